@@ -1,1 +1,4 @@
-//! Placeholder replaced by the first commit of this crate.
+//! What a recording is: frames and segments, their codec, the replica they rebuild, and its expansion to
+//! rrweb events. Knows no browser, no clock and no network.
+
+pub mod frame;

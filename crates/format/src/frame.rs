@@ -1,0 +1,268 @@
+//! What happened: the frames a recording is made of. See `docs/wire-format.md` for the bytes.
+//!
+//! A frame has a number (`seq`, from 1, per recording) and a time; both are kept by its carrier
+//! ([`crate::batch::Batch`] on the way to the worker, [`crate::segment::Segment`] on the wire).
+
+/// A node's number: from 1 (the top document), never reused within a recording. 0 means "none".
+pub type NodeId = u32;
+
+/// Text in a frame: spelt out, or a number in the recording's string table (see [`Frame::Strings`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// The text itself.
+    Inline(Box<str>),
+    /// An entry of the string table.
+    Ref(u32),
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Frame {
+    /// Adds entries `first_id..` to the string table, after emptying it if `reset`.
+    Strings { reset: bool, first_id: u32, texts: Vec<Box<str>> },
+    /// The page as the recording found it; frame 1 of each recording.
+    Page(Page),
+    /// A view begins: a new path, or one named by the page.
+    View(View),
+    /// The document changed.
+    Tree(Tree),
+    /// A scroller (an element, or a document for its viewport) came to rest or passed here, in CSS pixels.
+    Scroll { node: NodeId, x: i32, y: i32 },
+    /// A form control's state changed.
+    Control(Control),
+    /// The layout viewport, in CSS pixels.
+    Viewport { width: u32, height: u32 },
+    /// The element that has the focus; 0 for none.
+    Focus { node: NodeId },
+    /// The window gained or lost the focus.
+    WindowFocus { focused: bool },
+    /// The page became visible or hidden.
+    Visibility { visible: bool },
+    /// A stretch of a pointer's path.
+    Path(Path),
+    /// A click, a press, a touch.
+    Interaction(Interaction),
+    /// Something the SDK or the page says: `kind` names it, `json` is a JSON value.
+    Note { kind: Text, json: Text },
+    /// The recording ends here on purpose.
+    Stop,
+    /// A kind this version does not know; kept so that it can be passed on.
+    Unknown { kind: u32, body: Vec<u8> },
+}
+
+/// What holds for the whole page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Address, after the privacy rules.
+    pub url: Box<str>,
+    /// What relative addresses are resolved against (`document.baseURI`), after the privacy rules.
+    pub base_url: Box<str>,
+    /// Layout viewport, CSS pixels.
+    pub width: u32,
+    /// Layout viewport, CSS pixels.
+    pub height: u32,
+    /// Device pixels per CSS pixel, in thousandths.
+    pub pixel_ratio_milli: u32,
+    /// `navigator.userAgent`.
+    pub user_agent: Box<str>,
+    /// `navigator.language`.
+    pub language: Box<str>,
+    /// The recorder's version.
+    pub recorder: Box<str>,
+}
+
+/// One view of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The view's id.
+    pub id: [u8; 16],
+    /// Address, after the privacy rules.
+    pub url: Box<str>,
+    /// `document.baseURI`, after the privacy rules.
+    pub base_url: Box<str>,
+    /// The page's name for it, or empty.
+    pub name: Box<str>,
+}
+
+/// A change of the document, applied in the order of the fields.
+///
+/// The slices of one drain carry one time; all but the last say `more`. The frames up to and with the
+/// first one without `more` are the recording's first snapshot.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tree {
+    /// Another slice of the same drain follows.
+    pub more: bool,
+    /// The id of the first new node in `insertions`; the next ones count up in order of appearance.
+    pub first_new_id: NodeId,
+    /// Nodes taken from their parents with all below them. One that no insertion has placed again by the
+    /// frame without `more` is gone.
+    pub detached: Vec<NodeId>,
+    /// Where nodes went.
+    pub insertions: Vec<Insertion>,
+    /// Attributes set or removed.
+    pub attributes: Vec<Attribute>,
+    /// New contents of text nodes.
+    pub texts: Vec<(NodeId, Text)>,
+    /// State of form controls among the new nodes.
+    pub controls: Vec<Control>,
+}
+
+/// A run of nodes put into `parent`, in order, right behind its child `after` (0: at the front).
+/// Shadow roots and the documents of frames are inserted the same way but are not among the children:
+/// for them `after` has no meaning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Insertion {
+    /// The parent; 0 for the top document itself.
+    pub parent: NodeId,
+    /// The sibling in front.
+    pub after: NodeId,
+    /// What is inserted.
+    pub nodes: Vec<Inserted>,
+}
+
+/// One inserted node.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inserted {
+    /// A node that was detached, with all below it.
+    Placed(NodeId),
+    /// A new node, still without children.
+    New(NewNode),
+}
+
+/// A node as it first appears.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NewNode {
+    /// A document: the page's own, or (inserted into a frame element) a frame's.
+    Document { quirks: bool },
+    /// A document type.
+    Doctype { name: Text, public_id: Text, system_id: Text },
+    /// An element.
+    Element(Element),
+    /// A text node.
+    Text(Text),
+    /// A CDATA section (XML documents).
+    CData(Text),
+    /// A shadow root of the element it is inserted into.
+    ShadowRoot { open: bool },
+}
+
+/// An element with its attributes, in source order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// Qualified name, case as in the DOM's `localName` with its prefix.
+    pub name: Text,
+    /// Its namespace.
+    pub namespace: Namespace,
+    /// Name and value. A name of a namespace other than its prefix's usual one is `qualified\0namespace`.
+    pub attributes: Vec<(Text, Text)>,
+    /// A custom element that is defined.
+    pub custom: bool,
+    /// Hidden by a privacy rule: only this box (CSS pixels) is known of it.
+    pub hidden: Option<(u32, u32)>,
+}
+
+/// The namespaces that HTML parsing yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Namespace {
+    /// `http://www.w3.org/1999/xhtml`
+    Html,
+    /// `http://www.w3.org/2000/svg`
+    Svg,
+    /// `http://www.w3.org/1998/Math/MathML`
+    MathMl,
+    /// No namespace, or one that is none of these.
+    Other,
+}
+
+/// An attribute of a known element; `None` removes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribute {
+    /// The element.
+    pub node: NodeId,
+    /// Name, as in [`Element::attributes`].
+    pub name: Text,
+    /// The new value.
+    pub value: Option<Text>,
+}
+
+/// State of a form control that its attributes do not tell. Only what is `Some` changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Control {
+    /// The control, or an `option`.
+    pub node: NodeId,
+    /// `value`, after masking.
+    pub value: Option<Text>,
+    /// `checked` of a check box or radio button, `selected` of an option.
+    pub on: Option<bool>,
+    /// `indeterminate` of a check box.
+    pub indeterminate: Option<bool>,
+    /// The change was the visitor's doing.
+    pub by_user: bool,
+}
+
+/// What moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointerKind {
+    /// A mouse.
+    Mouse,
+    /// A finger.
+    Touch,
+    /// A pen.
+    Pen,
+}
+
+/// A stretch of one pointer's path. Times are milliseconds from the path's first point, whose time is the frame's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// What moved.
+    pub pointer: PointerKind,
+    /// Tells fingers apart; 0 for a mouse.
+    pub pointer_id: u32,
+    /// The points, in order; never empty.
+    pub points: Vec<Point>,
+}
+
+/// A point of a path, client coordinates (CSS pixels) of the node's own document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Milliseconds after the first point.
+    pub after_ms: u32,
+    /// From the left.
+    pub x: i32,
+    /// From the top.
+    pub y: i32,
+    /// What was under it.
+    pub node: NodeId,
+}
+
+/// A press, release or click.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interaction {
+    /// Which.
+    pub kind: InteractionKind,
+    /// With what.
+    pub pointer: PointerKind,
+    /// On what.
+    pub node: NodeId,
+    /// Client coordinates of the node's own document, CSS pixels.
+    pub x: i32,
+    /// Client coordinates of the node's own document, CSS pixels.
+    pub y: i32,
+}
+
+/// Kinds of [`Interaction`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InteractionKind {
+    /// Pressed.
+    Down,
+    /// Released.
+    Up,
+    /// Clicked.
+    Click,
+    /// Clicked twice.
+    DoubleClick,
+    /// The menu key or button.
+    ContextMenu,
+    /// Cancelled by the browser.
+    Cancel,
+}
