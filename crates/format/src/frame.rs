@@ -17,9 +17,14 @@ pub enum Text {
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // fields are described with their variant
 pub enum Frame {
     /// Adds entries `first_id..` to the string table, after emptying it if `reset`.
-    Strings { reset: bool, first_id: u32, texts: Vec<Box<str>> },
+    Strings {
+        reset: bool,
+        first_id: u32,
+        texts: Vec<Box<str>>,
+    },
     /// The page as the recording found it; frame 1 of each recording.
     Page(Page),
     /// A view begins: a new path, or one named by the page.
@@ -131,11 +136,16 @@ pub enum Inserted {
 
 /// A node as it first appears.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // fields are named as in the DOM
 pub enum NewNode {
     /// A document: the page's own, or (inserted into a frame element) a frame's.
     Document { quirks: bool },
     /// A document type.
-    Doctype { name: Text, public_id: Text, system_id: Text },
+    Doctype {
+        name: Text,
+        public_id: Text,
+        system_id: Text,
+    },
     /// An element.
     Element(Element),
     /// A text node.

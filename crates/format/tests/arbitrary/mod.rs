@@ -1,0 +1,207 @@
+//! Any frame at all, for property tests.
+
+use afterimage_format::frame::*;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+fn string() -> impl Strategy<Value = Box<str>> {
+    prop_oneof!["[a-z]{0,8}", "\\PC{0,12}"].prop_map(Into::into)
+}
+
+fn text() -> impl Strategy<Value = Text> {
+    prop_oneof![string().prop_map(Text::Inline), any::<u32>().prop_map(Text::Ref)]
+}
+
+fn namespace() -> impl Strategy<Value = Namespace> {
+    prop_oneof![
+        Just(Namespace::Html),
+        Just(Namespace::Svg),
+        Just(Namespace::MathMl),
+        Just(Namespace::Other)
+    ]
+}
+
+fn control() -> impl Strategy<Value = Control> {
+    (
+        any::<u32>(),
+        option::of(text()),
+        any::<Option<bool>>(),
+        any::<Option<bool>>(),
+        any::<bool>(),
+    )
+        .prop_map(|(node, value, on, indeterminate, by_user)| Control {
+            node,
+            value,
+            on,
+            indeterminate,
+            by_user,
+        })
+}
+
+fn inserted() -> impl Strategy<Value = Inserted> {
+    let element = (
+        text(),
+        namespace(),
+        vec((text(), text()), 0..4),
+        any::<bool>(),
+        any::<Option<(u32, u32)>>(),
+    )
+        .prop_map(|(name, namespace, attributes, custom, hidden)| {
+            NewNode::Element(Element {
+                name,
+                namespace,
+                attributes,
+                custom,
+                hidden,
+            })
+        });
+    prop_oneof![
+        any::<u32>().prop_map(Inserted::Placed),
+        element.prop_map(Inserted::New),
+        text().prop_map(|t| Inserted::New(NewNode::Text(t))),
+        text().prop_map(|t| Inserted::New(NewNode::CData(t))),
+        (text(), text(), text()).prop_map(|(name, public_id, system_id)| {
+            Inserted::New(NewNode::Doctype {
+                name,
+                public_id,
+                system_id,
+            })
+        }),
+        any::<bool>().prop_map(|quirks| Inserted::New(NewNode::Document { quirks })),
+        any::<bool>().prop_map(|open| Inserted::New(NewNode::ShadowRoot { open })),
+    ]
+}
+
+fn tree() -> impl Strategy<Value = Tree> {
+    let insertion = (any::<u32>(), any::<u32>(), vec(inserted(), 0..4))
+        .prop_map(|(parent, after, nodes)| Insertion { parent, after, nodes });
+    let attribute = (any::<u32>(), text(), option::of(text())).prop_map(|(node, name, value)| Attribute {
+        node,
+        name,
+        value,
+    });
+    (
+        any::<bool>(),
+        any::<u32>(),
+        vec(any::<u32>(), 0..4),
+        vec(insertion, 0..4),
+        vec(attribute, 0..4),
+        vec((any::<u32>(), text()), 0..4),
+        vec(control(), 0..4),
+    )
+        .prop_map(
+            |(more, first_new_id, detached, insertions, attributes, texts, controls)| Tree {
+                more,
+                first_new_id,
+                detached,
+                insertions,
+                attributes,
+                texts,
+                controls,
+            },
+        )
+}
+
+fn pointer() -> impl Strategy<Value = PointerKind> {
+    prop_oneof![
+        Just(PointerKind::Mouse),
+        Just(PointerKind::Touch),
+        Just(PointerKind::Pen)
+    ]
+}
+
+fn interaction_kind() -> impl Strategy<Value = InteractionKind> {
+    use InteractionKind::*;
+    prop_oneof![
+        Just(Down),
+        Just(Up),
+        Just(Click),
+        Just(DoubleClick),
+        Just(ContextMenu),
+        Just(Cancel)
+    ]
+}
+
+/// Any frame that can be encoded.
+pub fn frame() -> impl Strategy<Value = Frame> {
+    let page = (
+        string(),
+        string(),
+        any::<[u32; 3]>(),
+        string(),
+        string(),
+        string(),
+    )
+        .prop_map(
+            |(url, base_url, [width, height, pixel_ratio_milli], user_agent, language, recorder)| {
+                Frame::Page(Page {
+                    url,
+                    base_url,
+                    width,
+                    height,
+                    pixel_ratio_milli,
+                    user_agent,
+                    language,
+                    recorder,
+                })
+            },
+        );
+    let view = (any::<[u8; 16]>(), string(), string(), string()).prop_map(|(id, url, base_url, name)| {
+        Frame::View(View {
+            id,
+            url,
+            base_url,
+            name,
+        })
+    });
+    let point = (any::<u32>(), any::<i32>(), any::<i32>(), any::<u32>())
+        .prop_map(|(after_ms, x, y, node)| Point { after_ms, x, y, node });
+    let path = (pointer(), any::<u32>(), vec(point, 1..6)).prop_map(|(pointer, pointer_id, points)| {
+        Frame::Path(Path {
+            pointer,
+            pointer_id,
+            points,
+        })
+    });
+    let interaction = (
+        interaction_kind(),
+        pointer(),
+        any::<u32>(),
+        any::<i32>(),
+        any::<i32>(),
+    )
+        .prop_map(|(kind, pointer, node, x, y)| {
+            Frame::Interaction(Interaction {
+                kind,
+                pointer,
+                node,
+                x,
+                y,
+            })
+        });
+    prop_oneof![
+        (any::<bool>(), any::<u32>(), vec(string(), 0..4)).prop_map(|(reset, first_id, texts)| {
+            Frame::Strings {
+                reset,
+                first_id,
+                texts,
+            }
+        }),
+        page,
+        view,
+        tree().prop_map(Frame::Tree),
+        tree().prop_map(Frame::Tree),
+        (any::<u32>(), any::<i32>(), any::<i32>()).prop_map(|(node, x, y)| Frame::Scroll { node, x, y }),
+        control().prop_map(Frame::Control),
+        (any::<u32>(), any::<u32>()).prop_map(|(width, height)| Frame::Viewport { width, height }),
+        any::<u32>().prop_map(|node| Frame::Focus { node }),
+        any::<bool>().prop_map(|focused| Frame::WindowFocus { focused }),
+        any::<bool>().prop_map(|visible| Frame::Visibility { visible }),
+        path,
+        interaction,
+        (text(), text()).prop_map(|(kind, json)| Frame::Note { kind, json }),
+        Just(Frame::Stop),
+        (1000..u32::MAX, vec(any::<u8>(), 0..8)).prop_map(|(kind, body)| Frame::Unknown { kind, body }),
+    ]
+}
