@@ -1,1 +1,32 @@
-//! Placeholder replaced by the first commit of this crate.
+//! What may leave the page: levels, rules, masks. Pure tables and functions, without a browser.
+//!
+//! The recorder asks for every text, attribute and control state before a frame holds it, in snapshots and in
+//! increments alike; nothing else in the project decides what is masked.
+
+mod attribute;
+mod element;
+mod level;
+mod mask;
+mod url;
+
+pub use attribute::{Verdict, attribute};
+pub use element::{Element, Role};
+pub use level::Level;
+pub use mask::{FILLED, control_value, mask_text};
+pub use url::{path_only, without_query_values};
+
+/// A text node's contents as they may be kept, given its parent element's level and facts.
+/// `None`: keep as it is.
+pub fn text(level: Level, parent: Element, text: &str) -> Option<String> {
+    match parent.role {
+        Role::Style => None,
+        Role::Script => Some(String::new()),
+        _ if level == Level::Hidden => Some(String::new()),
+        Role::Option | Role::TextArea | Role::Input if parent.masks_input(level) => control_value(text),
+        _ if level.masks_text() || (parent.is_user_input() && parent.masks_input(level)) => mask_text(text),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! What the rules need to know of an element, read off its name and attributes once.
+
+use crate::level::Level;
+
+/// Elements that rules single out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Role {
+    /// None of the others.
+    #[default]
+    Other = 0,
+    /// `<input>` whose value is what the visitor enters.
+    Input = 1,
+    /// `<input type=checkbox|radio>`
+    Toggle = 2,
+    /// `<input type=button|submit|reset|image>`
+    InputButton = 3,
+    /// `<textarea>`
+    TextArea = 4,
+    /// `<select>`
+    Select = 5,
+    /// `<option>`, `<optgroup>`
+    Option = 6,
+    /// `<output>`
+    Output = 7,
+    /// `<style>`, HTML or SVG
+    Style = 8,
+    /// `<script>`, HTML or SVG
+    Script = 9,
+    /// `<meta>`
+    Meta = 10,
+    /// `<a>`, `<area>`, `<form>` and others that lead somewhere
+    Link = 11,
+    /// `<img>`, `<video>`, `<source>` and others that show a picture
+    Picture = 12,
+    /// `<iframe>`, `<object>`, `<embed>`
+    Frame = 13,
+}
+
+/// The facts, small enough for the mirror to keep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Element {
+    /// Which.
+    pub role: Role,
+    /// Masked at every level: passwords, e-mail, telephone, card and one-time-code fields, hidden inputs.
+    pub always_masked: bool,
+    /// Stands in a region that the visitor can edit.
+    pub editable: bool,
+}
+
+impl Element {
+    /// Reads the facts. `name` is the local name, in any case (XHTML and SVG keep the author's).
+    /// `attribute` looks an attribute up.
+    pub fn read<'a>(name: &str, parent_editable: bool, attribute: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let is = |other: &str| name.eq_ignore_ascii_case(other);
+        let mut always_masked = false;
+        let role = if is("input") {
+            let kind = attribute("type").unwrap_or("text").trim();
+            always_masked = is_sensitive_type(kind);
+            input_role(kind)
+        } else if is("textarea") {
+            Role::TextArea
+        } else if is("select") {
+            Role::Select
+        } else if is("option") || is("optgroup") || is("datalist") {
+            Role::Option
+        } else if is("output") {
+            Role::Output
+        } else if is("style") {
+            Role::Style
+        } else if is("script") {
+            Role::Script
+        } else if is("meta") {
+            Role::Meta
+        } else if is("a")
+            || is("area")
+            || is("form")
+            || is("button")
+            || is("base")
+            || is("q")
+            || is("blockquote")
+        {
+            Role::Link
+        } else if ["img", "image", "video", "audio", "source", "track", "picture"]
+            .iter()
+            .any(|n| is(n))
+        {
+            Role::Picture
+        } else if is("iframe") || is("frame") || is("object") || is("embed") {
+            Role::Frame
+        } else {
+            Role::Other
+        };
+        if matches!(role, Role::Input | Role::TextArea | Role::Select | Role::Toggle) {
+            always_masked |= attribute("autocomplete").is_some_and(is_sensitive_autocomplete);
+        }
+        let editable = match attribute("contenteditable") {
+            Some(value) if value.trim().eq_ignore_ascii_case("false") => false,
+            Some(_) => true,
+            None => parent_editable,
+        };
+        Self {
+            role,
+            always_masked,
+            editable,
+        }
+    }
+
+    /// Its text is something a visitor entered.
+    pub fn is_user_input(self) -> bool {
+        self.editable || self.is_control()
+    }
+
+    /// A form control whose state is the visitor's.
+    pub fn is_control(self) -> bool {
+        use Role::{Input, Option, Output, Select, TextArea, Toggle};
+        matches!(self.role, Input | Toggle | TextArea | Select | Option | Output)
+    }
+
+    /// What the visitor enters here is masked.
+    pub fn masks_input(self, level: Level) -> bool {
+        self.always_masked || level >= Level::MaskUserInput
+    }
+}
+
+fn input_role(kind: &str) -> Role {
+    let is = |other: &str| kind.eq_ignore_ascii_case(other);
+    if is("checkbox") || is("radio") {
+        Role::Toggle
+    } else if is("button") || is("submit") || is("reset") || is("image") {
+        Role::InputButton
+    } else {
+        Role::Input
+    }
+}
+
+/// `type` values whose contents are never kept.
+fn is_sensitive_type(kind: &str) -> bool {
+    ["password", "email", "tel", "hidden"]
+        .iter()
+        .any(|name| kind.eq_ignore_ascii_case(name))
+}
+
+/// `autocomplete` is a list of tokens: `section-a shipping cc-number`, `current-password webauthn`.
+/// <https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill>
+fn is_sensitive_autocomplete(value: &str) -> bool {
+    value.split_ascii_whitespace().any(|token| {
+        let token = token.to_ascii_lowercase();
+        token.starts_with("cc-")
+            || token.ends_with("-password")
+            || token.starts_with("tel")
+            || token == "password"
+            || token == "email"
+            || token == "one-time-code"
+    })
+}

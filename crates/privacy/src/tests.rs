@@ -1,0 +1,164 @@
+use super::*;
+
+fn element(name: &str, attributes: &[(&str, &'static str)]) -> Element {
+    let find = |wanted: &str| {
+        attributes
+            .iter()
+            .find(|(name, _)| *name == wanted)
+            .map(|(_, value)| *value)
+    };
+    Element::read(name, false, find)
+}
+
+fn replaced(text: &str) -> Verdict {
+    Verdict::Replace(text.into())
+}
+
+const SENSITIVE: &[(&str, &[(&str, &str)])] = &[
+    ("input", &[("type", "password")]),
+    ("INPUT", &[("type", "PassWord")]),
+    ("input", &[("type", "email")]),
+    ("input", &[("type", "tel")]),
+    ("input", &[("type", "hidden")]),
+    ("input", &[("autocomplete", "billing cc-number")]),
+    ("input", &[("autocomplete", "current-password webauthn")]),
+    ("input", &[("autocomplete", "one-time-code")]),
+    ("textarea", &[("autocomplete", "cc-name")]),
+    ("select", &[("autocomplete", "cc-exp-month")]),
+];
+
+#[test]
+fn sensitive_fields_are_masked_at_every_level() {
+    for (name, attributes) in SENSITIVE {
+        let field = element(name, attributes);
+        for level in [Level::Allow, Level::MaskUserInput, Level::Mask] {
+            assert!(field.masks_input(level), "{name} {attributes:?}");
+            assert_eq!(
+                attribute(level, field, "value", "secret"),
+                replaced(FILLED),
+                "{name} {attributes:?}"
+            );
+            assert_eq!(
+                attribute(level, field, "data-initial", "secret"),
+                replaced("xxxxxx")
+            );
+        }
+    }
+}
+
+#[test]
+fn ordinary_fields_are_shown_only_under_allow() {
+    for (name, attributes) in [
+        ("input", vec![]),
+        ("input", vec![("type", "search")]),
+        ("textarea", vec![]),
+    ] {
+        let field = element(name, &attributes);
+        assert_eq!(attribute(Level::Allow, field, "value", "kept"), Verdict::Keep);
+        assert_eq!(
+            attribute(Level::MaskUserInput, field, "value", "kept"),
+            replaced(FILLED)
+        );
+        assert_eq!(text(Level::MaskUserInput, field, "default"), Some(FILLED.into()));
+    }
+    let toggle = element("input", &[("type", "checkbox")]);
+    assert_eq!(
+        attribute(Level::MaskUserInput, toggle, "checked", ""),
+        Verdict::Drop
+    );
+    assert_eq!(attribute(Level::Allow, toggle, "checked", ""), Verdict::Keep);
+}
+
+#[test]
+fn text_is_masked_from_mask_on_and_editable_text_from_mask_user_input_on() {
+    let plain = element("p", &[]);
+    assert_eq!(text(Level::MaskUserInput, plain, "Hello there"), None);
+    assert_eq!(
+        text(Level::Mask, plain, "Hello  there\n"),
+        Some("xxxxxx  xxxxxx\n".into())
+    );
+    let editable = element("div", &[("contenteditable", "")]);
+    assert_eq!(
+        text(Level::MaskUserInput, editable, "draft"),
+        Some("xxxxxx".into())
+    );
+    assert_eq!(text(Level::Allow, editable, "draft"), None);
+    assert_eq!(text(Level::Mask, element("style", &[]), "a{color:red}"), None);
+    assert_eq!(
+        text(Level::Allow, element("script", &[]), "let token"),
+        Some(String::new())
+    );
+}
+
+#[test]
+fn a_mark_closes_at_once_and_opens_only_when_it_says_so() {
+    assert_eq!(Level::Mask.of_child(Some(Level::Allow)), Level::Allow);
+    assert_eq!(Level::Hidden.of_child(Some(Level::Allow)), Level::Hidden);
+    assert_eq!(Level::from_mark("maks"), Some(Level::Mask));
+    assert_eq!(Level::from_mark(" Hidden "), Some(Level::Hidden));
+    assert_eq!(Level::from_mark(""), None);
+}
+
+#[test]
+fn addresses_lose_values_and_credentials() {
+    assert_eq!(
+        without_query_values("https://u:p@a.b/c?token=1&x=2#frag"),
+        "https://a.b/c?token=&x="
+    );
+    assert_eq!(without_query_values("/reset?abc123"), "/reset?");
+    assert_eq!(without_query_values("mailto:someone@example.com"), "mailto:");
+    assert_eq!(path_only("https://a.b/c?token=1"), "https://a.b/c");
+    assert_eq!(path_only("javascript:steal('secret')"), "javascript:");
+}
+
+#[test]
+fn under_mask_no_attribute_tells_a_text() {
+    let plain = element("div", &[]);
+    for name in ["title", "aria-label", "data-user", "customer-name", "TITLE"] {
+        assert_eq!(
+            attribute(Level::Mask, plain, name, "Jane"),
+            replaced("xxx"),
+            "{name}"
+        );
+    }
+    for name in [
+        "id",
+        "class",
+        "role",
+        "dir",
+        "data-testid",
+        "stroke-width",
+        "aria-hidden",
+    ] {
+        assert_eq!(attribute(Level::Mask, plain, name, "a1"), Verdict::Keep, "{name}");
+    }
+    assert_eq!(
+        attribute(Level::Mask, element("a", &[]), "href", "/orders/7?key=1#x"),
+        replaced("/orders/7")
+    );
+    assert!(matches!(
+        attribute(Level::Mask, element("img", &[]), "src", "/face.jpg"),
+        Verdict::Replace(_)
+    ));
+    assert_eq!(
+        attribute(Level::Mask, plain, "onclick", "open('Jane')"),
+        Verdict::Drop
+    );
+    let style = "color:red; background:url('a;b.png') no-repeat;margin:0";
+    assert_eq!(
+        attribute(Level::Mask, plain, "style", style),
+        replaced("color:red;margin:0")
+    );
+    assert_eq!(attribute(Level::Mask, plain, "style", "color:red"), Verdict::Keep);
+}
+
+#[test]
+fn hidden_keeps_its_own_mark_alone() {
+    let plain = element("div", &[]);
+    assert_eq!(attribute(Level::Hidden, plain, "class", "x"), Verdict::Drop);
+    assert_eq!(
+        attribute(Level::Hidden, plain, "data-afterimage", "hidden"),
+        Verdict::Keep
+    );
+    assert_eq!(text(Level::Hidden, plain, "x"), Some(String::new()));
+}
