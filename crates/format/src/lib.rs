@@ -7,3 +7,4 @@ pub mod frame;
 pub mod frame_codec;
 pub mod segment;
 pub mod stream;
+pub mod replica;

@@ -1,0 +1,69 @@
+//! Comparison of two replicas, for tests and for repair.
+
+use super::{NONE, Node, Replica};
+use crate::frame::NodeId;
+
+/// The first difference between two replicas in words, or `None` if they are the same.
+pub fn diff(left: &Replica, right: &Replica) -> Option<String> {
+    if left.document != right.document {
+        return Some(format!("document: {} / {}", left.document, right.document));
+    }
+    let mut tops = [tops(left), tops(right)];
+    tops.iter_mut().for_each(|tops| tops.sort_unstable());
+    if tops[0] != tops[1] {
+        return Some(format!("tops: {:?} / {:?}", tops[0], tops[1]));
+    }
+    if left.len() != right.len() {
+        return Some(format!("nodes: {} / {}", left.len(), right.len()));
+    }
+    tops[0].iter().find_map(|top| diff_tree(left, right, *top)).or_else(|| diff_state(left, right))
+}
+
+/// The document and what is aside.
+pub(crate) fn tops(replica: &Replica) -> Vec<NodeId> {
+    let mut tops: Vec<NodeId> =
+        replica.aside.iter().copied().filter(|id| replica.is_aside(*id)).chain([replica.document]).collect();
+    tops.sort_unstable();
+    tops.dedup();
+    tops.retain(|id| *id != NONE);
+    tops
+}
+
+fn diff_tree(left: &Replica, right: &Replica, top: NodeId) -> Option<String> {
+    let (mut a, mut b) = (left.subtree(top), right.subtree(top));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return None,
+            (Some(x), Some(y)) if x == y => {
+                if let (Some(l), Some(r)) = (left.node(x), right.node(x))
+                    && let Some(difference) = diff_node(l, r)
+                {
+                    return Some(format!("node {x}: {difference}"));
+                }
+                if left.control(x) != right.control(x) {
+                    return Some(format!("node {x}: control {:?} / {:?}", left.control(x), right.control(x)));
+                }
+                if left.scroll(x) != right.scroll(x) {
+                    return Some(format!("node {x}: scroll {:?} / {:?}", left.scroll(x), right.scroll(x)));
+                }
+            }
+            (x, y) => return Some(format!("below {top}: node {x:?} / {y:?}")),
+        }
+    }
+}
+
+fn diff_node(left: &Node, right: &Node) -> Option<String> {
+    (left != right).then(|| format!("{left:?} / {right:?}"))
+}
+
+fn diff_state(left: &Replica, right: &Replica) -> Option<String> {
+    macro_rules! compare {
+        ($($field:ident),*) => {
+            $(if left.$field != right.$field {
+                return Some(format!("{}: {:?} / {:?}", stringify!($field), left.$field, right.$field));
+            })*
+        };
+    }
+    compare!(drain_open, snapshot_complete, page, view, viewport, focus, window_focused, visible, stopped, strings);
+    None
+}

@@ -1,0 +1,70 @@
+//! Frames about the page as a whole and about single nodes.
+
+use super::{Error, Kind, NONE, Replica};
+use crate::frame::{Frame, NodeId};
+
+impl Replica {
+    /// Applies any frame but a tree's.
+    pub(super) fn apply_state(&mut self, frame: &Frame) -> Result<(), Error> {
+        if self.stopped {
+            return Err(Error::AfterStop);
+        }
+        match frame {
+            Frame::Strings { reset, first_id, texts } => self.strings.define(*reset, *first_id, texts),
+            Frame::Page(page) => {
+                self.viewport = (page.width, page.height);
+                self.page = Some(page.clone());
+                Ok(())
+            }
+            Frame::View(view) => {
+                self.view = Some(view.clone());
+                Ok(())
+            }
+            Frame::Scroll { node, x, y } => self.set_scroll(*node, *x, *y),
+            Frame::Control(control) => self.set_control(control),
+            Frame::Viewport { width, height } => {
+                self.viewport = (*width, *height);
+                Ok(())
+            }
+            Frame::Focus { node } => self.set_focus(*node),
+            Frame::WindowFocus { focused } => {
+                self.window_focused = Some(*focused);
+                Ok(())
+            }
+            Frame::Visibility { visible } => {
+                self.visible = Some(*visible);
+                Ok(())
+            }
+            // What a path or a click points at may be gone by the time its frame is written.
+            Frame::Path(path) if path.points.is_empty() => Err(Error::EmptyPath),
+            Frame::Note { kind, json } => {
+                self.strings.resolve(kind)?;
+                self.strings.resolve(json)?;
+                Ok(())
+            }
+            Frame::Stop => {
+                self.stopped = true;
+                Ok(())
+            }
+            Frame::Path(_) | Frame::Interaction(_) | Frame::Tree(_) | Frame::Unknown { .. } => Ok(()),
+        }
+    }
+
+    fn set_scroll(&mut self, id: NodeId, x: i32, y: i32) -> Result<(), Error> {
+        match self.nodes.get(&id).ok_or(Error::UnknownNode)?.kind {
+            Kind::Element(_) | Kind::Document { .. } => {
+                self.scrolls.insert(id, (x, y));
+                Ok(())
+            }
+            _ => Err(Error::WrongKind),
+        }
+    }
+
+    fn set_focus(&mut self, id: NodeId) -> Result<(), Error> {
+        if id != NONE && self.nodes.get(&id).ok_or(Error::UnknownNode)?.element().is_none() {
+            return Err(Error::WrongKind);
+        }
+        self.focus = id;
+        Ok(())
+    }
+}

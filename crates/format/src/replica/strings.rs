@@ -1,0 +1,67 @@
+//! The recording's string table.
+
+use super::{Error, Str};
+use crate::frame::Text;
+use std::collections::BTreeMap;
+
+/// Texts by number. Ordered, so that a keyframe can write the numbers as differences.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StringTable {
+    texts: BTreeMap<u32, Str>,
+}
+
+impl StringTable {
+    /// Adds `texts` from `first_id` on. Saying the same thing twice is allowed: a text of a frame that was
+    /// left out is repeated in the next one kept.
+    pub(crate) fn define(&mut self, reset: bool, first_id: u32, texts: &[Box<str>]) -> Result<(), Error> {
+        if reset {
+            self.texts.clear();
+        }
+        let mut next = Some(first_id);
+        for text in texts {
+            let id = next.ok_or(Error::StringClash)?;
+            next = id.checked_add(1);
+            self.insert(id, Str::from(&**text))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn insert(&mut self, id: u32, text: Str) -> Result<(), Error> {
+        match self.texts.get(&id) {
+            Some(known) if *known != text => Err(Error::StringClash),
+            Some(_) => Ok(()),
+            None => {
+                self.texts.insert(id, text);
+                Ok(())
+            }
+        }
+    }
+
+    /// The text with a number.
+    pub fn get(&self, id: u32) -> Option<&Str> {
+        self.texts.get(&id)
+    }
+
+    /// What a frame's text says.
+    pub fn resolve(&self, text: &Text) -> Result<Str, Error> {
+        match text {
+            Text::Inline(text) => Ok(Str::from(&**text)),
+            Text::Ref(id) => self.get(*id).cloned().ok_or(Error::UnknownString),
+        }
+    }
+
+    /// All entries, by number.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &Str)> {
+        self.texts.iter().map(|(&id, text)| (id, text))
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether it has no entry.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+}
