@@ -1,1 +1,25 @@
-//! Placeholder replaced by the first commit of this crate.
+//! The worker's side without a browser: frames in, requests out.
+//!
+//! [`Shipper`] collects frames into segments, keeps what has not been acknowledged, and says which request may
+//! leave when. It has no clock, no network and no randomness of its own: time and seed are handed in, requests
+//! are handed out and their answers handed back. `crates/wasm` drives it in the browser.
+
+mod answer;
+mod backoff;
+mod config;
+mod cutter;
+mod ledger;
+mod outbox;
+mod ranges;
+mod run;
+mod shipper;
+mod waits;
+
+pub use answer::Answer;
+pub use config::Config;
+pub use ledger::WINDOW_MS;
+pub use shipper::{Request, Shipper};
+pub use stats::Stats;
+pub use waits::Event;
+
+mod stats;

@@ -1,0 +1,218 @@
+//! Makes bodies of runs and keeps them near their target size.
+
+use crate::config::Config;
+use crate::run::Run;
+use afterimage_format::frame_codec::kind;
+use afterimage_format::segment::{Flags, Ids, write_segment};
+
+/// Inflated size no segment of several frames exceeds, however well it deflates: a reader holds it as a whole.
+const MAX_WEIGHT: usize = 4 << 20;
+/// A body's header, about.
+const HEADER_BYTES: usize = 110;
+/// Below this much input the ratio says more about the header than about the frames.
+const TELLING_WEIGHT: usize = 1_000;
+/// Smallest target: below it a request is mostly framing.
+const MIN_TARGET: usize = 512;
+
+/// A run that was cut, and its body.
+#[derive(Debug)]
+pub struct Cut {
+    /// The frames.
+    pub run: Run,
+    /// What a request carries.
+    pub body: Vec<u8>,
+}
+
+/// Decides how many frames a segment takes.
+#[derive(Debug)]
+pub struct Cutter {
+    ids: Ids,
+    /// Deflated bytes for a thousand raw ones, as lately seen.
+    ratio_milli: usize,
+    target: usize,
+    /// Largest body of more than one frame.
+    max_body: usize,
+    /// The frame that completed the first snapshot.
+    snapshot_seq: Option<u64>,
+}
+
+impl Cutter {
+    /// A segment takes at most a quarter of the budget, so that no request has to wait for an empty window.
+    pub fn new(config: &Config) -> Self {
+        let budget = usize::try_from(config.bytes_per_minute).unwrap_or(usize::MAX);
+        let overhead = usize::try_from(config.overhead_bytes).unwrap_or(usize::MAX);
+        let target = config.segment_bytes.min(budget / 4).max(MIN_TARGET);
+        Self {
+            ids: config.ids,
+            ratio_milli: 250,
+            target,
+            max_body: target
+                .saturating_add(target / 2)
+                .min(budget.saturating_sub(overhead)),
+            snapshot_seq: None,
+        }
+    }
+
+    /// Frame `seq` completes the first snapshot.
+    pub const fn snapshot_completed_by(&mut self, seq: u64) {
+        self.snapshot_seq = Some(seq);
+    }
+
+    /// The server finds bodies of this size too large.
+    pub fn shrink_below(&mut self, body_len: usize) {
+        self.target = self.target.min(body_len / 2).max(MIN_TARGET);
+        self.max_body = self.max_body.min(body_len.saturating_sub(1));
+    }
+
+    /// What `run` will deflate to, about.
+    pub fn estimate(&self, run: &Run) -> usize {
+        run.weight().saturating_mul(self.ratio_milli) / 1_000
+    }
+
+    /// There are frames enough for a segment.
+    pub fn is_full(&self, run: &Run) -> bool {
+        run.weight() >= self.full_weight()
+    }
+
+    /// Takes a segment's worth of frames from the front of `run`. `None` if there are none.
+    pub fn cut(&mut self, run: &mut Run) -> Option<Cut> {
+        let mut count = run.count_within(self.full_weight());
+        loop {
+            let mut front = run.take_front(count);
+            let body = self.body(&front)?;
+            self.learn(&front, body.len());
+            if body.len() <= self.max_body || front.len() < 2 {
+                return Some(Cut { run: front, body });
+            }
+            count = front.len().saturating_mul(self.target) / body.len();
+            count = count.min(front.len().saturating_sub(1)).max(1);
+            front.append(core::mem::take(run));
+            *run = front;
+        }
+    }
+
+    /// The body that carries exactly `run`.
+    pub fn body(&self, run: &Run) -> Option<Vec<u8>> {
+        let ids = Ids {
+            view: run.view(),
+            ..self.ids
+        };
+        let flags = Flags {
+            stopped: run.has_kind(kind::STOP),
+            has_snapshot: self
+                .snapshot_seq
+                .is_some_and(|seq| (run.first_seq()..run.end_seq()).contains(&seq)),
+        };
+        write_segment(ids, flags, 0, run.iter())
+    }
+
+    fn full_weight(&self) -> usize {
+        (self.target.saturating_mul(1_000) / self.ratio_milli).min(MAX_WEIGHT)
+    }
+
+    fn learn(&mut self, run: &Run, body_len: usize) {
+        let weight = run.weight();
+        if weight < TELLING_WEIGHT {
+            return;
+        }
+        let seen = body_len.saturating_sub(HEADER_BYTES).saturating_mul(1_000) / weight;
+        let seen = seen.clamp(5, 1_100);
+        // A worse ratio counts at once, since too large a body is deflated in vain; a better one by and by.
+        self.ratio_milli = if seen > self.ratio_milli {
+            seen
+        } else {
+            (self.ratio_milli * 3 + seen) / 4
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use afterimage_format::segment::{Limits, read_frames, read_header};
+    use afterimage_format::stream::RawFrame;
+
+    fn noise(count: u64, len: usize) -> Run {
+        let mut state = 1_u64;
+        let mut run = Run::default();
+        for seq in 1..=count {
+            let body: Vec<u8> = (0..len)
+                .map(|_| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    (state >> 56) as u8
+                })
+                .collect();
+            run.push(RawFrame {
+                seq,
+                time_ms: seq,
+                kind: 99,
+                body: &body,
+            });
+        }
+        run
+    }
+
+    fn cutter(bytes_per_minute: u64) -> Cutter {
+        Cutter::new(&Config::new(Ids::default(), 200, bytes_per_minute, 1))
+    }
+
+    #[test]
+    fn what_does_not_deflate_is_cut_smaller() {
+        let mut cutter = cutter(100_000);
+        let mut run = noise(400, 500);
+        let mut next = 1;
+        while let Some(Cut { run: cut, body }) = cutter.cut(&mut run) {
+            assert!(body.len() <= 37_500, "{}", body.len());
+            assert_eq!(cut.first_seq(), next);
+            next = cut.end_seq();
+            assert_eq!(read_frames(&body, &Limits::default()).unwrap().1.len(), cut.len());
+        }
+        assert_eq!(next, 401);
+    }
+
+    #[test]
+    fn a_frame_larger_than_the_target_stands_alone() {
+        let mut run = noise(3, 60_000);
+        let cut = cutter(100_000).cut(&mut run).unwrap();
+        assert_eq!((cut.run.len(), run.len()), (1, 2));
+    }
+
+    #[test]
+    fn no_body_of_several_frames_exceeds_a_small_budget() {
+        let mut cutter = cutter(1_200);
+        let mut run = noise(60, 40);
+        while let Some(Cut { run: cut, body }) = cutter.cut(&mut run) {
+            assert!(body.len() <= 400 || cut.len() == 1);
+        }
+    }
+
+    #[test]
+    fn flags_say_what_is_inside() {
+        let mut cutter = cutter(100_000);
+        cutter.snapshot_completed_by(2);
+        let mut run = noise(3, 10);
+        run.push(RawFrame {
+            seq: 4,
+            time_ms: 9,
+            kind: kind::STOP,
+            body: &[],
+        });
+        let mut back = run.clone();
+        let front = back.take_front(2);
+        let flags = |run: &Run| read_header(&cutter.body(run).unwrap()).unwrap().0.flags;
+        assert_eq!(
+            flags(&front),
+            Flags {
+                stopped: false,
+                has_snapshot: true
+            }
+        );
+        assert_eq!(
+            flags(&back),
+            Flags {
+                stopped: true,
+                has_snapshot: false
+            }
+        );
+    }
+}

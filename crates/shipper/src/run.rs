@@ -1,0 +1,239 @@
+//! A contiguous run of encoded frames: what a segment is made of.
+
+use afterimage_format::frame_codec::kind;
+use afterimage_format::stream::RawFrame;
+
+/// Kind, time step and length of a frame in a segment.
+const FRAMING_BYTES: usize = 4;
+
+/// The id of a view.
+pub type ViewId = [u8; 16];
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    time_ms: u64,
+    kind: u32,
+    end: usize,
+}
+
+/// Frames with consecutive numbers, in one buffer.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    first_seq: u64,
+    view: ViewId,
+    bytes: Vec<u8>,
+    slots: Vec<Slot>,
+}
+
+impl Run {
+    /// An empty run whose first frame will belong to `view`.
+    pub fn of_view(view: ViewId) -> Self {
+        Self {
+            view,
+            ..Self::default()
+        }
+    }
+
+    /// Appends a frame if it is the next one; says whether it was.
+    pub fn push(&mut self, frame: RawFrame<'_>) -> bool {
+        if self.slots.is_empty() {
+            self.first_seq = frame.seq;
+        } else if frame.seq != self.end_seq() {
+            return false;
+        }
+        self.bytes.extend_from_slice(frame.body);
+        self.slots.push(Slot {
+            time_ms: frame.time_ms,
+            kind: frame.kind,
+            end: self.bytes.len(),
+        });
+        true
+    }
+
+    /// The view that the first frame belongs to.
+    pub fn view(&self) -> ViewId {
+        self.view
+    }
+
+    /// No frame is in it.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// Number of frames.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Number of the first frame, if there is one.
+    pub fn first_seq(&self) -> u64 {
+        self.first_seq
+    }
+
+    /// One more than the number of the last frame.
+    pub fn end_seq(&self) -> u64 {
+        self.first_seq.saturating_add(self.slots.len() as u64)
+    }
+
+    /// Bytes it will take in a segment before deflate, about.
+    pub fn weight(&self) -> usize {
+        self.bytes
+            .len()
+            .saturating_add(self.slots.len().saturating_mul(FRAMING_BYTES))
+    }
+
+    /// Memory held, about: what the bound on memory counts.
+    pub fn held_bytes(&self) -> usize {
+        self.bytes
+            .len()
+            .saturating_add(self.slots.len().saturating_mul(size_of::<Slot>()))
+    }
+
+    /// How many frames from the front stay within `weight`; at least one.
+    pub fn count_within(&self, weight: usize) -> usize {
+        let framing = (1_usize..).map(|count| count.saturating_mul(FRAMING_BYTES));
+        let fitting = self.slots.iter().zip(framing);
+        fitting
+            .take_while(|(slot, framing)| slot.end.saturating_add(*framing) <= weight)
+            .count()
+            .max(1)
+    }
+
+    /// A frame of this kind is in it.
+    pub fn has_kind(&self, kind: u32) -> bool {
+        self.slots.iter().any(|slot| slot.kind == kind)
+    }
+
+    /// The frames, in order.
+    pub fn iter(&self) -> impl Iterator<Item = RawFrame<'_>> {
+        let mut start = 0;
+        self.slots.iter().zip(self.first_seq..).map(move |(slot, seq)| {
+            let body = self.bytes.get(start..slot.end).unwrap_or(&[]);
+            start = slot.end;
+            RawFrame {
+                seq,
+                time_ms: slot.time_ms,
+                kind: slot.kind,
+                body,
+            }
+        })
+    }
+
+    /// Puts `later` behind this run.
+    pub fn append(&mut self, later: Self) {
+        for frame in later.iter() {
+            self.push(frame);
+        }
+    }
+
+    /// Takes the first `count` frames out of the run.
+    pub fn take_front(&mut self, count: usize) -> Self {
+        let mut front = Self::of_view(self.view);
+        let mut back = Self::of_view(self.view);
+        for (index, frame) in self.iter().enumerate() {
+            if index < count {
+                back.view = view_after(back.view, frame);
+                front.push(frame);
+            } else {
+                back.push(frame);
+            }
+        }
+        *self = back;
+        front
+    }
+}
+
+/// The view that what follows `frame` belongs to.
+pub fn view_after(view: ViewId, frame: RawFrame<'_>) -> ViewId {
+    if frame.kind != kind::VIEW {
+        return view;
+    }
+    frame.body.first_chunk().copied().unwrap_or(view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(seqs: impl Iterator<Item = u64>) -> Run {
+        let mut run = Run::default();
+        for seq in seqs {
+            assert!(run.push(RawFrame {
+                seq,
+                time_ms: seq * 10,
+                kind: kind::SCROLL,
+                body: &[seq as u8; 3]
+            }));
+        }
+        run
+    }
+
+    #[test]
+    fn keeps_frames_as_they_came() {
+        let run = run(5..9);
+        let frames: Vec<_> = run
+            .iter()
+            .map(|frame| (frame.seq, frame.time_ms, frame.body.to_vec()))
+            .collect();
+        assert_eq!(
+            frames,
+            (5..9)
+                .map(|seq| (seq, seq * 10, vec![seq as u8; 3]))
+                .collect::<Vec<_>>()
+        );
+        assert_eq!((run.first_seq(), run.end_seq(), run.weight()), (5, 9, 28));
+    }
+
+    #[test]
+    fn refuses_a_gap() {
+        assert!(!run(1..3).push(RawFrame {
+            seq: 4,
+            time_ms: 0,
+            kind: 0,
+            body: &[]
+        }));
+    }
+
+    #[test]
+    fn is_split_anywhere() {
+        for count in 0..6 {
+            let mut back = run(5..9);
+            let front = back.take_front(count);
+            assert_eq!(front.len(), count.min(4));
+            let seqs: Vec<_> = front.iter().chain(back.iter()).map(|frame| frame.seq).collect();
+            assert_eq!(seqs, [5, 6, 7, 8]);
+            assert_eq!(back.weight(), (4 - front.len()) * 7);
+        }
+    }
+
+    #[test]
+    fn counts_at_least_one_frame() {
+        assert_eq!(run(0..4).count_within(0), 1);
+        assert_eq!(run(0..4).count_within(14), 2);
+        assert_eq!(run(0..4).count_within(20), 2);
+        assert_eq!(run(0..4).count_within(100), 4);
+    }
+
+    #[test]
+    fn a_split_knows_the_view_of_each_half() {
+        let mut run = Run::of_view([1; 16]);
+        for (seq, kind) in [
+            (1, kind::SCROLL),
+            (2, kind::VIEW),
+            (3, kind::SCROLL),
+            (4, kind::SCROLL),
+        ] {
+            run.push(RawFrame {
+                seq,
+                time_ms: 0,
+                kind,
+                body: &[2; 20],
+            });
+        }
+        let mut back = run.clone();
+        assert_eq!(back.take_front(1).view(), [1; 16]);
+        assert_eq!(back.view(), [1; 16]);
+        assert_eq!(run.take_front(2).view(), [1; 16]);
+        assert_eq!(run.view(), [2; 16]);
+    }
+}

@@ -1,0 +1,377 @@
+//! The state machine.
+
+use crate::answer::Answer;
+use crate::backoff::Backoff;
+use crate::config::Config;
+use crate::cutter::Cutter;
+use crate::ledger::Ledger;
+use crate::outbox::{Entry, Outbox};
+use crate::run::{Run, ViewId, view_after};
+use crate::stats::Stats;
+use crate::waits::{Event, Waits};
+use afterimage_format::codec::Error;
+use afterimage_format::frame_codec::kind;
+use afterimage_format::stream::RawFrame;
+use std::rc::Rc;
+
+/// The browser's quota for requests that outlive their page is 64 KiB, shared with the site's own.
+const MAX_KEEPALIVE_BODY: usize = 48 << 10;
+
+/// A request to be made now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Goes back with the answer.
+    pub id: u64,
+    /// The bytes to send.
+    pub body: Rc<[u8]>,
+    /// The page may go away while it is under way.
+    pub keepalive: bool,
+}
+
+/// Frames in, requests out. One request is under way at a time.
+///
+/// Times are milliseconds of any clock that does not go back. After every call, ask [`Shipper::next_request`]
+/// and, if there is none, [`Shipper::wake_at`] when to ask again.
+#[derive(Debug)]
+pub struct Shipper {
+    config: Config,
+    cutter: Cutter,
+    ledger: Ledger,
+    backoff: Backoff,
+    pending: Run,
+    /// When the first frame of `pending` came.
+    pending_since_ms: u64,
+    view: ViewId,
+    outbox: Outbox,
+    in_flight: Option<u64>,
+    waits: Waits,
+    /// The last frame that came.
+    pushed_seq: u64,
+    /// The first snapshot may still complete: true from frame 1 until it does.
+    awaits_snapshot: bool,
+    /// Frames up to here are cut without waiting for company.
+    cut_through_seq: u64,
+    /// Frames up to here leave by requests that outlive the page.
+    keepalive_through_seq: u64,
+    is_refused: bool,
+    stats: Stats,
+}
+
+impl Shipper {
+    /// Nothing waits yet.
+    pub fn new(config: Config) -> Self {
+        Self {
+            cutter: Cutter::new(&config),
+            ledger: Ledger::new(config.bytes_per_minute),
+            backoff: Backoff::new(config.seed),
+            pending: Run::of_view(config.ids.view),
+            pending_since_ms: 0,
+            view: config.ids.view,
+            outbox: Outbox::default(),
+            in_flight: None,
+            waits: Waits::default(),
+            pushed_seq: 0,
+            awaits_snapshot: false,
+            cut_through_seq: 0,
+            keepalive_through_seq: 0,
+            is_refused: false,
+            stats: Stats::default(),
+            config,
+        }
+    }
+
+    /// Takes a batch of the page. Frames that came before are skipped; what follows a damaged frame is lost.
+    pub fn push(&mut self, batch: &[u8], now_ms: u64) -> Result<(), Error> {
+        let read = self.read(batch, now_ms);
+        self.stats.bad_batches += u64::from(read.is_err());
+        while self.cutter.is_full(&self.pending) {
+            self.cut(now_ms);
+        }
+        self.bound_memory();
+        read
+    }
+
+    /// What is cut from frames that come after this call belongs to `view`.
+    pub fn set_view(&mut self, view: ViewId) {
+        self.view = view;
+        if self.pending.is_empty() {
+            self.pending = Run::of_view(view);
+        }
+    }
+
+    /// Sends what waits without waiting for company, and reports [`Event::Flushed`].
+    pub fn flush(&mut self, id: u32) {
+        self.cut_through_seq = self.pushed_seq;
+        self.backoff.hurry();
+        self.waits.flush(id, self.pushed_seq, self.stats.lost_frames);
+        self.settle();
+    }
+
+    /// The page was hidden and may not come back: like a flush, by requests that outlive the page.
+    pub fn hidden(&mut self) {
+        self.cut_through_seq = self.pushed_seq;
+        self.keepalive_through_seq = self.pushed_seq;
+        self.backoff.hurry();
+    }
+
+    /// No more frames will come: sends what waits and reports [`Event::Closed`].
+    pub fn close(&mut self) {
+        self.cut_through_seq = u64::MAX;
+        self.backoff.hurry();
+        self.waits.close();
+        self.settle();
+    }
+
+    /// The request to make now, if there is one.
+    pub fn next_request(&mut self, now_ms: u64) -> Option<Request> {
+        if self.in_flight.is_some() || self.is_refused {
+            return None;
+        }
+        while self.cut_at().is_some_and(|at_ms| at_ms <= now_ms) {
+            self.cut(now_ms);
+        }
+        let front = self.outbox.front()?;
+        let (body, has_failed, first_seq) = (Rc::clone(&front.body), front.has_failed, front.run.first_seq());
+        let cost = self.cost(&body);
+        if self.send_at(cost, now_ms) > now_ms {
+            return None;
+        }
+        self.ledger.enter(cost, now_ms);
+        self.stats.requests += 1;
+        self.stats.retries += u64::from(has_failed);
+        self.stats.sent_bytes = self.stats.sent_bytes.saturating_add(cost);
+        self.stats.oversize_requests += u64::from(cost > self.ledger.budget());
+        let id = self.stats.requests;
+        self.in_flight = Some(id);
+        // A failure may have been the quota for keepalive, so the second attempt goes without.
+        let keepalive =
+            first_seq <= self.keepalive_through_seq && !has_failed && body.len() <= MAX_KEEPALIVE_BODY;
+        Some(Request { id, body, keepalive })
+    }
+
+    /// When [`Shipper::next_request`] should be asked again; `None`: after the next call to anything else.
+    pub fn wake_at(&mut self, now_ms: u64) -> Option<u64> {
+        if self.in_flight.is_some() || self.is_refused {
+            return None;
+        }
+        let sends_at = match self.outbox.front() {
+            Some(front) => {
+                let cost = self.cost(&Rc::clone(&front.body));
+                Some(self.send_at(cost, now_ms))
+            }
+            None => self.cut_at(),
+        };
+        sends_at.map(|at_ms| at_ms.max(now_ms))
+    }
+
+    /// What came of request `id`. An answer to anything but the request under way is ignored.
+    pub fn on_answer(&mut self, id: u64, answer: &Answer, now_ms: u64) -> Vec<Event> {
+        if self.in_flight == Some(id) {
+            self.in_flight = None;
+            self.ledger.settle(now_ms);
+            match answer {
+                Answer::Acked(ranges) => self.acknowledge(ranges, now_ms),
+                Answer::Refused { status: 413 } if self.split_front() => {}
+                Answer::Refused { status } => self.refuse(*status),
+                Answer::Failed { retry_after_ms } => self.fail(*retry_after_ms, now_ms),
+            }
+            self.settle();
+        }
+        self.take_events()
+    }
+
+    /// What should be told to the owner and has not been.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        self.waits.take()
+    }
+
+    /// Figures.
+    pub fn stats(&mut self, now_ms: u64) -> Stats {
+        Stats {
+            budget_used_bytes: self.ledger.used(now_ms),
+            acked_seq: self.settled_seq(),
+            pending_bytes: self.pending_bytes(),
+            queued_bodies: self.outbox.len() as u64,
+            ..self.stats
+        }
+    }
+
+    fn read(&mut self, batch: &[u8], now_ms: u64) -> Result<(), Error> {
+        for frame in afterimage_format::batch::read(batch)? {
+            let frame = frame?;
+            if frame.seq == 0 {
+                return Err(Error::BadNumber);
+            }
+            if frame.seq > self.pushed_seq {
+                self.take_in(frame, now_ms);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, frame: RawFrame<'_>, now_ms: u64) {
+        if self.is_refused {
+            self.pushed_seq = frame.seq;
+            self.stats.lost_frames += 1;
+            return;
+        }
+        // A replaced worker starts in the middle of a recording: what came before is not missing.
+        if self.pushed_seq != 0 {
+            self.stats.missing_frames += frame.seq.saturating_sub(self.pushed_seq).saturating_sub(1);
+        }
+        while !self.pending.is_empty() && self.pending.end_seq() != frame.seq {
+            self.cut(now_ms);
+        }
+        if self.pending.is_empty() {
+            self.pending_since_ms = now_ms;
+        }
+        self.pending.push(frame);
+        self.pushed_seq = frame.seq;
+        self.view = view_after(self.view, frame);
+        self.awaits_snapshot |= frame.seq == 1;
+        let completes = frame.kind == kind::TREE && frame.body.first() == Some(&0);
+        if self.awaits_snapshot && completes {
+            self.awaits_snapshot = false;
+            self.cutter.snapshot_completed_by(frame.seq);
+            // The first snapshot is worth most of all and does not wait for company.
+            self.cut_through_seq = self.cut_through_seq.max(frame.seq);
+        }
+        if frame.kind == kind::STOP {
+            self.cut_through_seq = self.cut_through_seq.max(frame.seq);
+        }
+    }
+
+    /// Cuts one segment off the front of what is pending.
+    fn cut(&mut self, now_ms: u64) {
+        if let Some(cut) = self.cutter.cut(&mut self.pending) {
+            self.outbox.push(Entry::new(cut));
+        } else {
+            // Unreachable as long as a run with frames makes a body; an empty run ends every loop.
+            self.stats.lost_frames += self.pending.len() as u64;
+            self.pending = Run::default();
+        }
+        self.pending_since_ms = now_ms;
+        if self.pending.is_empty() {
+            self.pending = Run::of_view(self.view);
+        }
+    }
+
+    /// When the pending frames are due. While bodies wait, more company costs nothing: only size and haste cut.
+    fn cut_at(&self) -> Option<u64> {
+        if self.pending.is_empty() {
+            return None;
+        }
+        if self.pending.first_seq() <= self.cut_through_seq || self.cutter.is_full(&self.pending) {
+            return Some(0);
+        }
+        self.outbox
+            .is_empty()
+            .then(|| self.pending_since_ms.saturating_add(self.config.cut_after_ms))
+    }
+
+    fn send_at(&mut self, cost: u64, now_ms: u64) -> u64 {
+        self.backoff.until_ms().max(self.ledger.room_at(cost, now_ms))
+    }
+
+    fn cost(&self, body: &[u8]) -> u64 {
+        self.config.overhead_bytes.saturating_add(body.len() as u64)
+    }
+
+    fn acknowledge(&mut self, ranges: &[(u64, u64)], now_ms: u64) {
+        let waiting = self.outbox.front().map(|front| front.run.first_seq());
+        for &(first, last) in ranges {
+            self.outbox.acknowledge(first, last);
+        }
+        if waiting == self.outbox.front().map(|front| front.run.first_seq()) {
+            // A success that leaves the request's own frames out is none.
+            self.fail(None, now_ms);
+        } else {
+            self.backoff.succeeded();
+        }
+    }
+
+    fn fail(&mut self, retry_after_ms: Option<u64>, now_ms: u64) {
+        self.outbox.front_failed();
+        self.backoff.failed(retry_after_ms, now_ms);
+    }
+
+    /// Makes two segments of the first one, which the server finds too large; false if it is a single frame.
+    fn split_front(&mut self) -> bool {
+        let Some(mut front) = self.outbox.remove(0) else {
+            return false;
+        };
+        if front.run.len() < 2 {
+            self.outbox.insert(0, front);
+            return false;
+        }
+        self.cutter.shrink_below(front.body.len());
+        let mut later = core::mem::take(&mut front.run);
+        let earlier = later.take_front(later.len() / 2);
+        for run in [later, earlier] {
+            if let Some(body) = self.cutter.body(&run) {
+                self.outbox
+                    .insert(0, Entry::new(crate::cutter::Cut { run, body }));
+            }
+        }
+        true
+    }
+
+    fn refuse(&mut self, status: u16) {
+        self.is_refused = true;
+        self.stats.refused_status = status;
+        self.stats.lost_frames += self.pending.len() as u64;
+        self.pending = Run::default();
+        while let Some(entry) = self.outbox.remove(0) {
+            self.stats.lost_frames += entry.run.len() as u64;
+        }
+        self.waits.report(Event::Refused { status });
+    }
+
+    /// Gives up the oldest bodies when too much waits.
+    fn bound_memory(&mut self) {
+        let limit = self.config.memory_bytes;
+        let held = |shipper: &Self| {
+            shipper
+                .outbox
+                .held_bytes()
+                .saturating_add(shipper.pending.held_bytes())
+        };
+        if held(self) <= limit {
+            return;
+        }
+        let oldest = usize::from(self.in_flight.is_some());
+        let mut frames = 0;
+        // Some more than necessary, so that this is not repeated with every batch.
+        while held(self) > limit - limit / 4 {
+            let Some(entry) = self.outbox.remove(oldest) else {
+                break;
+            };
+            frames += entry.run.len() as u64;
+        }
+        if frames > 0 {
+            self.stats.lost_frames += frames;
+            self.waits.report(Event::Dropped { frames });
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        let is_empty = self.outbox.is_empty() && self.pending.is_empty();
+        let (settled_seq, pending_bytes) = (self.settled_seq(), self.pending_bytes());
+        self.waits
+            .settle(settled_seq, pending_bytes, self.stats.lost_frames, is_empty);
+    }
+
+    /// Everything up to here is delivered or given up.
+    fn settled_seq(&self) -> u64 {
+        let waiting = self.outbox.front().map(|front| &front.run);
+        let waiting = waiting.or_else(|| (!self.pending.is_empty()).then_some(&self.pending));
+        waiting.map_or(self.pushed_seq, |run| run.first_seq().saturating_sub(1))
+    }
+
+    fn pending_bytes(&self) -> u64 {
+        self.outbox
+            .body_bytes()
+            .saturating_add(self.cutter.estimate(&self.pending) as u64)
+    }
+}

@@ -1,0 +1,32 @@
+//! Figures for `getRecorderStats()` and for tests.
+
+/// What has happened so far and what waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Requests begun, retries included.
+    pub requests: u64,
+    /// Requests begun for a body that had failed before.
+    pub retries: u64,
+    /// Bytes charged to the budget, all in all.
+    pub sent_bytes: u64,
+    /// Bytes charged in the window that ends now.
+    pub budget_used_bytes: u64,
+    /// Requests that were larger than a whole minute's budget.
+    pub oversize_requests: u64,
+    /// Every frame up to this number is delivered or given up.
+    pub acked_seq: u64,
+    /// Deflated bytes that wait, those of uncut frames estimated.
+    pub pending_bytes: u64,
+    /// Bodies that wait.
+    pub queued_bodies: u64,
+    /// Frames given up: for want of memory, or after a refusal.
+    pub lost_frames: u64,
+    /// Keyframes sent because frames before them were given up.
+    pub repairs: u64,
+    /// Numbers that never arrived from the page.
+    pub missing_frames: u64,
+    /// Batches that could not be read.
+    pub bad_batches: u64,
+    /// The status that ended the shipping, or 0.
+    pub refused_status: u16,
+}
