@@ -1,0 +1,122 @@
+//! Browsers from Debian's packages. Only tests and `demo --headless` need them.
+
+use std::env;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::tools::process;
+use crate::tools::progress;
+
+/// A browser that tests drive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Browser {
+    Chromium,
+    Firefox,
+}
+
+/// What one of these commands provides, this package installs.
+struct Needed {
+    commands: &'static [&'static str],
+    package: &'static str,
+}
+
+impl Browser {
+    fn needs(self) -> &'static [Needed] {
+        match self {
+            Self::Chromium => &[
+                Needed {
+                    commands: &["chromium"],
+                    package: "chromium",
+                },
+                Needed {
+                    commands: &["chromedriver"],
+                    package: "chromium-driver",
+                },
+            ],
+            Self::Firefox => &[Needed {
+                commands: &["firefox-esr", "firefox"],
+                package: "firefox-esr",
+            }],
+        }
+    }
+}
+
+/// The names tests use, and the environment variable that chooses among them.
+pub const VARIABLE: &str = "AFTERIMAGE_BROWSERS";
+
+/// The browsers named by `AFTERIMAGE_BROWSERS`; all of them without it.
+pub fn browsers_under_test() -> Result<Vec<Browser>> {
+    parse(&env::var(VARIABLE).unwrap_or_else(|_| "chromium,firefox".to_owned())).context(VARIABLE)
+}
+
+fn parse(names: &str) -> Result<Vec<Browser>> {
+    names
+        .split(',')
+        .map(|name| match name.trim() {
+            "chromium" => Ok(Browser::Chromium),
+            "firefox" => Ok(Browser::Firefox),
+            other => bail!("{other:?} is none of chromium, firefox"),
+        })
+        .collect()
+}
+
+/// Installs what is missing when running as root; otherwise fails with the command that would.
+pub fn install(browsers: &[Browser]) -> Result<()> {
+    let needed = browsers.iter().flat_map(|browser| browser.needs());
+    let missing: Vec<&str> = needed
+        .filter(|needed| !needed.commands.iter().any(|name| is_on_path(name)))
+        .map(|needed| needed.package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages = missing.join(" ");
+    let is_debian = is_on_path("apt-get");
+    if !rustix::process::geteuid().is_root() || !is_debian {
+        let sudo = if is_debian { "sudo " } else { "on Debian: " };
+        bail!(
+            "Browsers for the tests are missing. Install them and run this again:\n  \
+             {sudo}apt-get update && {sudo}apt-get install --no-install-recommends --yes {packages}"
+        );
+    }
+    progress::step(&format!("installing {packages}"), || {
+        let apt = || {
+            let mut apt = process::command("apt-get");
+            apt.env("DEBIAN_FRONTEND", "noninteractive");
+            apt
+        };
+        process::run(apt().args(["update", "--quiet"]))?;
+        process::run(
+            apt()
+                .args(["install", "--quiet", "--no-install-recommends", "--yes"])
+                .args(&missing),
+        )
+    })
+}
+
+fn is_on_path(name: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|dir| Path::new(&dir).join(name).is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_names_of_browsers() {
+        assert_eq!(
+            parse("chromium, firefox").expect("known"),
+            [Browser::Chromium, Browser::Firefox]
+        );
+        let error = parse("chromium,safari").expect_err("unknown");
+        assert!(error.to_string().contains("\"safari\""), "{error}");
+    }
+
+    #[test]
+    fn finds_commands_on_the_path() {
+        assert!(is_on_path("sh"));
+        assert!(!is_on_path("no-such-command-anywhere"));
+    }
+}

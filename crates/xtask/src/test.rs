@@ -1,0 +1,82 @@
+//! `cargo xtask test`: every test there is. Output is passed through, so each runner's closing lines show.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::tools::files;
+use crate::tools::places;
+use crate::tools::process;
+use crate::tools::progress;
+use crate::{build, setup};
+
+/// What `test` takes on the command line.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Also the long tests
+    #[arg(long)]
+    all: bool,
+}
+
+/// Sets up, builds, and runs Rust's tests, TypeScript's, and those in real browsers.
+pub fn run(options: &Options) -> Result<()> {
+    let browsers = setup::browsers_under_test()?;
+    setup::for_browsers(&browsers)?;
+    build::everything(&build::Options::default())?;
+    // xtask is tested by itself: with the features of the running xtask, most of its dependencies are already built.
+    progress::step("tests: xtask", || {
+        process::run(process::cargo().args(["test", "--package", "xtask"]))
+    })?;
+    progress::step("tests: Rust", || {
+        let mut tests = process::cargo();
+        tests.args([
+            "test",
+            "--workspace",
+            "--all-features",
+            "--exclude",
+            "xtask",
+            "--exclude",
+            "afterimage-wasm",
+        ]);
+        process::run(with_length(&mut tests, options))
+    })?;
+    progress::step("tests: TypeScript", || {
+        let mut tests = process::npm();
+        tests.args(["test", "--workspaces", "--if-present"]);
+        process::run(with_length(&mut tests, options))
+    })?;
+    progress::step("tests: browsers", || in_browsers(options))
+}
+
+/// Tells the tests whether the long ones are wanted.
+fn with_length<'a>(tests: &'a mut std::process::Command, options: &Options) -> &'a mut std::process::Command {
+    if options.all {
+        tests.env("AFTERIMAGE_LONG", "1")
+    } else {
+        tests
+    }
+}
+
+/// One file after another: the machine's cores belong to the browser under test.
+fn in_browsers(options: &Options) -> Result<()> {
+    let files = test_files()?;
+    if files.is_empty() {
+        progress::note("there are none yet");
+        return Ok(());
+    }
+    let mut tests = process::command("node");
+    tests
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(&files);
+    process::run(with_length(&mut tests, options))
+}
+
+/// Named one by one: what `node --test` makes of a directory or a pattern differs between Node.js 20 and 22.
+fn test_files() -> Result<Vec<PathBuf>> {
+    let tests = places::root().join("tests");
+    let mut found = Vec::new();
+    for part in ["browser", "conformance"] {
+        found.extend(files::ending_in(&tests.join(part), &[".test.mjs", ".test.js"])?);
+    }
+    Ok(found)
+}
