@@ -7,4 +7,5 @@ pub mod frame;
 pub mod frame_codec;
 pub mod segment;
 pub mod stream;
+pub mod keyframe;
 pub mod replica;

@@ -1,6 +1,6 @@
 //! Comparison of two replicas, for tests and for repair.
 
-use super::{NONE, Node, Replica};
+use super::{Node, Replica};
 use crate::frame::NodeId;
 
 /// The first difference between two replicas in words, or `None` if they are the same.
@@ -8,8 +8,7 @@ pub fn diff(left: &Replica, right: &Replica) -> Option<String> {
     if left.document != right.document {
         return Some(format!("document: {} / {}", left.document, right.document));
     }
-    let mut tops = [tops(left), tops(right)];
-    tops.iter_mut().for_each(|tops| tops.sort_unstable());
+    let tops = [left.tops(), right.tops()];
     if tops[0] != tops[1] {
         return Some(format!("tops: {:?} / {:?}", tops[0], tops[1]));
     }
@@ -17,16 +16,6 @@ pub fn diff(left: &Replica, right: &Replica) -> Option<String> {
         return Some(format!("nodes: {} / {}", left.len(), right.len()));
     }
     tops[0].iter().find_map(|top| diff_tree(left, right, *top)).or_else(|| diff_state(left, right))
-}
-
-/// The document and what is aside.
-pub(crate) fn tops(replica: &Replica) -> Vec<NodeId> {
-    let mut tops: Vec<NodeId> =
-        replica.aside.iter().copied().filter(|id| replica.is_aside(*id)).chain([replica.document]).collect();
-    tops.sort_unstable();
-    tops.dedup();
-    tops.retain(|id| *id != NONE);
-    tops
 }
 
 fn diff_tree(left: &Replica, right: &Replica, top: NodeId) -> Option<String> {

@@ -128,7 +128,7 @@ impl Replica {
     }
 
     /// Gives a node without a parent its place.
-    fn place(&mut self, id: NodeId, parent: NodeId, after: NodeId) -> Result<(), Error> {
+    pub(crate) fn place(&mut self, id: NodeId, parent: NodeId, after: NodeId) -> Result<(), Error> {
         let kind = &self.nodes.get(&id).ok_or(Error::UnknownNode)?.kind;
         if parent == NONE {
             if !matches!(kind, Kind::Document { .. }) || self.document != NONE {

@@ -81,4 +81,14 @@ impl Replica {
         let next = if self.nodes.contains_key(&id) { id } else { NONE };
         Subtree { replica: self, top: id, next }
     }
+
+    /// The tops of all trees, by id: the document, and what is aside while a drain is open.
+    pub fn tops(&self) -> Vec<NodeId> {
+        let mut tops = self.aside.clone();
+        tops.retain(|id| self.is_aside(*id));
+        tops.extend((self.document != NONE).then_some(self.document));
+        tops.sort_unstable();
+        tops.dedup();
+        tops
+    }
 }
