@@ -1,0 +1,40 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** One set of rules for every npm member. */
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/build/**', '**/generated/**', '**/node_modules/**'] },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      eqeqeq: ['error', 'always'],
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // Recorded words must never become markup.
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML' },
+        { property: 'outerHTML' },
+        { property: 'insertAdjacentHTML' },
+      ],
+    },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: globalsOf('process console URL Buffer setTimeout clearTimeout fetch') },
+  },
+  {
+    // Scripts that drive a browser hold functions that run in it, and pages to be recorded.
+    files: ['**/test/**/*.{js,mjs}'],
+    languageOptions: { globals: globalsOf('window document location history navigator Event') },
+    rules: { 'no-restricted-properties': 'off' },
+  },
+);
+
+function globalsOf(names) {
+  return Object.fromEntries(names.split(' ').map((name) => [name, 'readonly']));
+}

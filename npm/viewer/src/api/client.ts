@@ -1,0 +1,43 @@
+/** Requests to the collector. The viewer's cookie goes along by itself: it is of the same origin. */
+import { readSession } from './session.js';
+import type { Session } from './session.js';
+import type { Event } from '../recording/rrweb.js';
+
+/** An answer other than success. */
+export class ApiError extends Error {
+  constructor(readonly status: number) {
+    super(`the collector answered ${status}`);
+  }
+}
+
+/** Trades a viewer token for a cookie; `false` if the token is wrong. */
+export async function login(token: string): Promise<boolean> {
+  const response = await fetch('/api/viewer/login', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
+  if (response.ok) return true;
+  if (response.status === 401 || response.status === 403) return false;
+  throw new ApiError(response.status);
+}
+
+/** Sessions, newest first: those that began before `before` (as the last answer gave it), or the newest. */
+export async function fetchSessions(limit: number, before?: string): Promise<Session[]> {
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (before !== undefined) query.set('before', before);
+  const answer = await getJson(`/api/sessions?${query.toString()}`);
+  return Array.isArray(answer) ? answer.map(readSession) : [];
+}
+
+/** All events of a session. */
+export async function fetchEvents(session: string): Promise<Event[]> {
+  const answer = await getJson(`/api/sessions/${encodeURIComponent(session)}/events`);
+  return Array.isArray(answer) ? (answer as Event[]) : [];
+}
+
+async function getJson(path: string): Promise<unknown> {
+  const response = await fetch(path, { headers: { accept: 'application/json' } });
+  if (!response.ok) throw new ApiError(response.status);
+  return response.json();
+}

@@ -1,0 +1,57 @@
+/** A session as the list shows it. */
+import { loose, text } from '../recording/rrweb.js';
+import { browserName } from '../ui/format.js';
+
+export interface Session {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly startMs: number;
+  /** Epoch milliseconds. */
+  readonly endMs: number;
+  /** `start` as the collector wrote it: what `before=` takes. */
+  readonly cursor: string;
+  readonly url: string;
+  readonly user: string;
+  readonly browser: string;
+  readonly tabs: number;
+  readonly views: number;
+  readonly errors: number;
+  readonly hasGaps: boolean;
+}
+
+/** Reads one entry of `GET /api/sessions`. What is missing is shown as unknown, never as a failure. */
+export function readSession(entry: unknown): Session {
+  const session = loose(entry);
+  const startMs = epochMs(session['start']);
+  return {
+    id: text(session['id']) ?? '',
+    startMs,
+    endMs: Math.max(startMs, epochMs(session['end'])),
+    cursor: String(session['start'] ?? ''),
+    url: text(session['url']) ?? text(session['first_url']) ?? '',
+    user: userName(session['user']),
+    browser: text(session['browser']) ?? browserName(text(session['user_agent']) ?? ''),
+    tabs: size(session['tabs']),
+    views: size(session['views']),
+    errors: size(session['errors'] ?? session['error_count'] ?? session['has_error'] ?? session['has_errors']),
+    hasGaps: session['has_gaps'] === true,
+  };
+}
+
+/** Epoch milliseconds out of a number or an ISO date. */
+function epochMs(value: unknown): number {
+  const ms = typeof value === 'number' ? value : Date.parse(String(value));
+  return Number.isFinite(ms) ? ms : 0;
+}
+
+/** A count out of a number, a list or a yes. */
+function size(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  const n = Number(value ?? 0);
+  return Number.isFinite(n) ? n : 0;
+}
+
+function userName(value: unknown): string {
+  const user = loose(value);
+  return text(value) ?? text(user['name']) ?? text(user['email']) ?? text(user['id']) ?? '';
+}

@@ -1,0 +1,29 @@
+/** The viewer's start: sign in if the address says so, then show what it asks for. */
+import { ApiError } from './api/client.js';
+import { readRoute } from './link.js';
+import { showList } from './list/list.js';
+import { loginForm, loginFromAddress } from './login.js';
+import { showPlayer } from './player/page.js';
+import { failure } from './ui/message.js';
+import './styles/base.css';
+import './styles/list.css';
+import './styles/player.css';
+import './styles/seek.css';
+import './styles/panel.css';
+
+const app = document.getElementById('app');
+
+async function show(root: HTMLElement): Promise<void> {
+  const route = readRoute(location.pathname, location.search);
+  const again = (): void => void show(root);
+  try {
+    await loginFromAddress();
+    if (route.page === 'list') await showList(root);
+    else await showPlayer(root, route.session, route.atMs);
+  } catch (error) {
+    const unknown = error instanceof ApiError && error.status === 401;
+    root.replaceChildren(unknown ? loginForm(again) : failure(error, again));
+  }
+}
+
+if (app) void show(app);

@@ -1,0 +1,145 @@
+/** The replayer with a clock: play, pause, seek, speed, and the skipping of idle stretches. */
+import { Replayer } from '@rrweb/replay';
+import { skipIdle } from '../recording/idle.js';
+import type { Recording } from '../recording/recording.js';
+import { collectingLogger } from './hook.js';
+
+/** What the controls show. */
+export interface EngineState {
+  readonly nowMs: number;
+  readonly playing: boolean;
+  /** Played to its end. */
+  readonly finished: boolean;
+}
+
+/** Size of the recorded viewport, CSS pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export class Engine {
+  readonly replayer: Replayer;
+  speed = 1;
+  skipsIdle = true;
+  readonly #recording: Recording;
+  readonly #changed: (state: EngineState) => void;
+  #playing = false;
+  #nowMs = 0;
+  #frame = 0;
+
+  /**
+   * @param root where the replayer's own elements go
+   * @param changed called at every step of the clock and at every change
+   * @param resized called when the recorded viewport has another size
+   */
+  constructor(
+    recording: Recording,
+    root: HTMLElement,
+    messages: string[],
+    changed: (state: EngineState) => void,
+    resized: (size: Size) => void,
+  ) {
+    this.#recording = recording;
+    this.#changed = changed;
+    this.replayer = new Replayer(recording.events, {
+      root,
+      showWarning: true,
+      showDebug: true,
+      logger: collectingLogger(messages),
+      // The keyboard is the player's: a focused recorded link must not receive Enter.
+      triggerFocus: false,
+      mouseTail: { duration: 600, lineCap: 'round', lineWidth: 3, strokeStyle: '#6d66f0' },
+    });
+    const { iframe } = this.replayer;
+    iframe.inert = true;
+    iframe.tabIndex = -1;
+    iframe.title = 'The recorded page';
+    this.replayer.on('resize', (size) => resized(size as Size));
+  }
+
+  get state(): EngineState {
+    const finished = !this.#playing && this.#nowMs >= this.#recording.durationMs;
+    return { nowMs: this.#nowMs, playing: this.#playing, finished };
+  }
+
+  /** Rebuilds the page for the first time. The replayer shows its own first frame a task later; ours wins. */
+  async start(atMs: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    this.seek(atMs);
+  }
+
+  play(): void {
+    if (this.#playing) return;
+    this.#playing = true;
+    this.replayer.setConfig({ speed: this.speed });
+    this.#go(this.#nowMs >= this.#recording.durationMs ? 0 : this.#nowMs);
+    this.#tick();
+  }
+
+  pause(): void {
+    if (!this.#playing) return;
+    this.#nowMs = this.#clock();
+    this.#halt();
+    this.replayer.pause();
+    this.#changed(this.state);
+  }
+
+  toggle(): void {
+    if (this.#playing) this.pause();
+    else this.play();
+  }
+
+  /** Goes to a moment, and plays on from there if it was playing. */
+  seek(atMs: number): void {
+    this.#go(Math.min(Math.max(0, atMs), this.#recording.durationMs));
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    this.replayer.setConfig({ speed });
+  }
+
+  destroy(): void {
+    this.#halt();
+    this.replayer.destroy();
+  }
+
+  #go(atMs: number): void {
+    this.#nowMs = atMs;
+    // The replayer's pause(t) is a seek; play(t) would otherwise start one.
+    if (this.#playing) this.replayer.play(atMs);
+    else this.replayer.pause(atMs);
+    this.#changed(this.state);
+  }
+
+  #halt(): void {
+    this.#playing = false;
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #clock(): number {
+    return Math.min(Math.max(0, this.replayer.getCurrentTime()), this.#recording.durationMs);
+  }
+
+  #tick(): void {
+    this.#frame = requestAnimationFrame(() => {
+      this.#nowMs = this.#clock();
+      if (this.#nowMs >= this.#recording.durationMs) this.#end();
+      else if (this.skipsIdle) this.#skip();
+      this.#changed(this.state);
+      if (this.#playing) this.#tick();
+    });
+  }
+
+  #skip(): void {
+    const target = skipIdle(this.#recording.idle, this.#nowMs);
+    if (target !== this.#nowMs) this.#go(target);
+  }
+
+  #end(): void {
+    this.#halt();
+    this.replayer.pause(this.#recording.durationMs);
+    this.#nowMs = this.#recording.durationMs;
+  }
+}

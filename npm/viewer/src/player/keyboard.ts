@@ -1,0 +1,57 @@
+/** The player's keys. */
+
+const STEP_MS = 5_000;
+
+/** What the keys do. */
+export interface KeyTarget {
+  toggle(): void;
+  seekBy(ms: number): void;
+  /** To the action before or after. */
+  step(direction: -1 | 1): void;
+  fullScreen(): void;
+}
+
+/** Listens for the player's keys; returns how to stop. */
+export function listenForKeys(target: KeyTarget): () => void {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    // Space presses a focused button or box; everywhere else it plays.
+    if (event.key === ' ' && isPressable(event.target)) return;
+    const action = actionOf(event.key, target);
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+  // Before the seek bar sees it: arrows mean the same wherever the focus is.
+  document.addEventListener('keydown', onKey, { capture: true });
+  return () => document.removeEventListener('keydown', onKey, { capture: true });
+}
+
+function actionOf(key: string, target: KeyTarget): (() => void) | undefined {
+  switch (key) {
+    case ' ':
+    case 'k':
+      return () => target.toggle();
+    case 'ArrowLeft':
+      return () => target.seekBy(-STEP_MS);
+    case 'ArrowRight':
+      return () => target.seekBy(STEP_MS);
+    case 'ArrowUp':
+      return () => target.step(-1);
+    case 'ArrowDown':
+      return () => target.step(1);
+    case 'f':
+      return () => target.fullScreen();
+    default:
+      return undefined;
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type !== 'range' && target.type !== 'checkbox';
+}
+
+function isPressable(target: EventTarget | null): boolean {
+  if (target instanceof HTMLButtonElement) return !target.classList.contains('play');
+  return target instanceof HTMLAnchorElement || (target instanceof HTMLInputElement && target.type === 'checkbox');
+}

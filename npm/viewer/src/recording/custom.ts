@@ -1,0 +1,71 @@
+/** What Afterimage's own Custom events (`afterimage.…`) say. */
+import { shorten } from './nodes.js';
+import { loose, text } from './rrweb.js';
+import type { Loose } from './rrweb.js';
+
+/** A Custom event in words. */
+export type Said =
+  | { readonly kind: 'page'; readonly url: string; readonly name: string | undefined }
+  | {
+      readonly kind: 'error' | 'note' | 'visibility' | 'gap';
+      readonly title: string;
+      readonly detail?: string;
+    };
+
+/** Puts a Custom event into words; `undefined` for those that mean nothing to a reader. */
+export function describeCustom(data: Loose): Said | undefined {
+  const payload = loose(data['payload']);
+  switch (data['tag']) {
+    case 'afterimage.view':
+      return { kind: 'page', url: text(payload['url']) ?? '', name: text(payload['name']) };
+    case 'afterimage.note':
+      return note(payload);
+    case 'afterimage.visibility':
+      return visibility(payload['visible'] === true);
+    case 'afterimage.gap':
+      return withDetail('gap', 'Part of the recording is missing', text(payload['reason']));
+    case 'afterimage.stop':
+      return { kind: 'note', title: 'Recording stopped' };
+    default:
+      return undefined;
+  }
+}
+
+function note(payload: Loose): Said {
+  const kind = text(payload['kind']) ?? 'note';
+  const value = parsed(payload['value'] ?? payload['data'] ?? payload['json']);
+  const detail = words(value);
+  if (kind === 'error') return withDetail('error', detail ?? 'Error', text(loose(value)['stack']));
+  if (kind === 'visibility') return visibility(loose(value)['visible'] === true);
+  if (kind === 'gap') return withDetail('gap', 'Part of the recording is missing', detail);
+  return withDetail('note', kind, detail);
+}
+
+function visibility(visible: boolean): Said {
+  return { kind: 'visibility', title: visible ? 'Page came into view' : 'Page was hidden' };
+}
+
+function withDetail(kind: 'error' | 'note' | 'gap', title: string, detail: string | undefined): Said {
+  return detail === undefined || detail === title ? { kind, title } : { kind, title, detail };
+}
+
+/** A note's JSON may come as text or already parsed. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function words(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'object') return text(String(value));
+  const bag = loose(value);
+  const message = text(bag['message']);
+  const name = text(bag['name']);
+  if (message) return shorten(name && !message.startsWith(name) ? `${name}: ${message}` : message, 200);
+  const json = JSON.stringify(value);
+  return json === '{}' || json === '[]' ? undefined : shorten(json, 200);
+}
