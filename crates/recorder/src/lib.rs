@@ -1,1 +1,194 @@
-//! Placeholder replaced by the first commit of this crate.
+//! The page side without a browser: ops in, frames out. Mirror, marks, coalescing.
+//!
+//! The caller (crates/wasm) owns the DOM. It reports what changed as marks, asks which nodes to read
+//! ([`Recorder::next_parents`] and its like), hands over what `dom.js` read ([`Recorder::read`]) until nothing is asked
+//! for any more, and closes the drain. Everything that may not leave the page is masked here, before a frame holds it.
+
+mod control;
+mod drain;
+mod events;
+mod mirror;
+mod node;
+pub mod ops;
+mod order;
+mod path;
+mod place;
+mod strings;
+
+pub use mirror::{NONE, Slot};
+pub use strings::hash;
+
+use afterimage_format::batch::BatchWriter;
+use afterimage_format::frame::{Frame, NodeId, PointerKind, Text};
+use afterimage_privacy::Level;
+use drain::Drain;
+use mirror::{Facts, Mirror};
+use path::PathBuffer;
+use std::collections::HashMap;
+use strings::Strings;
+
+/// A tag or attribute name that `dom.js` gave a number.
+#[derive(Debug)]
+struct Name {
+    text: Box<str>,
+    /// String number and the table's generation it belongs to.
+    known: Option<(u32, u32)>,
+}
+
+/// Counters for `getRecorderStats`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counters {
+    /// Frames made.
+    pub frames: u64,
+    /// Bytes of frames handed over, before compression.
+    pub bytes: u64,
+    /// Drains that found something.
+    pub drains: u64,
+}
+
+/// One recording's page side.
+#[derive(Debug)]
+pub struct Recorder {
+    mirror: Mirror,
+    names: Vec<Name>,
+    strings: Strings,
+    seed: u64,
+    out: BatchWriter,
+    path: PathBuffer,
+    drain: Drain,
+    next_id: NodeId,
+    last_time_ms: u64,
+    freed: Vec<Slot>,
+    sticky: Vec<Slot>,
+    /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
+    values: HashMap<Slot, u64>,
+    counters: Counters,
+}
+
+impl Recorder {
+    /// `document` is the slot of the top document, `seed` any random number.
+    pub fn new(document: Slot, level: Level, seed: u64) -> Self {
+        let mut recorder = Self {
+            mirror: Mirror::default(),
+            names: Vec::new(),
+            strings: Strings::new(seed),
+            seed,
+            out: BatchWriter::new(1),
+            path: PathBuffer::new(PointerKind::Mouse),
+            drain: Drain::default(),
+            next_id: 1,
+            last_time_ms: 0,
+            freed: Vec::new(),
+            sticky: Vec::new(),
+            values: HashMap::new(),
+            counters: Counters::default(),
+        };
+        recorder.enter_document(document, level);
+        recorder
+    }
+
+    /// Makes a frame. Time never runs backwards within a recording: the pointer's path up to here goes first.
+    pub fn emit(&mut self, time_ms: u64, frame: &Frame) {
+        self.emit_path();
+        self.push(time_ms, frame);
+    }
+
+    /// The pointer was seen here. Returns whether a stretch of its path begins: [`Recorder::emit_path`] ends it.
+    pub fn pointer_moved(&mut self, time_ms: u64, slot: Slot, x: i32, y: i32) -> bool {
+        self.event_id(slot)
+            .is_some_and(|node| self.path.moved(time_ms.max(self.last_time_ms), x, y, node))
+    }
+
+    /// Makes a frame of the pointer's path since the last one.
+    pub fn emit_path(&mut self) {
+        if let Some((start_ms, path)) = self.path.take() {
+            let end_ms = start_ms + path.points.last().map_or(0, |point| u64::from(point.after_ms));
+            self.push(start_ms, &Frame::Path(path));
+            self.last_time_ms = self.last_time_ms.max(end_ms);
+        }
+    }
+
+    fn push(&mut self, time_ms: u64, frame: &Frame) {
+        self.last_time_ms = self.last_time_ms.max(time_ms);
+        if let Some(strings) = self.strings.take_definitions() {
+            self.out.push(self.last_time_ms, &strings);
+            self.counters.frames += 1;
+        }
+        self.out.push(self.last_time_ms, frame);
+        self.counters.frames += 1;
+    }
+
+    /// Bytes of frames that wait to be handed over.
+    pub fn waiting_bytes(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Hands over the frames made since the last call: bytes, first and last number.
+    pub fn take_batch(&mut self) -> Option<(Vec<u8>, u64, u64)> {
+        let batch = self.out.take()?;
+        self.counters.bytes += batch.0.len() as u64;
+        Some(batch)
+    }
+
+    /// The id of a live node.
+    pub fn id(&self, slot: Slot) -> Option<NodeId> {
+        self.mirror.id(slot)
+    }
+
+    /// Nothing that happens on the node is recorded.
+    pub fn is_hidden(&self, slot: Slot) -> bool {
+        self.mirror
+            .facts(slot)
+            .is_none_or(|facts| facts.level == Level::Hidden)
+    }
+
+    /// Live nodes in the mirror.
+    pub fn live_nodes(&self) -> usize {
+        self.mirror.live()
+    }
+
+    /// What was made so far.
+    pub fn counters(&self) -> Counters {
+        self.counters
+    }
+
+    /// Slots that `dom.js` is to forget before it reads on.
+    pub fn take_freed(&mut self) -> Vec<Slot> {
+        core::mem::take(&mut self.freed)
+    }
+
+    /// Slots of controls that `dom.js` is to flag as [`ops::flag::STICKY`] whenever it reads them again.
+    pub fn take_sticky(&mut self) -> Vec<Slot> {
+        core::mem::take(&mut self.sticky)
+    }
+
+    fn forget(&mut self, slot: Slot) {
+        let from = self.freed.len();
+        self.mirror.forget(slot, &mut self.freed);
+        for slot in self.freed.iter().skip(from) {
+            self.values.remove(slot);
+        }
+    }
+
+    fn enter(&mut self, slot: Slot, facts: Facts) -> NodeId {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.mirror.enter(slot, id, facts);
+        id
+    }
+
+    fn name(&mut self, number: u32) -> Text {
+        let generation = self.strings.generation();
+        let Some(name) = self.names.get_mut(number as usize) else {
+            return Text::Inline("".into());
+        };
+        match name.known {
+            Some((id, known_in)) if known_in == generation => Text::Ref(id),
+            _ => {
+                let id = self.strings.number(&name.text);
+                name.known = Some((id, generation));
+                Text::Ref(id)
+            }
+        }
+    }
+}

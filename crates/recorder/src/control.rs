@@ -1,0 +1,67 @@
+//! Form controls after their first reading: what the visitor (or the page) made of them.
+
+use crate::Recorder;
+use crate::mirror::Slot;
+use crate::ops::{Ops, flag};
+use crate::strings::hash;
+use afterimage_format::frame::{Control, Frame, Text};
+
+/// Values up to this length get a number in the string table.
+const MAX_VALUE_IN_TABLE: usize = 24;
+
+impl Recorder {
+    /// A control as it is now; becomes a frame at the next [`Recorder::emit_controls`] if it changed.
+    pub(crate) fn read_control(&mut self, ops: &mut Ops<'_>) -> Option<()> {
+        let slot = ops.slot()?;
+        let flags = ops.number()?;
+        let value = if flags & flag::VALUE != 0 {
+            Some(ops.text()?)
+        } else {
+            None
+        };
+        let Some(mut facts) = self.mirror.facts(slot).copied() else {
+            return Some(());
+        };
+        let mut control = Control {
+            node: self.mirror.id(slot)?,
+            by_user: true,
+            ..Control::default()
+        };
+        if facts.element.masks_input(facts.level) {
+            // Only whether it is empty: how often it changed would tell the keystrokes.
+            if let Some(value) = value {
+                let is_filled = !value.is_empty();
+                control.value = (is_filled != facts.is_on).then(|| self.control_mask(&value));
+                facts.is_on = is_filled;
+            }
+        } else {
+            control.value = value.and_then(|value| self.changed_value(slot, &value));
+            if flags & flag::HAS_ON != 0 {
+                let is_on = flags & flag::ON != 0;
+                control.on = (is_on != facts.is_on).then_some(is_on);
+                control.indeterminate = (flags & flag::INDETERMINATE != 0).then_some(true);
+                facts.is_on = is_on;
+            }
+        }
+        if let Some(known) = self.mirror.facts_mut(slot) {
+            *known = facts;
+        }
+        if control.value.is_some() || control.on.is_some() || control.indeterminate.is_some() {
+            self.drain.tree.controls.push(control);
+        }
+        Some(())
+    }
+
+    fn changed_value(&mut self, slot: Slot, value: &str) -> Option<Text> {
+        let hash = hash(value, self.seed);
+        let is_new = self.values.insert(slot, hash) != Some(hash);
+        is_new.then(|| self.strings.text(value, MAX_VALUE_IN_TABLE))
+    }
+
+    /// Makes a frame of each control that [`Recorder::read`] found changed outside a drain.
+    pub fn emit_controls(&mut self, time_ms: u64) {
+        for control in core::mem::take(&mut self.drain.tree.controls) {
+            self.emit(time_ms, &Frame::Control(control));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Frames of what happens on nodes; an event on what is hidden or unknown makes none.
+
+use crate::Recorder;
+use crate::mirror::Slot;
+use afterimage_format::frame::{Frame, Interaction, InteractionKind, NodeId, PointerKind};
+use afterimage_privacy::Level;
+
+impl Recorder {
+    /// The node's id, if events on it may be recorded.
+    pub fn event_id(&self, slot: Slot) -> Option<NodeId> {
+        let facts = self.mirror.facts(slot)?;
+        if facts.level == Level::Hidden {
+            None
+        } else {
+            self.mirror.id(slot)
+        }
+    }
+
+    /// A press, a release, a click.
+    pub fn interaction(
+        &mut self,
+        time_ms: u64,
+        kind: InteractionKind,
+        pointer: PointerKind,
+        at: (Slot, i32, i32),
+    ) {
+        let (slot, x, y) = at;
+        if let Some(node) = self.event_id(slot) {
+            self.emit(
+                time_ms,
+                &Frame::Interaction(Interaction {
+                    kind,
+                    pointer,
+                    node,
+                    x,
+                    y,
+                }),
+            );
+        }
+    }
+
+    /// A scroller's offset.
+    pub fn scroll(&mut self, time_ms: u64, slot: Slot, x: i32, y: i32) {
+        if let Some(node) = self.event_id(slot) {
+            self.emit(time_ms, &Frame::Scroll { node, x, y });
+        }
+    }
+
+    /// The focus moved; `None` for nowhere.
+    pub fn focus(&mut self, time_ms: u64, slot: Option<Slot>) {
+        let node = slot.and_then(|slot| self.event_id(slot)).unwrap_or(0);
+        self.emit(time_ms, &Frame::Focus { node });
+    }
+}

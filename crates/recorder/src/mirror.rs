@@ -1,0 +1,213 @@
+//! What the page thread remembers of the document: a slot per live node in flat arrays, no strings.
+//!
+//! A slot is a small number that `dom.js` hands out and takes back; an id is the node's number in the recording.
+
+use afterimage_format::frame::NodeId;
+use afterimage_privacy::{Element, Level, Role};
+
+/// An index into the mirror's arrays, and into the node table of `dom.js`.
+pub type Slot = u32;
+
+/// No slot.
+pub const NONE: Slot = Slot::MAX;
+
+/// What a slot stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A document.
+    Document,
+    /// An element.
+    Element,
+    /// Text, CDATA or a document type.
+    Leaf,
+}
+
+/// What is kept of a node besides its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// What it is.
+    pub kind: Kind,
+    /// Its effective privacy level.
+    pub level: Level,
+    /// Its own mark, if it has one.
+    pub own: Option<Level>,
+    /// What the privacy rules need to know of the element; for a leaf, of its parent.
+    pub element: Element,
+    /// Its children were marked and wait to be read.
+    pub is_marked: bool,
+    /// Checked or selected, as last recorded; for a masked control, not empty.
+    pub is_on: bool,
+}
+
+impl Facts {
+    /// Facts of a document at the page's default level.
+    pub fn document(level: Level) -> Self {
+        Self {
+            kind: Kind::Document,
+            level,
+            own: None,
+            element: Element::default(),
+            is_marked: false,
+            is_on: false,
+        }
+    }
+
+    /// Nothing below it is read.
+    pub fn is_closed(&self) -> bool {
+        self.level == Level::Hidden || self.element.role == Role::Script || self.kind == Kind::Leaf
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    id: NodeId,
+    parent: Slot,
+    first: Slot,
+    next: Slot,
+    before: Slot,
+    facts: Facts,
+}
+
+/// The mirror. All reads of an unknown slot give `None`, all writes to one do nothing.
+#[derive(Debug, Default)]
+pub struct Mirror {
+    nodes: Vec<Option<Node>>,
+    live: usize,
+}
+
+impl Mirror {
+    fn node(&self, slot: Slot) -> Option<&Node> {
+        self.nodes.get(slot as usize)?.as_ref()
+    }
+
+    fn node_mut(&mut self, slot: Slot) -> Option<&mut Node> {
+        self.nodes.get_mut(slot as usize)?.as_mut()
+    }
+
+    /// Enters a node without a place in the tree.
+    pub fn enter(&mut self, slot: Slot, id: NodeId, facts: Facts) {
+        let index = slot as usize;
+        if index >= self.nodes.len() {
+            self.nodes.resize(index + 1, None);
+        }
+        if let Some(place) = self.nodes.get_mut(index) {
+            self.live += usize::from(place.is_none());
+            *place = Some(Node {
+                id,
+                parent: NONE,
+                first: NONE,
+                next: NONE,
+                before: NONE,
+                facts,
+            });
+        }
+    }
+
+    /// Live nodes.
+    pub fn live(&self) -> usize {
+        self.live
+    }
+
+    /// The id of a live node.
+    pub fn id(&self, slot: Slot) -> Option<NodeId> {
+        self.node(slot).map(|node| node.id)
+    }
+
+    /// The facts of a live node.
+    pub fn facts(&self, slot: Slot) -> Option<&Facts> {
+        self.node(slot).map(|node| &node.facts)
+    }
+
+    /// The facts of a live node, to be changed.
+    pub fn facts_mut(&mut self, slot: Slot) -> Option<&mut Facts> {
+        self.node_mut(slot).map(|node| &mut node.facts)
+    }
+
+    /// The parent, [`NONE`] for a node that has no place.
+    pub fn parent(&self, slot: Slot) -> Slot {
+        self.node(slot).map_or(NONE, |node| node.parent)
+    }
+
+    /// The children in order.
+    pub fn children(&self, parent: Slot) -> Children<'_> {
+        Children {
+            mirror: self,
+            next: self.node(parent).map_or(NONE, |node| node.first),
+        }
+    }
+
+    /// Takes a node from its parent; what is below it stays with it.
+    pub fn unlink(&mut self, slot: Slot) {
+        let Some(&Node {
+            parent, next, before, ..
+        }) = self.node(slot)
+        else {
+            return;
+        };
+        if parent == NONE {
+            return;
+        }
+        match self.node_mut(before) {
+            Some(node) => node.next = next,
+            None => self
+                .node_mut(parent)
+                .into_iter()
+                .for_each(|node| node.first = next),
+        }
+        self.node_mut(next)
+            .into_iter()
+            .for_each(|node| node.before = before);
+        if let Some(node) = self.node_mut(slot) {
+            (node.parent, node.next, node.before) = (NONE, NONE, NONE);
+        }
+    }
+
+    /// Puts an unlinked node into `parent`, behind its child `after` ([`NONE`]: at the front).
+    pub fn link(&mut self, slot: Slot, parent: Slot, after: Slot) {
+        let next = match self.node(after) {
+            Some(node) => node.next,
+            None => self.node(parent).map_or(NONE, |node| node.first),
+        };
+        match self.node_mut(after) {
+            Some(node) => node.next = slot,
+            None => self
+                .node_mut(parent)
+                .into_iter()
+                .for_each(|node| node.first = slot),
+        }
+        self.node_mut(next)
+            .into_iter()
+            .for_each(|node| node.before = slot);
+        if let Some(node) = self.node_mut(slot) {
+            (node.parent, node.next, node.before) = (parent, next, after);
+        }
+    }
+
+    /// Forgets an unlinked node and all below it; appends their slots to `freed`.
+    pub fn forget(&mut self, slot: Slot, freed: &mut Vec<Slot>) {
+        let mut open = vec![slot];
+        while let Some(slot) = open.pop() {
+            open.extend(self.children(slot));
+            if self.nodes.get_mut(slot as usize).and_then(Option::take).is_some() {
+                self.live -= 1;
+                freed.push(slot);
+            }
+        }
+    }
+}
+
+/// Iterates over the slots of a parent's children.
+pub struct Children<'a> {
+    mirror: &'a Mirror,
+    next: Slot,
+}
+
+impl Iterator for Children<'_> {
+    type Item = Slot;
+
+    fn next(&mut self) -> Option<Slot> {
+        let slot = self.next;
+        self.next = self.mirror.node(slot)?.next;
+        Some(slot)
+    }
+}

@@ -1,0 +1,266 @@
+//! New nodes, attributes and texts as `dom.js` reads them, masked on the way in.
+
+use crate::Recorder;
+use crate::mirror::{Facts, Kind, Slot};
+use crate::ops::{Ops, code, flag};
+use crate::place::{Fresh, Present};
+use afterimage_format::frame::{Attribute, Control, Element, Namespace, NewNode, Text};
+use afterimage_privacy as privacy;
+use afterimage_privacy::{Level, Role, Verdict};
+use std::borrow::Cow;
+
+/// Values up to this length get a number: classes, styles and addresses come again.
+const MAX_VALUE_IN_TABLE: usize = 160;
+/// Texts up to this length do: the white space between elements, digits, labels.
+const MAX_TEXT_IN_TABLE: usize = 24;
+/// The attribute that sets an element's privacy level.
+const MARK: &str = "data-afterimage";
+/// Attributes that decide what else may be kept of an element, or of what is in it.
+const DECISIVE: &[&str] = &[MARK, "type", "autocomplete", "contenteditable"];
+
+type Attributes<'a> = Vec<(u32, Cow<'a, str>)>;
+
+impl Recorder {
+    /// One child of the open parent. `None` when the ops end too early.
+    pub(crate) fn read_child(&mut self, op: i32, ops: &mut Ops<'_>) -> Option<Present> {
+        let slot = ops.slot()?;
+        if op == code::KNOWN {
+            return Some(Present { slot, new: None });
+        }
+        let parent = self
+            .drain
+            .open
+            .as_ref()
+            .and_then(|(parent, _)| self.mirror.facts(*parent))
+            .copied();
+        // A parent that was forgotten meanwhile: nothing of its children will be sent.
+        let above = parent.unwrap_or_else(|| Facts::document(Level::Hidden));
+        let fresh = if op == code::ELEMENT {
+            self.read_element(above, ops)?
+        } else {
+            self.read_leaf(op, above, ops)?
+        };
+        Some(Present {
+            slot,
+            new: Some(Box::new(fresh)),
+        })
+    }
+
+    fn read_leaf(&mut self, op: i32, above: Facts, ops: &mut Ops<'_>) -> Option<Fresh> {
+        let facts = Facts {
+            kind: Kind::Leaf,
+            own: None,
+            is_marked: false,
+            is_on: false,
+            ..above
+        };
+        let node = match op {
+            code::DOCTYPE => {
+                let [name, public_id, system_id] =
+                    [ops.text()?, ops.text()?, ops.text()?].map(|t| self.strings.text(&t, 200));
+                NewNode::Doctype {
+                    name,
+                    public_id,
+                    system_id,
+                }
+            }
+            code::CDATA => NewNode::CData(self.masked_text(above, &ops.text()?)),
+            _ => NewNode::Text(self.masked_text(above, &ops.text()?)),
+        };
+        Some(Fresh {
+            node,
+            facts,
+            control: None,
+        })
+    }
+
+    fn masked_text(&mut self, above: Facts, text: &str) -> Text {
+        match privacy::text(above.level, above.element, text) {
+            Some(masked) => self.strings.text(&masked, MAX_TEXT_IN_TABLE),
+            None => self.strings.text(text, MAX_TEXT_IN_TABLE),
+        }
+    }
+
+    fn read_element(&mut self, above: Facts, ops: &mut Ops<'_>) -> Option<Fresh> {
+        let name = ops.slot()?;
+        let flags = ops.number()?;
+        let count = ops.slot()?;
+        let mut attributes: Attributes<'_> = Vec::new();
+        for _ in 0..count {
+            attributes.push((ops.slot()?, ops.text()?));
+        }
+        let value = if flags & flag::VALUE != 0 {
+            Some(ops.text()?)
+        } else {
+            None
+        };
+
+        let facts = self.facts_of(above, name, flags, &attributes);
+        let node = NewNode::Element(Element {
+            name: self.name(name),
+            namespace: namespace(flags),
+            attributes: self.masked_attributes(facts, &attributes),
+            custom: flags & flag::CUSTOM != 0,
+            // Its box is not known yet: reading it would force a layout here.
+            hidden: (facts.level == Level::Hidden).then_some((0, 0)),
+        });
+        let mut fresh = Fresh {
+            node,
+            facts,
+            control: None,
+        };
+        fresh.control = self.first_state(&mut fresh.facts, flags, value, &attributes);
+        Some(fresh)
+    }
+
+    fn facts_of(&self, above: Facts, name: u32, flags: i32, attributes: &Attributes<'_>) -> Facts {
+        let find = |wanted: &str| {
+            let is_wanted = |number: &u32| self.name_is(*number, wanted);
+            attributes
+                .iter()
+                .find(|(number, _)| is_wanted(number))
+                .map(|(_, value)| value.as_ref())
+        };
+        let tag = self.names.get(name as usize).map_or("", |name| &name.text);
+        let local = tag.rsplit(':').next().unwrap_or(tag);
+        let mut element = privacy::Element::read(local, above.element.editable, find);
+        element.always_masked |= flags & flag::STICKY != 0;
+        let own = find(MARK).and_then(Level::from_mark);
+        Facts {
+            kind: Kind::Element,
+            level: above.level.of_child(own),
+            own,
+            element,
+            is_marked: false,
+            is_on: false,
+        }
+    }
+
+    fn name_is(&self, number: u32, wanted: &str) -> bool {
+        self.names
+            .get(number as usize)
+            .is_some_and(|name| name.text.eq_ignore_ascii_case(wanted))
+    }
+
+    fn masked_attributes(&mut self, facts: Facts, attributes: &Attributes<'_>) -> Vec<(Text, Text)> {
+        let mut kept = Vec::with_capacity(attributes.len());
+        for (number, value) in attributes {
+            if let Some(value) = self.masked_value(facts, *number, value) {
+                kept.push((self.name(*number), value));
+            }
+        }
+        kept
+    }
+
+    fn masked_value(&mut self, facts: Facts, name: u32, value: &str) -> Option<Text> {
+        let name = self.names.get(name as usize).map_or("", |name| &name.text);
+        match privacy::attribute(facts.level, facts.element, name, value) {
+            Verdict::Drop => None,
+            Verdict::Keep => Some(self.strings.text(value, MAX_VALUE_IN_TABLE)),
+            Verdict::Replace(masked) => Some(self.strings.text(&masked, MAX_VALUE_IN_TABLE)),
+        }
+    }
+
+    /// A control's state where it differs from what its attributes say.
+    fn first_state(
+        &mut self,
+        facts: &mut Facts,
+        flags: i32,
+        value: Option<Cow<'_, str>>,
+        attributes: &Attributes<'_>,
+    ) -> Option<Control> {
+        let is_masked = facts.element.masks_input(facts.level);
+        let mut control = Control::default();
+        if let Some(value) = value {
+            let default = attributes
+                .iter()
+                .find(|(name, _)| self.name_is(*name, "value"))
+                .map_or("", |(_, v)| v.as_ref());
+            facts.is_on = !value.is_empty();
+            if is_masked {
+                let has_same_look =
+                    value.is_empty() == default.is_empty() && facts.element.role != Role::TextArea;
+                control.value = (!has_same_look).then(|| self.control_mask(&value));
+            } else if value != default || facts.element.role == Role::TextArea {
+                control.value = Some(self.strings.text(&value, MAX_TEXT_IN_TABLE));
+            }
+        }
+        if flags & flag::HAS_ON != 0 && !is_masked {
+            let is_on = flags & flag::ON != 0;
+            let says_on = |(name, _): &(u32, Cow<'_, str>)| {
+                self.name_is(*name, "checked") || self.name_is(*name, "selected")
+            };
+            control.on = (is_on != attributes.iter().any(says_on)).then_some(is_on);
+            control.indeterminate = (flags & flag::INDETERMINATE != 0).then_some(true);
+            facts.is_on = is_on;
+        }
+        let says_something =
+            control.value.is_some() || control.on.is_some() || control.indeterminate.is_some();
+        says_something.then_some(control)
+    }
+
+    pub(crate) fn control_mask(&mut self, value: &str) -> Text {
+        self.strings.text(
+            if value.is_empty() { "" } else { privacy::FILLED },
+            MAX_TEXT_IN_TABLE,
+        )
+    }
+
+    /// An attribute of a known element as it is now.
+    pub(crate) fn read_attribute(&mut self, ops: &mut Ops<'_>) -> Option<()> {
+        let slot: Slot = ops.slot()?;
+        let name = ops.slot()?;
+        let is_set = ops.number()? != 0;
+        let value = ops.text()?;
+        let Some(facts) = self.mirror.facts(slot).copied() else {
+            return Some(());
+        };
+        if DECISIVE.iter().any(|decisive| self.name_is(name, decisive)) {
+            self.renew(slot);
+            return Some(());
+        }
+        let kept = if is_set {
+            self.masked_value(facts, name, &value)
+        } else {
+            None
+        };
+        // One that may not be kept was never sent: there is nothing to take back.
+        if (kept.is_some() || !is_set) && facts.level != Level::Hidden {
+            let attribute = Attribute {
+                node: self.mirror.id(slot)?,
+                name: self.name(name),
+                value: kept,
+            };
+            self.drain.tree.attributes.push(attribute);
+        }
+        Some(())
+    }
+
+    /// The rules for this element changed: it leaves, and comes back as a new one under the new rules.
+    fn renew(&mut self, slot: Slot) {
+        let parent = self.mirror.parent(slot);
+        self.detach(slot);
+        self.forget(slot);
+        self.mark(parent);
+    }
+
+    /// A text node's contents as they are now.
+    pub(crate) fn read_text(&mut self, ops: &mut Ops<'_>) -> Option<()> {
+        let slot = ops.slot()?;
+        let text = ops.text()?;
+        if let (Some(id), Some(facts)) = (self.mirror.id(slot), self.mirror.facts(slot).copied()) {
+            let text = self.masked_text(facts, &text);
+            self.drain.tree.texts.push((id, text));
+        }
+        Some(())
+    }
+}
+
+fn namespace(flags: i32) -> Namespace {
+    match flags & flag::NAMESPACE {
+        0 => Namespace::Html,
+        1 => Namespace::Svg,
+        2 => Namespace::MathMl,
+        _ => Namespace::Other,
+    }
+}

@@ -1,0 +1,106 @@
+//! What `dom.js` writes: `i32` ops, and the texts they speak of in one UTF-8 buffer. The codes stand in
+//! `crates/wasm/js/dom.js` too; a test holds the two lists together.
+//!
+//! A text is given by its length in UTF-16 units; texts lie one behind the other with a NUL between them. A negative
+//! length `-(n + 1)` means the nth text too long for the buffer.
+
+use crate::mirror::Slot;
+use std::borrow::Cow;
+
+#[allow(missing_docs)]
+pub mod code {
+    /// `id, name length`: a name is used from here on.
+    pub const NAME: i32 = 1;
+    /// `slot`: the children of this node follow, up to [`END`].
+    pub const CHILDREN: i32 = 2;
+    pub const END: i32 = 3;
+    /// `slot`
+    pub const KNOWN: i32 = 4;
+    /// `slot, name, flags, attribute count, (name, value length)…`, then with [`flag::VALUE`] a value length
+    pub const ELEMENT: i32 = 5;
+    /// `slot, length`
+    pub const TEXT: i32 = 6;
+    /// `slot, length`
+    pub const CDATA: i32 = 7;
+    /// `slot, three lengths`
+    pub const DOCTYPE: i32 = 8;
+    /// `slot`: its child list changed
+    pub const MARK_CHILDREN: i32 = 9;
+    /// `slot, name`: an attribute changed
+    pub const MARK_ATTRIBUTE: i32 = 10;
+    /// `slot`: its text changed
+    pub const MARK_TEXT: i32 = 11;
+    /// `slot, name, is set, value length`: an attribute as it is now
+    pub const ATTRIBUTE: i32 = 12;
+    /// `slot, length`: a text as it is now
+    pub const NEW_TEXT: i32 = 13;
+    /// `slot, flags`, then with [`flag::VALUE`] a value length: a control as it is now
+    pub const CONTROL: i32 = 14;
+}
+
+#[allow(missing_docs)]
+pub mod flag {
+    /// Two bits: HTML, SVG, MathML, other.
+    pub const NAMESPACE: i32 = 3;
+    pub const CUSTOM: i32 = 4;
+    pub const VALUE: i32 = 8;
+    /// A check box, radio button or option; [`ON`] says whether it is on.
+    pub const HAS_ON: i32 = 16;
+    pub const ON: i32 = 32;
+    pub const INDETERMINATE: i32 = 64;
+    /// Was always masked once, whatever it is now.
+    pub const STICKY: i32 = 128;
+}
+
+/// Reads ops and their texts in step. Runs dry rather than fail: `dom.js` is ours.
+pub struct Ops<'a> {
+    ops: &'a [i32],
+    text: &'a str,
+    long: &'a mut dyn FnMut(u32) -> String,
+}
+
+impl<'a> Ops<'a> {
+    /// `long` fetches the nth text that did not fit the buffer.
+    pub fn new(ops: &'a [i32], text: &'a str, long: &'a mut dyn FnMut(u32) -> String) -> Self {
+        Self { ops, text, long }
+    }
+
+    /// The next number.
+    pub fn number(&mut self) -> Option<i32> {
+        let (&first, rest) = self.ops.split_first()?;
+        self.ops = rest;
+        Some(first)
+    }
+
+    /// The next number as a slot, name or count.
+    pub fn slot(&mut self) -> Option<Slot> {
+        self.number().and_then(|number| Slot::try_from(number).ok())
+    }
+
+    /// The next text.
+    pub fn text(&mut self) -> Option<Cow<'a, str>> {
+        let length = self.number()?;
+        if length < 0 {
+            return Some(Cow::Owned((self.long)(!length as u32)));
+        }
+        let end = utf16_end(self.text, length as usize);
+        let (text, rest) = self.text.split_at_checked(end)?;
+        self.text = rest.get(1..).unwrap_or_default();
+        Some(Cow::Borrowed(text))
+    }
+}
+
+/// Where `units` UTF-16 units end. One comparison where the text so far is ASCII.
+fn utf16_end(text: &str, units: usize) -> usize {
+    if text.as_bytes().get(..units).is_some_and(<[u8]>::is_ascii) {
+        return units;
+    }
+    let mut left = units;
+    for (at, character) in text.char_indices() {
+        if left == 0 {
+            return at;
+        }
+        left = left.saturating_sub(character.len_utf16());
+    }
+    text.len()
+}
