@@ -1,0 +1,79 @@
+// Builds dist/** from src/** and the glue that `cargo xtask build` puts into generated/.
+// Usage: node build.mjs [--generated DIR] [--out DIR]
+import { build } from 'esbuild';
+import { cp, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+const here = import.meta.dirname;
+const option = (name, fallback) => {
+  const index = process.argv.indexOf(`--${name}`);
+  return path.resolve(here, index < 0 ? fallback : process.argv[index + 1]);
+};
+const generated = option('generated', 'generated');
+const out = option('out', 'dist');
+
+const glue = path.join(generated, 'afterimage.js');
+const wasm = path.join(generated, 'afterimage_bg.wasm');
+await stat(glue).catch(() => {
+  throw new Error(`${glue} is missing: run \`cargo xtask build\`, which makes it`);
+});
+const buildId = /BUILD_ID = ["'](\w+)["']/.exec(await readFile(path.join(generated, 'build-id.ts'), 'utf8'))?.[1];
+if (!buildId) throw new Error('generated/build-id.ts holds no BUILD_ID');
+const { version } = JSON.parse(await readFile(path.join(here, 'package.json'), 'utf8'));
+
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  alias: { 'afterimage-glue': glue },
+  define: { __VERSION__: JSON.stringify(version), __BUILD_ID__: JSON.stringify(buildId) },
+};
+// What records: the floor of the contract.
+const target = ['chrome97', 'firefox102', 'safari16'];
+// What decides whether to record must parse in browsers below the floor as well, to say so.
+const entryTarget = { target: 'es2018', supported: { 'dynamic-import': true, 'import-meta': true } };
+
+await rm(out, { recursive: true, force: true });
+await mkdir(path.join(out, 'cdn'), { recursive: true });
+
+const worker = await build({
+  ...common, target, entryPoints: ['src/worker/entry.ts'], format: 'iife', outfile: path.join(out, 'worker.js'), write: false,
+});
+const workerSource = worker.outputFiles[0].text;
+
+const recorder = {
+  ...common,
+  target,
+  entryPoints: ['src/recorder.ts'],
+  format: 'esm',
+  define: { ...common.define, __WORKER_SOURCE__: JSON.stringify(workerSource) },
+};
+await Promise.all([
+  build({
+    ...common, target, entryPoints: ['src/worker/entry.ts'], format: 'iife', outfile: path.join(out, 'worker.js'),
+  }),
+  build({
+    ...common, ...entryTarget, entryPoints: ['src/index.ts'], format: 'esm', external: ['./recorder.js'],
+    outfile: path.join(out, 'index.js'),
+  }),
+  build({ ...common, ...entryTarget, entryPoints: ['src/cdn.ts'], format: 'iife', outfile: path.join(out, 'cdn/afterimage.js') }),
+  build({ ...recorder, outfile: path.join(out, 'recorder.js') }),
+  build({ ...recorder, outfile: path.join(out, 'cdn/afterimage-recorder.js') }),
+  cp(wasm, path.join(out, 'afterimage.wasm')),
+  cp(wasm, path.join(out, 'cdn/afterimage.wasm')),
+  cp(path.join(here, 'src/types.ts'), path.join(out, 'index.d.ts')),
+]);
+
+/** Bytes of brotli below which the entry stays; it is on every page, recorded or not. */
+const MOST_ENTRY_BYTES = 5_000;
+for (const file of ['index.js', 'cdn/afterimage.js', 'recorder.js', 'worker.js', 'afterimage.wasm']) {
+  const bytes = await readFile(path.join(out, file));
+  const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+  console.log(`${file.padEnd(20)} ${String(bytes.length).padStart(8)} B raw ${String(brotli).padStart(8)} B brotli`);
+  if (/^(index|cdn\/afterimage)\.js$/.test(file) && brotli > MOST_ENTRY_BYTES) {
+    throw new Error(`${file} is over its budget of ${MOST_ENTRY_BYTES} bytes of brotli`);
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * The public members. Each is wrapped: what goes wrong inside is reported once and never reaches the page.
+ */
+import { createControl } from './control.js';
+import type { Control, Wishes } from './control.js';
+import { NO_STATS } from './engine.js';
+import type { Distribution } from './engine.js';
+import { replayLink } from './link.js';
+import { describe } from './options/checks.js';
+import type { Check } from './options/checks.js';
+import { readOptions } from './options/read.js';
+import type { Options } from './options/read.js';
+import { CONSENTS, isLevelHonoured, LEVELS } from './options/table.js';
+import { createReport, PREFIX } from './report.js';
+import { isSupported, privacySignal } from './signals.js';
+import type { Scope } from './signals.js';
+
+/** Every member of the contract, as the types file declares it. */
+export type Api = typeof import('./types.js');
+
+/** Marks the window, whichever copy of the SDK comes first. */
+const MARK = Symbol.for('@afterimage/browser');
+
+/** @param scope Answers `undefined` where there is no page, as on a server. */
+export function createApi(distribution: Distribution, scope: () => Scope | undefined): Api {
+  const wishes: Wishes = {
+    isWanted: undefined,
+    isForced: false,
+    isConsentGiven: undefined,
+    level: undefined,
+    user: undefined,
+    viewName: '',
+  };
+  let options: Options | undefined;
+  let control: Control | undefined;
+  const report = createReport(() => options?.onError);
+
+  const guarded =
+    <Args extends unknown[], Result>(act: (...args: Args) => Result, otherwise: Result) =>
+    (...args: Args): Result => {
+      try {
+        return act(...args);
+      } catch (problem) {
+        report(problem);
+        return otherwise;
+      }
+    };
+
+  const complain = (message: string): void => console.error(PREFIX + message);
+
+  /** Says what is wrong with an argument that is not allowed. */
+  const isAllowed = (call: string, value: unknown, check: Check): boolean => {
+    const isRight = !check.wrong(value);
+    if (!isRight) complain(`${call} was given ${describe(value)}, but takes ${check.allowed}`);
+    return isRight;
+  };
+
+  const init: Api['init'] = (input) => {
+    const page = scope();
+    if (!page) return;
+    const marked = page as unknown as Record<symbol, unknown>;
+    if (options || marked[MARK]) {
+      if (!options?.silentMultipleInit && !isSilent(input)) {
+        console.warn(PREFIX + (options ? 'init was called again; the first call stays in force' : SECOND_COPY));
+      }
+      return;
+    }
+    const reading = readOptions(input);
+    for (const warning of reading.warnings) console.warn(PREFIX + warning);
+    for (const error of reading.errors) complain(error);
+    if (!reading.options) return;
+    options = reading.options;
+    marked[MARK] = true;
+    const signal = privacySignal(page, options.respectPrivacySignals);
+    if (!isSupported(page)) console.info(PREFIX + 'this browser is too old to record; nothing is recorded');
+    else if (signal) console.info(`${PREFIX}the browser asks for privacy (${signal}); nothing is recorded`);
+    else {
+      control = createControl({ scope: page, options, wishes, distribution, report });
+      control.follow();
+    }
+  };
+
+  return {
+    version: __VERSION__,
+    init: guarded(init, undefined),
+    startSessionReplayRecording: guarded((how) => {
+      wishes.isWanted = true;
+      control?.retry();
+      if (how?.force) wishes.isForced = true;
+      control?.follow();
+    }, undefined),
+    stopSessionReplayRecording: guarded(() => {
+      wishes.isWanted = false;
+      wishes.isForced = false;
+      control?.follow();
+    }, undefined),
+    isRecording: guarded(() => control?.isRecording() ?? false, false),
+    flush: async (timeoutMs = 10_000) => {
+      try {
+        if (control) return await control.flush(Number.isFinite(timeoutMs) ? Math.max(0, timeoutMs) : 10_000);
+      } catch (problem) {
+        report(problem);
+        return { delivered: false, pendingBytes: 0 };
+      }
+      return { delivered: true, pendingBytes: 0 };
+    },
+    getSessionId: guarded(() => control?.session()?.id, undefined),
+    getSessionReplayLink: guarded(() => {
+      const page = scope();
+      if (!options || !page) return undefined;
+      const viewer = new URL(options.viewerUrl ?? options.endpoint, page.location.href).href;
+      const reason = control ? control.unwatchable() : 'no-session';
+      return replayLink(viewer, control?.session()?.id, reason ?? Date.now());
+    }, undefined),
+    startView: guarded((name) => {
+      wishes.viewName = typeof name === 'string' ? name : '';
+      control?.engine()?.startView(wishes.viewName);
+    }, undefined),
+    addError: guarded((error, context) => control?.engine()?.addError(error, context), undefined),
+    captureReplay: () => undefined,
+    setTrackingConsent: guarded((consent) => {
+      if (!isAllowed('setTrackingConsent', consent, CONSENTS)) return;
+      wishes.isConsentGiven = consent === 'granted';
+      if (!wishes.isConsentGiven) control?.forget();
+      control?.follow();
+    }, undefined),
+    setPrivacyLevel: guarded((level) => {
+      if (!isAllowed('setPrivacyLevel', level, LEVELS)) return;
+      if (!isLevelHonoured(level)) return complain(`setPrivacyLevel: '${level}' is not supported by this version (${__VERSION__})`);
+      if (level === (wishes.level ?? options?.defaultPrivacyLevel)) return;
+      wishes.level = level;
+      control?.restart();
+    }, undefined),
+    setUser: guarded((user) => {
+      if (typeof user !== 'object' || user === null) return complain(`setUser was given ${describe(user)}, but takes an object`);
+      wishes.user = { ...user };
+      control?.engine()?.setUser(wishes.user);
+    }, undefined),
+    getRecorderStats: () => {
+      try {
+        if (control) return control.stats();
+      } catch (problem) {
+        report(problem);
+      }
+      return NO_STATS;
+    },
+    onReady: (callback) => runReady(callback),
+  };
+}
+
+/** Runs a page's callback; what it throws is shown and goes no further. */
+export function runReady(callback: unknown): void {
+  try {
+    (callback as () => void)();
+  } catch (thrown) {
+    console.error(PREFIX + 'an onReady callback threw:', thrown);
+  }
+}
+
+export const SECOND_COPY = 'a second copy of the SDK was loaded; it does nothing';
+
+function isSilent(input: unknown): boolean {
+  return (input as { silentMultipleInit?: unknown } | undefined)?.silentMultipleInit === true;
+}

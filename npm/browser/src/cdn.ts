@@ -1,0 +1,33 @@
+/**
+ * Classic script: defines `window.Afterimage`, taking the place of the async snippet's stub, which holds callbacks in `q`
+ * until then. The other files lie next to this one.
+ */
+import { createApi, runReady, SECOND_COPY } from './api.js';
+import type { RecorderModule } from './engine.js';
+import { PREFIX } from './report.js';
+
+// Known only while the script runs for the first time.
+const script = document.currentScript as HTMLScriptElement | null;
+
+const besides = (file: string): string => new URL(`${file}?v=${__BUILD_ID__}`, script?.src || location.href).href;
+
+interface Stub {
+  q?: unknown[];
+  version?: unknown;
+}
+
+const host = window as unknown as { Afterimage?: Stub };
+if (host.Afterimage?.version) {
+  console.warn(PREFIX + SECOND_COPY);
+} else {
+  const queue = host.Afterimage?.q;
+  const api = createApi(
+    {
+      loadRecorder: () => import(besides('afterimage-recorder.js')) as Promise<RecorderModule>,
+      wasmUrl: () => besides('afterimage.wasm'),
+    },
+    () => window,
+  );
+  host.Afterimage = api;
+  if (Array.isArray(queue)) queue.forEach(runReady);
+}

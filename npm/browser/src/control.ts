@@ -1,0 +1,180 @@
+/**
+ * Decides which session is recorded, if any, and makes the engine follow. Everything that bears on the decision
+ * (start and stop, consent, level, the session's life) changes a variable and calls `follow`.
+ */
+import { NO_STATS } from './engine.js';
+import type { Distribution, Engine } from './engine.js';
+import { every, later, listen } from './natives.js';
+import type { Options } from './options/read.js';
+import type { Report } from './report.js';
+import { isSampled } from './sampling.js';
+import { openSlot } from './session/slot.js';
+import { createSessionStore, SLOT_NAME } from './session/store.js';
+import type { Session } from './session/store.js';
+import type { Scope } from './signals.js';
+import type { FlushResult, PrivacyLevel, RecorderStats, User } from './types.js';
+import type { Unwatchable } from './link.js';
+
+/** What was asked for; calls before `init` are kept in it. */
+export interface Wishes {
+  /** `undefined`: neither start nor stop was called. */
+  isWanted: boolean | undefined;
+  isForced: boolean;
+  isConsentGiven: boolean | undefined;
+  level: PrivacyLevel | undefined;
+  user: User | undefined;
+  viewName: string;
+}
+
+export interface ControlParams {
+  readonly scope: Scope;
+  readonly options: Options;
+  readonly wishes: Wishes;
+  readonly distribution: Distribution;
+  readonly report: Report;
+}
+
+export interface Control {
+  /** Acts on changed wishes. */
+  follow(): void;
+  /** A start was called for: a failed loading is tried again. */
+  retry(): void;
+  /** Consent was withdrawn. */
+  forget(): void;
+  restart(): void;
+  session(): Session | undefined;
+  engine(): Engine | undefined;
+  isRecording(): boolean;
+  unwatchable(): Unwatchable | undefined;
+  flush(timeoutMs: number): Promise<FlushResult>;
+  stats(): RecorderStats;
+}
+
+/** Signs of life are worth a look at the session at most this often. */
+const ACTIVITY_INTERVAL_MS = 1000;
+const VISIBLE_INTERVAL_MS = 60_000;
+
+export function createControl({ scope, options, wishes, distribution, report }: ControlParams): Control {
+  const store = createSessionStore(openSlot(scope, SLOT_NAME, options.sessionPersistence));
+  const replayRate = (options.sessionSampleRate * options.sessionReplaySampleRate) / 100;
+  const document = scope.document as Document & { prerendering?: boolean };
+  let engine: Engine | undefined;
+  let loading: Promise<void> | undefined;
+  let hasFailed = false;
+  /** Session the engine was told to record. */
+  let recorded: string | undefined;
+
+  const isConsentGiven = (): boolean => wishes.isConsentGiven ?? options.trackingConsent === 'granted';
+  const isWanted = (): boolean => wishes.isWanted ?? !options.startSessionReplayRecordingManually;
+  const isChosen = (session: Session): boolean => session.isForced || isSampled(session.id, replayRate);
+  const session = (): Session | undefined => (isConsentGiven() ? store.current() : undefined);
+
+  const target = (): string | undefined => {
+    // A page rendered ahead may never be seen.
+    if (!isWanted() || document.prerendering) return undefined;
+    let current = session();
+    if (current && wishes.isForced) {
+      store.force();
+      wishes.isForced = false;
+      current = session();
+    }
+    return current && isChosen(current) ? current.id : undefined;
+  };
+
+  const load = async (): Promise<void> => {
+    try {
+      const { createEngine } = await distribution.loadRecorder().catch((cause: unknown) => {
+        throw new Error(`the recorder script could not be loaded (${String(cause)})`);
+      });
+      const wasmUrl = options.wasmUrl ?? distribution.wasmUrl();
+      engine = await createEngine({ scope, options, wasmUrl, report });
+    } catch (problem) {
+      hasFailed = true;
+      report(problem);
+    }
+    loading = undefined;
+    follow();
+  };
+
+  const follow = (): void => {
+    const wanted = target();
+    if (engine && wanted !== recorded) {
+      if (recorded) engine.stop();
+      recorded = wanted;
+      if (wanted) {
+        const { viewName, user } = wishes;
+        engine.start({ sessionId: wanted, level: wishes.level ?? options.defaultPrivacyLevel, viewName, user });
+      }
+    } else if (!engine && wanted && !hasFailed) {
+      loading ??= load();
+    }
+  };
+
+  const safely = (act: () => void) => (): void => {
+    try {
+      act();
+    } catch (problem) {
+      report(problem);
+    }
+  };
+
+  let lastActivityMs = 0;
+  const onActivity = (event: Event): void => {
+    const now = Date.now();
+    if ((!event.isTrusted && !options.allowUntrustedEvents) || Math.abs(now - lastActivityMs) < ACTIVITY_INTERVAL_MS) return;
+    lastActivityMs = now;
+    if (isConsentGiven()) store.touch();
+    follow();
+  };
+  const onVisible = safely(() => {
+    if (document.visibilityState === 'visible' && isConsentGiven()) store.extend();
+    follow();
+  });
+  for (const type of ['click', 'touchstart', 'keydown', 'scroll']) {
+    listen(scope, type, (event) => safely(() => onActivity(event))());
+  }
+  listen(document, 'visibilitychange', onVisible);
+  listen(document, 'prerenderingchange', onVisible);
+  every(scope, VISIBLE_INTERVAL_MS, onVisible);
+  if (isConsentGiven()) store.touch();
+
+  return {
+    follow: () => {
+      // Consent given later begins a session as `init` would have.
+      if (isConsentGiven()) store.touch();
+      follow();
+    },
+    retry: () => {
+      hasFailed = false;
+    },
+    forget: () => {
+      engine?.discard();
+      recorded = undefined;
+      store.end();
+    },
+    restart: () => {
+      if (recorded) engine?.stop();
+      recorded = undefined;
+      follow();
+    },
+    session,
+    engine: () => engine,
+    isRecording: () => engine?.isRecording() ?? false,
+    unwatchable: () => {
+      const current = session();
+      if (!current) return 'no-session';
+      if (engine?.isRecording()) return undefined;
+      return isChosen(current) ? 'not-recording' : 'sampled-out';
+    },
+    flush: async (timeoutMs) => {
+      const endMs = Date.now() + timeoutMs;
+      if (loading) {
+        const late = new Promise<void>((resolve) => later(scope, timeoutMs, resolve));
+        await Promise.race([loading, late]);
+      }
+      if (engine) return engine.flush(Math.max(0, endMs - Date.now()));
+      return { delivered: !loading, pendingBytes: 0 };
+    },
+    stats: () => engine?.stats() ?? NO_STATS,
+  };
+}

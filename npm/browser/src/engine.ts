@@ -1,0 +1,58 @@
+/** The seam between the entry script and the recorder chunk, which is loaded when a recording first starts. */
+import type { Options } from './options/read.js';
+import type { Report } from './report.js';
+import type { Scope } from './signals.js';
+import type { FlushResult, PrivacyLevel, RecorderStats, User } from './types.js';
+
+export interface EngineParams {
+  readonly scope: Scope;
+  readonly options: Options;
+  readonly wasmUrl: string;
+  readonly report: Report;
+}
+
+export interface RecordingParams {
+  readonly sessionId: string;
+  readonly level: PrivacyLevel;
+  readonly viewName: string;
+  readonly user: User | undefined;
+}
+
+/** Records one session at a time; `start` after `stop` makes a new recording. None of these throws. */
+export interface Engine {
+  start(params: RecordingParams): void;
+  /** Ships what is pending. */
+  stop(): void;
+  /** Stops and throws away what was not sent. */
+  discard(): void;
+  isRecording(): boolean;
+  flush(timeoutMs: number): Promise<FlushResult>;
+  startView(name: string): void;
+  addError(error: unknown, context: object | undefined): void;
+  setUser(user: User): void;
+  stats(): RecorderStats;
+}
+
+/** What the recorder chunk exports. The promise is rejected with one message that says why recording is impossible. */
+export interface RecorderModule {
+  createEngine(params: EngineParams): Promise<Engine>;
+}
+
+/** What differs between the npm package and the CDN script. */
+export interface Distribution {
+  loadRecorder(): Promise<RecorderModule>;
+  wasmUrl(): string;
+}
+
+export const NO_STATS: RecorderStats = {
+  recording: false,
+  recordingId: undefined,
+  shipper: 'none',
+  unackedBytes: 0,
+  droppedBatches: 0,
+  droppedBytes: 0,
+  restarts: 0,
+  fallbacks: [],
+  page: {},
+  delivery: {},
+};

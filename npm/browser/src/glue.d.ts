@@ -1,0 +1,84 @@
+/**
+ * The interface of the wasm, as wasm-bindgen's `web` output exports it. The build resolves `afterimage-glue` to
+ * `generated/afterimage.js`; tests resolve it to a fake.
+ */
+declare module 'afterimage-glue' {
+  /** Privacy level a recording starts with. */
+  export type Level = 'mask' | 'mask-user-input' | 'allow' | 'hidden';
+
+  export interface PageConfig {
+    recordingId: string;
+    viewId: string;
+    /** Sanitised address of the page. */
+    url: string;
+    /** Sanitised `document.baseURI`. */
+    baseUrl: string;
+    level: Level;
+    allowUntrustedEvents: boolean;
+    trackUserInteractions: boolean;
+    /** The SDK's version. */
+    recorder: string;
+    timeOriginMs: number;
+    seed: number;
+  }
+
+  /** Owned by JavaScript, so that it works when wasm no longer does. */
+  export interface Guard {
+    /** Every callback into wasm goes through this; whatever is thrown out of it kills the instance. */
+    run<T>(fn: () => T): T | undefined;
+    /** Remembers how to undo a listener, observer, timer or patch. Ids are never used again. */
+    addUndo(undo: () => void): number;
+    removeUndo(id: number): void;
+    readonly dead: boolean;
+  }
+
+  export interface PageHost {
+    post(batch: Uint8Array, firstSeq: number, lastSeq: number): void;
+    guard: Guard;
+  }
+
+  export class PageRecorder {
+    constructor(config: PageConfig, host: PageHost);
+    start(): void;
+    stop(): void;
+    drain(): void;
+    start_view(viewId: string, url: string, name: string): void;
+    note(kind: string, json: string): void;
+    stats(): Record<string, unknown>;
+    free(): void;
+  }
+
+  export interface ShipperConfig {
+    intakeUrl: string;
+    sessionId: string;
+    tabId: string;
+    pageId: string;
+    recordingId: string;
+    viewId: string;
+    bytesPerMinute: number;
+    seed: number;
+  }
+
+  export type ShipperEvent =
+    | { type: 'acked'; upToSeq: number; pendingBytes: number }
+    | { type: 'flushed'; id: number; delivered: boolean; pendingBytes: number }
+    | { type: 'refused'; status: number; message: string }
+    | { type: 'closed' }
+    | { type: 'trouble'; message: string };
+
+  export class Shipper {
+    constructor(config: ShipperConfig, report: (event: ShipperEvent) => void);
+    accept(batch: Uint8Array): void;
+    set_view(viewId: string): void;
+    flush(id: number): void;
+    hidden(): void;
+    stats(): Record<string, unknown>;
+    close(): void;
+    free(): void;
+  }
+
+  export default function init(input: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  export function initSync(input: { module: WebAssembly.Module }): unknown;
+  /** A fresh instance of the same module; present when the glue was made with `reset_state_function`. */
+  export const __wbg_reset_state: (() => void) | undefined;
+}

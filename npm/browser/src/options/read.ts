@@ -1,0 +1,78 @@
+/**
+ * Reads the options of `init` once, against the table. Nothing the caller passes is trusted to behave: a getter may
+ * throw, the options may be no object at all.
+ */
+import type { InitOptions } from '../types.js';
+import { describe } from './checks.js';
+import { nearest } from './nearest.js';
+import { TABLE } from './table.js';
+
+type Optional =
+  | 'service' | 'env' | 'version' | 'maskText' | 'sanitizeUrl' | 'urlAllow' | 'urlDeny' | 'workerUrl' | 'wasmUrl'
+  | 'proxy' | 'viewerUrl' | 'trustedTypesPolicyName' | 'onError';
+
+type Canonical = Omit<InitOptions, 'sampleRate' | 'trackInteractions'>;
+
+/** Options with their defaults in place, each under its first name. */
+export type Options = Readonly<
+  Required<Omit<Canonical, Optional>> & { [Name in Optional]: Canonical[Name] | undefined }
+>;
+
+/** `errors` and `warnings` are whole messages without the product's name; with an error there are no options. */
+export interface Reading {
+  readonly options: Options | undefined;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export function readOptions(input: unknown): Reading {
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return { options: undefined, errors: [`the options are ${describe(input)}, but must be an object`], warnings };
+  }
+  const options: Record<string, unknown> = {};
+  const known: string[] = [];
+  for (const [name, row] of Object.entries(TABLE)) {
+    known.push(name);
+    const names = row.alias ? [name, row.alias] : [name];
+    if (row.alias) known.push(row.alias);
+    options[name] = row.fallback;
+    let isGiven = false;
+    for (const given of names) {
+      try {
+        const value = (input as Record<string, unknown>)[given];
+        // The first name wins over the alias when both are given.
+        if (value === undefined || isGiven) continue;
+        isGiven = true;
+        const wrong = row.check.wrong(value);
+        if (wrong) errors.push(`option "${given}" ${wrong}, but must be ${row.check.allowed}`);
+        else if (row.isHonoured && !row.isHonoured(value)) errors.push(unsupported(given, value, row.fallback));
+        else options[name] = value;
+      } catch {
+        isGiven = true;
+        errors.push(`option "${given}" could not be read (it threw), but must be ${row.check.allowed}`);
+      }
+    }
+    if (row.isRequired && !isGiven) errors.push(`option "${name}" is missing, but must be ${row.check.allowed}`);
+  }
+  for (const name of namesOf(input)) {
+    if (!known.includes(name)) {
+      warnings.push(`option "${name}" is unknown and ignored; did you mean "${nearest(name, known)}"?`);
+    }
+  }
+  return { options: errors.length ? undefined : (options as unknown as Options), errors, warnings };
+}
+
+function unsupported(name: string, value: unknown, fallback: unknown): string {
+  const allowed = fallback === undefined ? 'left out' : JSON.stringify(fallback) + ' (the default) or left out';
+  return `option "${name}" is ${describe(value)}, which is not supported by this version (${__VERSION__}): it must be ${allowed}`;
+}
+
+function namesOf(input: object): string[] {
+  try {
+    return Object.keys(input);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Every option of the contract: its default, what it may be, and which of its values this version honours. An option
+ * that protects the visitor is never ignored silently, so one that cannot be honoured yet is refused.
+ */
+import { callback, either, endpoint, flag, listOf, number, oneOf, pattern, percentage, text, url } from './checks.js';
+import type { Check } from './checks.js';
+
+export interface Row {
+  readonly check: Check;
+  readonly fallback?: unknown;
+  readonly isRequired?: true;
+  /** The option under its other name. */
+  readonly alias?: string;
+  /** `false` for an allowed value that this version cannot honour. */
+  readonly isHonoured?: (value: unknown) => boolean;
+}
+
+const row = (check: Check, fallback?: unknown, isHonoured?: (value: unknown) => boolean): Row =>
+  isHonoured ? { check, fallback, isHonoured } : { check, fallback };
+const required = (check: Check): Row => ({ check, isRequired: true });
+const never = (): boolean => false;
+const empty = (value: unknown): boolean => (value as unknown[]).length === 0;
+const zero = (value: unknown): boolean => value === 0;
+const selectors = row(listOf(text, 'CSS selectors'), [], empty);
+const patterns = row(listOf(pattern, 'strings or regular expressions'), undefined, empty);
+
+export const LEVELS = oneOf('mask', 'mask-user-input', 'mask-unless-allowlisted', 'allow');
+export const CONSENTS = oneOf('granted', 'not-granted');
+/** Levels that this version honours. */
+export const isLevelHonoured = (level: unknown): boolean => level !== 'mask-unless-allowlisted';
+
+export const TABLE: Readonly<Record<string, Row>> = {
+  applicationId: required(text),
+  clientToken: required(text),
+  endpoint: required(endpoint),
+  service: row(text),
+  env: row(text),
+  version: row(text),
+  sessionSampleRate: { check: percentage, fallback: 100, alias: 'sampleRate' },
+  sessionReplaySampleRate: row(percentage, 100),
+  sessionReplayOnErrorSampleRate: row(percentage, 0, zero),
+  startSessionReplayRecordingManually: row(flag, true),
+  defaultPrivacyLevel: row(LEVELS, 'mask', isLevelHonoured),
+  mask: selectors,
+  unmask: selectors,
+  hide: selectors,
+  ignore: selectors,
+  textAllowlist: row(listOf(text, 'texts'), [], empty),
+  maskText: row(callback, undefined, never),
+  sanitizeUrl: row(callback, undefined, never),
+  respectPrivacySignals: row(listOf(oneOf('gpc', 'dnt'), "'gpc' and 'dnt'"), ['gpc']),
+  trackingConsent: row(CONSENTS, 'granted'),
+  sessionPersistence: row(oneOf('cookie', 'local-storage', 'memory'), 'cookie'),
+  persistUnsent: row(flag, true),
+  trackUserInteractions: { check: flag, fallback: true, alias: 'trackInteractions' },
+  trackResources: row(flag, true),
+  trackLongTasks: row(flag, true),
+  urlAllow: patterns,
+  urlDeny: patterns,
+  minimumDurationMs: row(number('a number of milliseconds, 0 or more', 0), 0, zero),
+  // Below this even the request that carries a first snapshot would wait for longer than most visits last.
+  bytesPerMinute: row(number('a number of bytes, 10000 or more', 10_000), 100_000),
+  canvas: row(flag, false, (value) => value === false),
+  workerUrl: row(url),
+  wasmUrl: row(url),
+  proxy: row(either(url, callback)),
+  viewerUrl: row(url),
+  trustedTypesPolicyName: row(text),
+  allowUntrustedEvents: row(flag, false),
+  silentMultipleInit: row(flag, false),
+  onError: row(callback),
+};

@@ -1,0 +1,170 @@
+/**
+ * Hands batches to a set of shippers and keeps them until they are acknowledged. Where the shippers run is decided here:
+ * a worker that throws, fails or stays silent is given up for the next place, one that dies later is replaced once.
+ */
+import type { ShipperConfig } from 'afterimage-glue';
+import type { Report } from '../report.js';
+import type { FlushResult, ShipperPlace } from '../types.js';
+import type { FromWorker, ToShipper } from '../worker/protocol.js';
+import { createFlushes } from './flushes.js';
+import type { Opener, Port } from './ports.js';
+import { createUnacked } from './unacked.js';
+import type { Unacked } from './unacked.js';
+
+/** A policy may block a worker without a word. */
+const SILENCE_LIMIT_MS = 5000;
+/** The budget counts a rolling minute: a worker must not be replaced sooner than that by one that knows of no sending. */
+const IDLE_LIMIT_MS = 60_000;
+
+export interface DeliveryParams {
+  readonly openers: readonly Opener[];
+  readonly report: Report;
+  /** Timer; answers with its cancellation. */
+  readonly later: (ms: number, run: () => void) => () => void;
+  readonly onFallback: (what: string) => void;
+  /** The collector will never take this recording. */
+  readonly onForbidden: () => void;
+}
+
+export interface Delivery {
+  open(config: ShipperConfig): void;
+  accept(recordingId: string, bytes: Uint8Array, lastSeq: number): void;
+  setView(recordingId: string, viewId: string): void;
+  close(recordingId: string): void;
+  flush(timeoutMs: number): Promise<FlushResult>;
+  hidden(): void;
+  /** Throws away everything that waits. */
+  discard(): void;
+  /** The page's instance is a fresh one: shippers that ran in the old are gone. */
+  renew(): void;
+  place(): ShipperPlace;
+  /** As of the last time; asks for newer ones. */
+  stats(): Readonly<Record<string, unknown>>;
+  readonly unacked: Unacked;
+}
+
+type State =
+  | { is: 'none' }
+  | { is: 'starting'; port: Port; cancelTimer: () => void }
+  | { is: 'ready'; port: Port };
+
+export function createDelivery({ openers, report, later, onFallback, onForbidden }: DeliveryParams): Delivery {
+  const unacked = createUnacked();
+  const flushes = createFlushes(later, () => unacked.bytes);
+  let state: State = { is: 'none' };
+  let attempt = 0;
+  let isReplaced = false;
+  let cancelIdle: (() => void) | undefined;
+  let delivery: Record<string, unknown> = {};
+
+  const shut = (): void => {
+    if (state.is === 'starting') state.cancelTimer();
+    if (state.is !== 'none') state.port.close();
+    state = { is: 'none' };
+  };
+
+  const send = (message: ToShipper): void => {
+    if (state.is === 'ready') state.port.post(message);
+  };
+
+  const start = (): void => {
+    const opener = openers[attempt];
+    if (!opener || state.is !== 'none') return;
+    // Events of a port that was given up must not touch its successor.
+    let isCurrent = true;
+    const fail = (reason: string): void => {
+      if (!isCurrent) return;
+      isCurrent = false;
+      const wasReady = state.is === 'ready';
+      shut();
+      if (wasReady && !isReplaced) isReplaced = true;
+      else attempt++;
+      onFallback(`${opener.place} ${wasReady ? 'died' : 'could not be used'}: ${reason}`);
+      if (opener.place === 'worker-url' && !wasReady) {
+        report(`the worker at workerUrl could not be used (${reason}); the page does its work`);
+      }
+      start();
+    };
+    const onMessage = (message: FromWorker): void => {
+      if (isCurrent) receive(message);
+    };
+    try {
+      const port = opener.open({ onMessage, onFailure: fail });
+      if (!isCurrent) return port.close();
+      state = { is: 'starting', port, cancelTimer: later(SILENCE_LIMIT_MS, () => fail('it stayed silent')) };
+    } catch (problem) {
+      fail(String(problem));
+    }
+  };
+
+  const receive = (message: FromWorker): void => {
+    if (message.type === 'ready' && state.is === 'starting') {
+      state.cancelTimer();
+      state = { is: 'ready', port: state.port };
+      unacked.messages().forEach(send);
+      flushes.open().forEach((flush) => send({ type: 'flush', ...flush }));
+    } else if (message.type === 'stats') {
+      delivery = message.stats;
+    } else if (message.type === 'event') {
+      const { recordingId, event } = message;
+      if (event.type === 'acked') unacked.acknowledge(recordingId, event.upToSeq);
+      else if (event.type === 'flushed') flushes.answered(event.id, recordingId, event);
+      else if (event.type === 'closed') settle(recordingId);
+      else if (event.type === 'trouble') onFallback('delivery: ' + event.message);
+      else {
+        report(`the collector refused the recording (${event.status} ${event.message})`);
+        if (event.status === 403) onForbidden();
+      }
+    }
+  };
+
+  const settle = (recordingId: string): void => {
+    unacked.remove(recordingId);
+    flushes.closed(recordingId);
+    cancelIdle?.();
+    if (!unacked.ids().length) cancelIdle = later(IDLE_LIMIT_MS, () => unacked.ids().length || shut());
+  };
+
+  return {
+    unacked,
+    open: (config) => {
+      unacked.open(config);
+      send({ type: 'open', config });
+      start();
+    },
+    accept: (recordingId, bytes, lastSeq) => {
+      if (!unacked.has(recordingId)) return;
+      unacked.add(recordingId, bytes, lastSeq);
+      send({ type: 'batch', recordingId, bytes });
+    },
+    setView: (recordingId, viewId) => {
+      unacked.setView(recordingId, viewId);
+      send({ type: 'view', recordingId, viewId });
+    },
+    close: (recordingId) => {
+      unacked.close(recordingId);
+      send({ type: 'close', recordingId });
+    },
+    flush: (timeoutMs) => {
+      const { id, result } = flushes.begin(unacked.ids(), timeoutMs);
+      unacked.ids().forEach((recordingId) => send({ type: 'flush', recordingId, id }));
+      return result;
+    },
+    hidden: () => send({ type: 'hidden' }),
+    discard: () => {
+      shut();
+      unacked.clear();
+      flushes.abandon();
+    },
+    renew: () => {
+      if (openers[attempt]?.place !== 'page') return;
+      shut();
+      if (unacked.ids().length) start();
+    },
+    place: () => (state.is === 'ready' ? (openers[attempt]?.place ?? 'none') : state.is),
+    stats: () => {
+      send({ type: 'stats' });
+      return delivery;
+    },
+  };
+}

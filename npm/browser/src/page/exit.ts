@@ -1,0 +1,34 @@
+/**
+ * The page's last words. A worker may die with its page before it reads its last messages, so the page sends what is not
+ * acknowledged itself, by a request that outlives it. What arrives twice is stored once or read once.
+ */
+import type { FromWorker, ToShipper } from '../worker/protocol.js';
+import { createShipperSet } from '../worker/shipper-set.js';
+
+/** Part of the budget that the worker never spends, so that the two need not agree in the page's last moment. */
+export function exitLease(bytesPerMinute: number): number {
+  return Math.min(16_000, Math.floor(bytesPerMinute / 5));
+}
+
+export interface ExitParams {
+  readonly bytesPerMinute: number;
+  readonly messages: () => ToShipper[];
+  readonly onMessage: (message: FromWorker) => void;
+  readonly nowMs: () => number;
+}
+
+/** The answer enters wasm. Within a minute of the last exit (a page that came back) it does nothing: the lease is spent. */
+export function createExit({ bytesPerMinute, messages, onMessage, nowMs }: ExitParams): () => void {
+  let lastMs = -Infinity;
+  return () => {
+    const waiting = messages();
+    if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;
+    lastMs = nowMs();
+    const handle = createShipperSet(onMessage);
+    for (const message of waiting) {
+      const isOpening = message.type === 'open';
+      handle(isOpening ? { ...message, config: { ...message.config, bytesPerMinute: exitLease(bytesPerMinute) } } : message);
+    }
+    handle({ type: 'hidden' });
+  };
+}

@@ -1,0 +1,30 @@
+/** The page's comings and goings: hidden, gone for good or into the back/forward cache, back again. */
+import type { Guard } from 'afterimage-glue';
+import { listen } from '../natives.js';
+import type { Scope } from '../signals.js';
+
+export interface LifeCycle {
+  /** The page is hidden; on many systems nothing more is heard from it. */
+  onHidden(): void;
+  onExit(): void;
+  onComeBack(): void;
+}
+
+/** The events are taken down by the guard when the recorder fails, or by calling the answer. */
+export function watchLifeCycle(scope: Scope, guard: Guard, { onHidden, onExit, onComeBack }: LifeCycle): () => void {
+  const undos = [
+    listen(scope.document, 'visibilitychange', () => {
+      if (scope.document.visibilityState === 'hidden') onHidden();
+    }),
+    listen(scope, 'pagehide', onExit),
+    listen(scope, 'pageshow', (event) => {
+      if ((event as PageTransitionEvent).persisted) onComeBack();
+    }),
+  ];
+  const undo = (): void => undos.splice(0).forEach((each) => each());
+  const id = guard.addUndo(undo);
+  return () => {
+    guard.removeUndo(id);
+    undo();
+  };
+}

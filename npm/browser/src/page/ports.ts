@@ -1,0 +1,125 @@
+/** Ways to a set of shippers: a worker from a URL, a worker from a blob, or the page's own instance. */
+import type { Scope } from '../signals.js';
+import { createShipperSet } from '../worker/shipper-set.js';
+import type { FromWorker, ToShipper, ToWorker } from '../worker/protocol.js';
+import type { ShipperPlace } from '../types.js';
+
+export interface Port {
+  post(message: ToShipper): void;
+  close(): void;
+}
+
+export interface PortEvents {
+  onMessage(message: FromWorker): void;
+  /** The port is of no use any more; said at most once. */
+  onFailure(reason: string): void;
+}
+
+/** `open` may throw. A port is usable once it has said `ready`. */
+export interface Opener {
+  readonly place: Exclude<ShipperPlace, 'none' | 'starting'>;
+  open(events: PortEvents): Port;
+}
+
+/** Runs a function that enters the page's wasm. */
+export type RunInWasm = (fn: () => void) => void;
+
+export interface PortParams {
+  readonly scope: Scope;
+  readonly module: WebAssembly.Module;
+  readonly workerUrl: string | undefined;
+  readonly trustedTypesPolicyName: string | undefined;
+  readonly runInWasm: RunInWasm;
+}
+
+/** In the order in which they are tried. With a `workerUrl`, a blob would only be a report of a violated policy. */
+export function portOpeners(params: PortParams): readonly Opener[] {
+  return [params.workerUrl ? urlOpener(params, params.workerUrl) : blobOpener(params), pageOpener(params.runInWasm)];
+}
+
+function urlOpener(params: PortParams, url: string): Opener {
+  const absolute = new URL(url, params.scope.location.href).href;
+  return { place: 'worker-url', open: (events) => openWorker(params, absolute, events, () => undefined) };
+}
+
+function blobOpener(params: PortParams): Opener {
+  return {
+    place: 'worker-blob',
+    open: (events) => {
+      const url = URL.createObjectURL(new Blob([__WORKER_SOURCE__], { type: 'text/javascript' }));
+      return openWorker(params, url, events, () => URL.revokeObjectURL(url));
+    },
+  };
+}
+
+type Policies = { createPolicy(name: string, rules: { createScriptURL(url: string): string }): Policy };
+type Policy = { createScriptURL(url: string): string };
+/** A name can be used for one policy only. */
+let policy: Policy | undefined;
+
+function trusted({ scope, trustedTypesPolicyName }: PortParams, url: string): string {
+  const policies = (scope as { trustedTypes?: Policies }).trustedTypes;
+  if (!policies || !trustedTypesPolicyName) return url;
+  policy ??= policies.createPolicy(trustedTypesPolicyName, { createScriptURL: (trustedUrl) => trustedUrl });
+  return policy.createScriptURL(url);
+}
+
+function openWorker(params: PortParams, url: string, events: PortEvents, release: () => void): Port {
+  let worker: Worker;
+  try {
+    worker = new params.scope.Worker(trusted(params, url));
+  } catch (problem) {
+    release();
+    throw problem;
+  }
+  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (data.type === 'ready') release();
+    if (data.type === 'dead') events.onFailure(data.message);
+    else events.onMessage(data);
+  };
+  // A worker that a policy blocks, that is not found or that is no script is told of by a bare event.
+  worker.onerror = (event) => {
+    event.preventDefault?.();
+    events.onFailure(event.message || 'it could not be started');
+  };
+  worker.onmessageerror = () => events.onFailure('a message could not be read');
+  const post = (message: ToWorker): void => {
+    try {
+      worker.postMessage(message);
+    } catch (problem) {
+      events.onFailure(String(problem));
+    }
+  };
+  post({ type: 'init', module: params.module });
+  return {
+    post,
+    close: () => {
+      release();
+      worker.onmessage = worker.onerror = worker.onmessageerror = null;
+      worker.terminate();
+    },
+  };
+}
+
+/** Messages wait for the present call to end: they may come from inside the very instance they are for. */
+function pageOpener(runInWasm: RunInWasm): Opener {
+  return {
+    place: 'page',
+    open: (events) => {
+      let isOpen = true;
+      const soon = (act: () => void): void => {
+        void Promise.resolve().then(() => {
+          if (isOpen) act();
+        });
+      };
+      const handle = createShipperSet((message) => soon(() => events.onMessage(message)));
+      soon(() => events.onMessage({ type: 'ready' }));
+      return {
+        post: (message) => soon(() => runInWasm(() => handle(message))),
+        close: () => {
+          isOpen = false;
+        },
+      };
+    },
+  };
+}

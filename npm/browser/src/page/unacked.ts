@@ -1,0 +1,122 @@
+/**
+ * What has been recorded and not yet acknowledged, per recording and in order, so that a worker which dies is replaced
+ * without loss. Bounded in all: past the bound the oldest batches are let go and counted.
+ */
+import type { ShipperConfig } from 'afterimage-glue';
+import type { ToShipper } from '../worker/protocol.js';
+
+/** Raw bytes. About 20 minutes of a busy page; a collector that is away for longer costs the oldest minutes. */
+export const MOST_UNACKED_BYTES = 8_000_000;
+
+type Item = { type: 'batch'; bytes: Uint8Array; lastSeq: number } | { type: 'view'; viewId: string };
+
+interface Recording {
+  config: ShipperConfig;
+  readonly items: Item[];
+  isClosing: boolean;
+}
+
+export interface Unacked {
+  open(config: ShipperConfig): void;
+  add(recordingId: string, bytes: Uint8Array, lastSeq: number): void;
+  setView(recordingId: string, viewId: string): void;
+  close(recordingId: string): void;
+  acknowledge(recordingId: string, upToSeq: number): void;
+  /** Nothing more will be said about this recording. */
+  remove(recordingId: string): void;
+  clear(): void;
+  has(recordingId: string): boolean;
+  ids(): string[];
+  /** The messages that bring a fresh set of shippers to where this one was. */
+  messages(): ToShipper[];
+  readonly bytes: number;
+  readonly droppedBatches: number;
+  readonly droppedBytes: number;
+}
+
+export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
+  const recordings = new Map<string, Recording>();
+  const total = { bytes: 0, droppedBatches: 0, droppedBytes: 0 };
+
+  /** Takes items off the front; a view taken off becomes the one the recording goes on with. */
+  const take = (recording: Recording, isTaken: (item: Item) => boolean): void => {
+    let count = 0;
+    for (const item of recording.items) {
+      if (!isTaken(item)) break;
+      if (item.type === 'view') recording.config = { ...recording.config, viewId: item.viewId };
+      else total.bytes -= item.bytes.length;
+      count++;
+    }
+    recording.items.splice(0, count);
+  };
+
+  const bound = (): void => {
+    for (const recording of recordings.values()) {
+      take(recording, (item) => {
+        if (total.bytes <= mostBytes) return false;
+        if (item.type === 'batch') {
+          total.droppedBatches++;
+          total.droppedBytes += item.bytes.length;
+        }
+        return true;
+      });
+    }
+  };
+
+  return {
+    open: (config) => {
+      recordings.set(config.recordingId, { config, items: [], isClosing: false });
+    },
+    add: (recordingId, bytes, lastSeq) => {
+      recordings.get(recordingId)?.items.push({ type: 'batch', bytes, lastSeq });
+      total.bytes += recordings.has(recordingId) ? bytes.length : 0;
+      bound();
+    },
+    setView: (recordingId, viewId) => {
+      recordings.get(recordingId)?.items.push({ type: 'view', viewId });
+    },
+    close: (recordingId) => {
+      const recording = recordings.get(recordingId);
+      if (recording) recording.isClosing = true;
+    },
+    acknowledge: (recordingId, upToSeq) => {
+      const recording = recordings.get(recordingId);
+      if (recording) take(recording, (item) => item.type === 'view' || item.lastSeq <= upToSeq);
+    },
+    remove: (recordingId) => {
+      const recording = recordings.get(recordingId);
+      if (recording) take(recording, () => true);
+      recordings.delete(recordingId);
+    },
+    clear: () => {
+      recordings.clear();
+      total.bytes = 0;
+    },
+    has: (recordingId) => recordings.has(recordingId),
+    ids: () => [...recordings.keys()],
+    messages: () => {
+      const messages: ToShipper[] = [];
+      for (const [recordingId, { config, items, isClosing }] of recordings) {
+        messages.push({ type: 'open', config });
+        for (const item of items) {
+          messages.push(
+            item.type === 'view'
+              ? { type: 'view', recordingId, viewId: item.viewId }
+              : { type: 'batch', recordingId, bytes: item.bytes },
+          );
+        }
+        if (isClosing) messages.push({ type: 'close', recordingId });
+      }
+      return messages;
+    },
+    get bytes() {
+      return total.bytes;
+    },
+    get droppedBatches() {
+      return total.droppedBatches;
+    },
+    get droppedBytes() {
+      return total.droppedBytes;
+    },
+  };
+}

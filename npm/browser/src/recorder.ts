@@ -1,0 +1,168 @@
+/**
+ * The recorder chunk, loaded when a recording first starts: compiles the wasm, keeps an instance of it alive and records
+ * with it. An instance that fails is replaced by a fresh one, with a new recording, three times at most.
+ */
+import * as glue from 'afterimage-glue';
+import type { Level } from 'afterimage-glue';
+import type { Engine, EngineParams, RecordingParams } from './engine.js';
+import { createGuard } from './guard.js';
+import { later } from './natives.js';
+import { createDelivery } from './page/delivery.js';
+import { createExit, exitLease } from './page/exit.js';
+import { intakeUrl } from './page/intake.js';
+import { errorNote, toJson } from './page/json.js';
+import { loadModule } from './page/module.js';
+import { portOpeners } from './page/ports.js';
+import { startRecording } from './page/recording.js';
+import type { Recording } from './page/recording.js';
+import { takeTab } from './page/tab-id.js';
+import { uuid } from './uuid.js';
+
+const MOST_RESTARTS = 3;
+const MOST_FALLBACKS = 20;
+
+export async function createEngine({ scope, options, wasmUrl, report }: EngineParams): Promise<Engine> {
+  const intake = intakeUrl(options, scope.location.href);
+  const module = await loadModule(scope, wasmUrl, __BUILD_ID__);
+  await glue.default({ module_or_path: module });
+
+  const tab = takeTab(scope);
+  const pageId = uuid();
+  const fallbacks: string[] = [];
+  const onFallback = (what: string): void => void (fallbacks.length < MOST_FALLBACKS && fallbacks.push(what));
+  /** What is to be recorded, also while a failed instance is being replaced. */
+  let wanted: RecordingParams | undefined;
+  let recording: Recording | undefined;
+  let restarts = 0;
+  let isOff = false;
+  let guard = createGuard(onTrap);
+
+  const delivery = createDelivery({
+    openers: portOpeners({
+      scope,
+      module,
+      workerUrl: options.workerUrl,
+      trustedTypesPolicyName: options.trustedTypesPolicyName,
+      runInWasm: (fn) => guard.run(fn),
+    }),
+    report,
+    later: (ms, run) => later(scope, ms, run),
+    onFallback,
+    onForbidden: () => {
+      isOff = true;
+      discard();
+    },
+  });
+
+  const exit = createExit({
+    bytesPerMinute: options.bytesPerMinute,
+    messages: () => delivery.unacked.messages(),
+    nowMs: () => scope.performance.now(),
+    onMessage: (message) => {
+      if (message.type !== 'event' || message.event.type !== 'acked') return;
+      delivery.unacked.acknowledge(message.recordingId, message.event.upToSeq);
+    },
+  });
+
+  const lifeCycle = {
+    onHidden: () => {
+      recording?.drain();
+      delivery.hidden();
+    },
+    onExit: () => {
+      tab.leave();
+      recording?.drain();
+      delivery.hidden();
+      if (delivery.place() !== 'page') guard.run(exit);
+    },
+    onComeBack: tab.comeBack,
+  };
+
+  function begin(params: RecordingParams): void {
+    const recordingId = uuid();
+    const viewId = uuid();
+    const [seed, shipperSeed] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number];
+    const { sessionId, level, viewName, user } = params;
+    const bytesPerMinute = options.bytesPerMinute - exitLease(options.bytesPerMinute);
+    delivery.open({
+      intakeUrl: intake, sessionId, tabId: tab.id, pageId, recordingId, viewId, bytesPerMinute, seed: shipperSeed,
+    });
+    const { allowUntrustedEvents, trackUserInteractions } = options;
+    recording = startRecording({
+      scope, guard, delivery, recordingId, viewId, viewName, level: level as Level,
+      allowUntrustedEvents, trackUserInteractions, seed, lifeCycle,
+    });
+    if (!recording) delivery.close(recordingId);
+    else if (user) recording.note('user', toJson(user));
+  }
+
+  function onTrap(error: unknown): void {
+    if (recording) delivery.close(recording.id);
+    recording = undefined;
+    report(new Error(`the recorder failed (${String(error)}); the page has been given back what was changed in it`));
+    // Not now: the failed instance is still on the stack.
+    void Promise.resolve().then(replace);
+  }
+
+  function replace(): void {
+    try {
+      if (restarts >= MOST_RESTARTS || !glue.__wbg_reset_state) throw new Error('no more restarts');
+      glue.__wbg_reset_state();
+      restarts++;
+    } catch (problem) {
+      // Older browsers make no instance of this size without waiting, which the glue cannot.
+      isOff = true;
+      return onFallback(`off after a failure: ${String(problem)}`);
+    }
+    guard = createGuard(onTrap);
+    delivery.renew();
+    if (wanted) begin(wanted);
+  }
+
+  function end(): void {
+    const ended = recording;
+    recording = undefined;
+    wanted = undefined;
+    ended?.stop();
+  }
+
+  function discard(): void {
+    delivery.discard();
+    end();
+  }
+
+  return {
+    start: (params) => {
+      if (isOff) return;
+      end();
+      wanted = params;
+      // While a failed instance is being replaced, the replacement begins.
+      if (!guard.dead) begin(params);
+    },
+    stop: end,
+    discard,
+    isRecording: () => recording !== undefined,
+    flush: (timeoutMs) => {
+      recording?.drain();
+      return delivery.flush(timeoutMs);
+    },
+    startView: (name) => recording?.startView(name),
+    addError: (error, context) => recording?.note('error', errorNote(error, context)),
+    setUser: (user) => {
+      if (wanted) wanted = { ...wanted, user };
+      recording?.note('user', toJson(user));
+    },
+    stats: () => ({
+      recording: recording !== undefined,
+      recordingId: recording?.id,
+      shipper: delivery.place(),
+      unackedBytes: delivery.unacked.bytes,
+      droppedBatches: delivery.unacked.droppedBatches,
+      droppedBytes: delivery.unacked.droppedBytes,
+      restarts,
+      fallbacks: [...fallbacks],
+      page: recording?.stats() ?? {},
+      delivery: delivery.stats(),
+    }),
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * The public API of `@afterimage/browser`, written by hand. The build copies this file to `dist/index.d.ts` as it is,
+ * and a test compares it with what the entry exports: nothing may be added to one of them alone.
+ */
+
+/** How much of the page's text is kept. Passwords, e-mail, telephone, card and one-time-code fields never are. */
+export type PrivacyLevel = 'mask' | 'mask-user-input' | 'mask-unless-allowlisted' | 'allow';
+
+/** A signal of the visitor's browser that recording can obey: Global Privacy Control, Do Not Track. */
+export type PrivacySignal = 'gpc' | 'dnt';
+
+/** Where the session's id lives between pages. */
+export type SessionPersistence = 'cookie' | 'local-storage' | 'memory';
+
+/** What a `proxy` function is given: the path and the query of the request that would have gone to the collector. */
+export interface ProxyRequest {
+  path: string;
+  parameters: string;
+}
+
+/** Options of {@link init}. An option this version cannot honour is refused with an error: nothing starts. */
+export interface InitOptions {
+  /** The application's id, as the collector knows it. Required. */
+  applicationId: string;
+  /** The application's client token. It identifies, it does not authenticate. Required. */
+  clientToken: string;
+  /** The collector's origin (`https://replay.example.com`), or a path on this origin (`/replay`). Required. */
+  endpoint: string;
+  /** Name of the service the page belongs to. */
+  service?: string;
+  /** Environment, for instance `production`. */
+  env?: string;
+  /** Version of the application (not of the SDK). */
+  version?: string;
+
+  /** Per cent of sessions that are tracked, decided once per session from its id. Default: `100`. */
+  sessionSampleRate?: number;
+  /** Another name of `sessionSampleRate`. */
+  sampleRate?: number;
+  /** Per cent of tracked sessions that are recorded. Default: `100`. */
+  sessionReplaySampleRate?: number;
+  /** Per cent of sessions held back until an error. Default: `0`. Not supported by this version above 0. */
+  sessionReplayOnErrorSampleRate?: number;
+  /** `false`: recording starts with `init`. `true`: with {@link startSessionReplayRecording}. Default: `true`. */
+  startSessionReplayRecordingManually?: boolean;
+
+  /** Privacy level of the page. Default: `'mask'`. `'mask-unless-allowlisted'` is not supported by this version. */
+  defaultPrivacyLevel?: PrivacyLevel;
+  /** CSS selectors of what is masked. Default: `[]`. Not supported by this version unless empty. */
+  mask?: string[];
+  /** CSS selectors of what is shown. Default: `[]`. Not supported by this version unless empty. */
+  unmask?: string[];
+  /** CSS selectors of what is replaced by a box. Default: `[]`. Not supported by this version unless empty. */
+  hide?: string[];
+  /** CSS selectors of what is left out. Default: `[]`. Not supported by this version unless empty. */
+  ignore?: string[];
+  /** Texts shown under `mask-unless-allowlisted`. Default: `[]`. Not supported by this version unless empty. */
+  textAllowlist?: string[];
+  /** Replaces a text before it is recorded. Not supported by this version. */
+  maskText?: (text: string, element: Element | null) => string;
+  /** Replaces a URL before it is recorded. Default: query values and fragment dropped. Not supported by this version. */
+  sanitizeUrl?: (url: string) => string;
+  /** Signals that keep recording off. Default: `['gpc']`. */
+  respectPrivacySignals?: PrivacySignal[];
+
+  /** Consent at start. Default: `'granted'`. */
+  trackingConsent?: 'granted' | 'not-granted';
+  /** Default: `'cookie'`; where the chosen store is blocked the session lasts for the page only. */
+  sessionPersistence?: SessionPersistence;
+  /** Keep what was not sent for the next page. Default: `true`. This version keeps it in memory only. */
+  persistUnsent?: boolean;
+
+  /** Record pointer, clicks, scrolling and input. Default: `true`. */
+  trackUserInteractions?: boolean;
+  /** Another name of `trackUserInteractions`. */
+  trackInteractions?: boolean;
+  /** Default: `true`. This version records no resources. */
+  trackResources?: boolean;
+  /** Default: `true`. This version records no long tasks. */
+  trackLongTasks?: boolean;
+
+  /** Pages that are recorded. Not supported by this version unless left out or empty. */
+  urlAllow?: (string | RegExp)[];
+  /** Pages that are not recorded. Not supported by this version unless left out or empty. */
+  urlDeny?: (string | RegExp)[];
+  /** Shorter visits are not sent. Default: `0`. Not supported by this version above 0. */
+  minimumDurationMs?: number;
+
+  /** Most bytes that leave the browser in any rolling minute. Default: `100_000`, least `10_000`. */
+  bytesPerMinute?: number;
+  /** Record canvases. Default: `false`. Not supported by this version when `true`. */
+  canvas?: boolean;
+
+  /** URL of `dist/worker.js` on this origin, for a strict CSP; no inline worker is tried then. */
+  workerUrl?: string;
+  /** URL of `dist/afterimage.wasm`. Default: next to the script. */
+  wasmUrl?: string;
+  /** Requests go here: a URL (the collector's path and query follow as the parameter `forward`) or a function that makes one. */
+  proxy?: string | ((request: ProxyRequest) => string);
+  /** Origin of the viewer, for {@link getSessionReplayLink}. Default: `endpoint`. */
+  viewerUrl?: string;
+  /** Name of the Trusted Types policy that makes the worker's URL. Default: no policy is made. */
+  trustedTypesPolicyName?: string;
+
+  /** Record events made by scripts as well. Default: `false`. */
+  allowUntrustedEvents?: boolean;
+  /** No warning at a second `init`. Default: `false`. */
+  silentMultipleInit?: boolean;
+  /** Told of what goes wrong inside the recorder, each thing once. Default: `console.error`. */
+  onError?: (error: Error) => void;
+}
+
+/** Answer of {@link flush}. */
+export interface FlushResult {
+  /** Everything recorded until the call has been acknowledged by the collector. */
+  delivered: boolean;
+  /** Bytes still waiting. */
+  pendingBytes: number;
+}
+
+/** Who the visitor is, as far as the application says. */
+export interface User {
+  id?: string;
+  name?: string;
+  email?: string;
+  [key: string]: unknown;
+}
+
+/** Where segments are made: a worker from `workerUrl`, from an inline blob, or the page itself. */
+export type ShipperPlace = 'none' | 'starting' | 'worker-url' | 'worker-blob' | 'page';
+
+/** Answer of {@link getRecorderStats}. */
+export interface RecorderStats {
+  /** Frames are being kept. */
+  recording: boolean;
+  /** Id of the recording under way; a new one at each start and restart. */
+  recordingId: string | undefined;
+  shipper: ShipperPlace;
+  /** Raw bytes handed over and not acknowledged yet. */
+  unackedBytes: number;
+  /** Batches given up because more than 8 MB waited. */
+  droppedBatches: number;
+  droppedBytes: number;
+  /** Fresh instances started after a failure of the recorder. */
+  restarts: number;
+  /** What had to be done without, in order. */
+  fallbacks: readonly string[];
+  /** Counters of the page's recorder: bytes by kind, events, milliseconds of page thread. */
+  page: Readonly<Record<string, unknown>>;
+  /** Counters of the shipper, as of the last time it was asked (each call asks it). */
+  delivery: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Checks the options and makes the session. Never throws: an invalid option is one `console.error`, and nothing starts.
+ * @example
+ * init({ applicationId: 'shop', clientToken: 'token', endpoint: 'https://replay.example.com' });
+ * startSessionReplayRecording();
+ */
+export declare function init(options: InitOptions): void;
+
+/**
+ * Starts recording, unless the session is sampled out; `force` records it all the same.
+ * Called before `init`, it is remembered.
+ */
+export declare function startSessionReplayRecording(options?: { force?: boolean }): void;
+
+/** Stops recording and ships what is pending. Recording may be started again. */
+export declare function stopSessionReplayRecording(): void;
+
+/** `true` once frames are being kept. */
+export declare function isRecording(): boolean;
+
+/** Sends what waits, within the budget. Never rejects. @param timeoutMs Default: `10_000`. */
+export declare function flush(timeoutMs?: number): Promise<FlushResult>;
+
+/** The session's id, or `undefined` when there is no session. */
+export declare function getSessionId(): string | undefined;
+
+/**
+ * Link to the replay at the present moment; `?reason=not-recording|sampled-out|no-session` where there is none.
+ * It never holds a token. `undefined` before `init`.
+ */
+export declare function getSessionReplayLink(): string | undefined;
+
+/** Starts a new view, with a name. Views also start by themselves when the page's path changes. */
+export declare function startView(name?: string): void;
+
+/** Puts an error into the recording. */
+export declare function addError(error: unknown, context?: object): void;
+
+/** Releases a recording held back until an error. This version holds none back: nothing happens. */
+export declare function captureReplay(): void;
+
+/** `'not-granted'` stops at once, discards what was not sent and forgets the session. */
+export declare function setTrackingConsent(consent: 'granted' | 'not-granted'): void;
+
+/** Changes the page's privacy level; a running recording goes on as a new one. */
+export declare function setPrivacyLevel(level: PrivacyLevel): void;
+
+/** Says who the visitor is. */
+export declare function setUser(user: User): void;
+
+/** What the recorder has done so far and what it cost. */
+export declare function getRecorderStats(): RecorderStats;
+
+/** Calls back once the SDK is loaded: at once from here, after loading from the async snippet's stub. */
+export declare function onReady(callback: () => void): void;
+
+/** Version of the SDK. */
+export declare const version: string;

@@ -1,0 +1,47 @@
+/** The dedicated worker: makes segments of the page's batches and delivers them. A classic script, inlined or by URL. */
+import { initSync } from 'afterimage-glue';
+import type { FromWorker, ToShipper, ToWorker } from './protocol.js';
+import { createShipperSet } from './shipper-set.js';
+
+interface WorkerScope {
+  postMessage(message: FromWorker): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
+}
+
+const worker = globalThis as unknown as WorkerScope;
+let handle: ((message: ToShipper) => void) | undefined;
+let isDead = false;
+
+const die = (problem: unknown): void => {
+  if (isDead) return;
+  isDead = true;
+  worker.postMessage({ type: 'dead', message: String(problem) });
+};
+
+worker.addEventListener('message', ({ data }) => {
+  if (isDead) return;
+  try {
+    if (data.type === 'init') {
+      // Compiled by the page already; the page's Content-Security-Policy does not matter for this worker then.
+      initSync({ module: data.module });
+      handle = createShipperSet((message) => worker.postMessage(message));
+      worker.postMessage({ type: 'ready' });
+    } else {
+      handle?.(data);
+    }
+  } catch (problem) {
+    die(problem);
+  }
+});
+
+// A trap in a timer or in the answer of a request comes out here.
+worker.addEventListener('error', (event) => {
+  event.preventDefault();
+  die(event.message);
+});
+worker.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
+  die(event.reason);
+});

@@ -1,0 +1,25 @@
+/**
+ * What page and worker say to each other. One worker serves the page for its life, so that one budget holds for all of
+ * its recordings; each message names the recording it is about.
+ */
+import type { ShipperConfig, ShipperEvent } from 'afterimage-glue';
+
+/** A message about one recording. */
+export type ToShipper =
+  | { type: 'open'; config: ShipperConfig }
+  | { type: 'batch'; recordingId: string; bytes: Uint8Array }
+  | { type: 'view'; recordingId: string; viewId: string }
+  | { type: 'flush'; recordingId: string; id: number }
+  | { type: 'close'; recordingId: string }
+  /** The page is hidden: it may never be seen again. */
+  | { type: 'hidden' }
+  | { type: 'stats' };
+
+export type ToWorker = { type: 'init'; module: WebAssembly.Module } | ToShipper;
+
+export type FromWorker =
+  | { type: 'ready' }
+  | { type: 'event'; recordingId: string; event: ShipperEvent }
+  | { type: 'stats'; stats: Record<string, unknown> }
+  /** The instance failed and will answer nothing more. */
+  | { type: 'dead'; message: string };
