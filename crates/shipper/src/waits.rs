@@ -64,11 +64,6 @@ impl Waits {
         self.closing = true;
     }
 
-    /// The close was asked for.
-    pub const fn is_closing(&self) -> bool {
-        self.closing
-    }
-
     /// Reports something at once.
     pub fn report(&mut self, event: Event) {
         self.events.push(event);
