@@ -1,0 +1,170 @@
+//! Turns the crank: asks the machine for requests, makes them, hands answers back, sleeps until it is due.
+//!
+//! No borrow of the machine outlives a call into it, so the page's callback may call back at any time.
+
+use super::answer::{self, Outcome};
+use super::global::{Timeout, now_ms};
+use super::report::{self, EventView};
+use afterimage_shipper::{Answer, Event, Request, Shipper as Machine};
+use js_sys::Function;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
+
+/// A request that takes longer has failed.
+const REQUEST_TIMEOUT_MS: u64 = 30_000;
+
+/// Owns the machine, its timers and its request.
+pub struct Driver {
+    url: String,
+    machine: RefCell<Machine>,
+    report: Function,
+    on_wake: Closure<dyn FnMut()>,
+    on_timeout: Closure<dyn FnMut()>,
+    wake: RefCell<Option<Timeout>>,
+    timeout: RefCell<Option<Timeout>>,
+    abort: RefCell<Option<AbortController>>,
+    has_ended: Cell<bool>,
+}
+
+impl Driver {
+    /// A driver whose closures do not keep it alive.
+    pub fn new(url: String, machine: Machine, report: Function) -> Rc<Self> {
+        Rc::new_cyclic(|weak: &Weak<Self>| Self {
+            url,
+            machine: RefCell::new(machine),
+            report,
+            on_wake: with_driver(weak, Self::turn),
+            on_timeout: with_driver(weak, |driver| driver.abort_request()),
+            wake: RefCell::default(),
+            timeout: RefCell::default(),
+            abort: RefCell::default(),
+            has_ended: Cell::new(false),
+        })
+    }
+
+    /// Takes a batch.
+    pub fn accept(self: &Rc<Self>, batch: &[u8]) {
+        let pushed = self.with(|machine| machine.push(batch, now_ms()));
+        if let Some(Err(error)) = pushed {
+            self.tell_page(&EventView::Trouble {
+                message: error.as_str(),
+            });
+        }
+        self.turn();
+    }
+
+    /// Tells the machine something, then lets it act.
+    pub fn tell(self: &Rc<Self>, what: impl FnOnce(&mut Machine)) {
+        self.with(what);
+        self.turn();
+    }
+
+    /// The machine's figures.
+    pub fn stats(&self) -> JsValue {
+        self.with(|machine| machine.stats(now_ms()))
+            .map_or(JsValue::UNDEFINED, |stats| report::stats(&stats))
+    }
+
+    /// Nothing is sent or reported from here on.
+    pub fn end(&self) {
+        self.has_ended.set(true);
+        self.wake.take();
+        self.abort_request();
+    }
+
+    fn turn(self: &Rc<Self>) {
+        let Some(events) = self.with(Machine::take_events) else {
+            return;
+        };
+        self.tell_events(&events, None);
+        if let Some(Some(request)) = self.with(|machine| machine.next_request(now_ms())) {
+            self.send(request);
+        }
+        self.sleep();
+    }
+
+    fn send(self: &Rc<Self>, request: Request) {
+        let abort = AbortController::new().ok();
+        let signal = abort.as_ref().map(AbortController::signal);
+        self.abort.replace(abort);
+        self.timeout
+            .replace(Timeout::start(&self.on_timeout, REQUEST_TIMEOUT_MS));
+        let fetched = answer::start(&self.url, &request, signal.as_ref());
+        let weak = Rc::downgrade(self);
+        // Even what fails at once is answered later: the machine is never re-entered from its own request.
+        spawn_local(async move {
+            let outcome = match fetched {
+                Ok(fetched) => answer::finish(fetched).await,
+                Err(_) => Outcome {
+                    answer: Answer::Failed { retry_after_ms: None },
+                    reason: None,
+                },
+            };
+            if let Some(driver) = weak.upgrade() {
+                driver.answered(request.id, &outcome);
+            }
+        });
+    }
+
+    fn answered(self: &Rc<Self>, id: u64, outcome: &Outcome) {
+        self.timeout.take();
+        self.abort.take();
+        if let Some(events) = self.with(|machine| machine.on_answer(id, &outcome.answer, now_ms())) {
+            self.tell_events(&events, outcome.reason.as_deref());
+            self.turn();
+        }
+    }
+
+    fn sleep(&self) {
+        self.wake.take();
+        let now_ms = now_ms();
+        if let Some(Some(at_ms)) = self.with(|machine| machine.wake_at(now_ms)) {
+            // Timers may fire a little early; a millisecond more spares a turn in vain.
+            let delay_ms = at_ms.saturating_sub(now_ms).saturating_add(1);
+            self.wake.replace(Timeout::start(&self.on_wake, delay_ms));
+        }
+    }
+
+    fn abort_request(&self) {
+        self.timeout.take();
+        if let Some(abort) = self.abort.take() {
+            abort.abort();
+        }
+    }
+
+    fn tell_events(&self, events: &[Event], reason: Option<&str>) {
+        events
+            .iter()
+            .for_each(|event| self.tell_page(&EventView::new(event, reason)));
+    }
+
+    fn tell_page(&self, view: &EventView<'_>) {
+        if !self.has_ended.get() {
+            // What the callback throws is the worker host's own to deal with.
+            let _ = self.report.call1(&JsValue::UNDEFINED, &report::to_value(view));
+        }
+    }
+
+    fn with<T>(&self, what: impl FnOnce(&mut Machine) -> T) -> Option<T> {
+        if self.has_ended.get() {
+            return None;
+        }
+        self.machine
+            .try_borrow_mut()
+            .ok()
+            .map(|mut machine| what(&mut machine))
+    }
+}
+
+fn with_driver(weak: &Weak<Driver>, what: impl Fn(&Rc<Driver>) + 'static) -> Closure<dyn FnMut()> {
+    let weak = weak.clone();
+    Closure::own(move || {
+        if let Some(driver) = weak.upgrade() {
+            what(&driver);
+        }
+    })
+}

@@ -1,0 +1,46 @@
+//! What workers and pages both have, bound by its global name.
+
+use js_sys::{Function, Object, Promise};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    pub fn fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;
+
+    // The handle is a number in browsers and an object in Node; it is only handed back.
+    #[wasm_bindgen(catch, js_name = setTimeout)]
+    pub fn set_timeout(callback: &Function, delay_ms: f64) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = clearTimeout)]
+    pub fn clear_timeout(handle: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = performance, js_name = now)]
+    fn performance_now() -> Result<f64, JsValue>;
+}
+
+/// Milliseconds of a clock that does not go back.
+pub fn now_ms() -> u64 {
+    performance_now().unwrap_or(0.0) as u64
+}
+
+/// A timeout that is cleared when it is dropped or replaced.
+#[derive(Debug)]
+pub struct Timeout(JsValue);
+
+impl Timeout {
+    /// `None` where the page has broken `setTimeout`.
+    pub fn start(callback: &Closure<dyn FnMut()>, delay_ms: u64) -> Option<Self> {
+        // Larger delays overflow in browsers and fire at once.
+        let delay_ms = delay_ms.min(i32::MAX as u64) as f64;
+        set_timeout(callback.as_ref().unchecked_ref(), delay_ms)
+            .ok()
+            .map(Self)
+    }
+}
+
+impl Drop for Timeout {
+    fn drop(&mut self) {
+        let _ = clear_timeout(&self.0);
+    }
+}

@@ -1,0 +1,71 @@
+//! The shipper in the browser: its fetch, its timers, its reports. Runs in the worker, or in the page where a
+//! worker cannot be had. Everything that decides is in `afterimage_shipper`.
+
+mod answer;
+mod config;
+mod driver;
+mod global;
+mod report;
+
+use afterimage_shipper::Shipper as Machine;
+use config::WorkerConfig;
+use driver::Driver;
+use js_sys::{Function, Object};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// Takes batches of frames and sees to it that they arrive.
+#[wasm_bindgen]
+pub struct Shipper {
+    driver: Rc<Driver>,
+}
+
+#[wasm_bindgen]
+impl Shipper {
+    /// `config` and the events of `report` are described in `npm/browser`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(config: &Object, report: Function) -> Result<Shipper, JsError> {
+        let WorkerConfig { intake_url, machine } = config::read(config)?;
+        Ok(Self {
+            driver: Driver::new(intake_url, Machine::new(machine), report),
+        })
+    }
+
+    /// Takes a batch of the page's recorder.
+    pub fn accept(&self, batch: &[u8]) {
+        self.driver.accept(batch);
+    }
+
+    /// What comes from now on belongs to this view.
+    pub fn set_view(&self, view_id: &str) {
+        if let Some(view) = config::uuid(view_id) {
+            self.driver.tell(|machine| machine.set_view(view));
+        }
+    }
+
+    /// Sends what waits; `flushed` is reported when all of it has left.
+    pub fn flush(&self, id: u32) {
+        self.driver.tell(|machine| machine.flush(id));
+    }
+
+    /// The page was hidden: sends what waits by requests that outlive the page.
+    pub fn hidden(&self) {
+        self.driver.tell(Machine::hidden);
+    }
+
+    /// Figures, as a plain object.
+    pub fn stats(&self) -> JsValue {
+        self.driver.stats()
+    }
+
+    /// No more batches will come; `closed` is reported when all is delivered.
+    pub fn close(&self) {
+        self.driver.tell(Machine::close);
+    }
+}
+
+impl Drop for Shipper {
+    fn drop(&mut self) {
+        self.driver.end();
+    }
+}
