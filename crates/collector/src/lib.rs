@@ -1,1 +1,23 @@
-//! Placeholder replaced by the first commit of this crate.
+//! The server of Afterimage: intake, store, index, session API and the embedded viewer in one process.
+//!
+//! It keeps no state outside its store and index, so that a crash after an answer loses nothing.
+
+mod address;
+mod assets;
+mod auth;
+mod clock;
+mod config;
+mod health;
+mod ids;
+mod index;
+mod limits;
+mod metrics;
+mod reading;
+mod routes;
+mod server;
+mod store;
+mod summary;
+mod wire;
+
+pub use config::{Application, Args, Config};
+pub use server::{Collector, start};

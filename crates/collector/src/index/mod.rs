@@ -1,0 +1,93 @@
+//! The index: what is in the store, by session, recording and range. SQLite by default.
+//!
+//! All SQL is in this module and is what SQLite and PostgreSQL share (`$1` parameters, `ON CONFLICT`, no
+//! rowids); only [`Index::local`] and the word that begins a writing transaction know which one it is.
+
+mod covered;
+mod read;
+mod schema;
+mod write;
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+pub use read::{Body, Recording, SessionFilter, SessionRow};
+pub use write::Received;
+
+/// The index. Cheap to clone.
+#[derive(Clone)]
+pub struct Index {
+    /// One connection: writers queue here and not on SQLite's lock, which has no order.
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+/// Why the index did not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// No room on the disk.
+    #[error("the index is full")]
+    Full,
+    /// Ids of a body contradict what is known.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// Anything else; not for the outside.
+    #[error(transparent)]
+    Other(sqlx::Error),
+}
+
+impl From<sqlx::Error> for IndexError {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLITE_FULL
+        let is_full = error
+            .as_database_error()
+            .and_then(|error| error.code())
+            .is_some_and(|code| code.parse::<u32>().is_ok_and(|code| code & 0xff == 13));
+        if is_full { Self::Full } else { Self::Other(error) }
+    }
+}
+
+impl Index {
+    /// An SQLite index in a local file, made if missing. What a write returned for survives a power cut.
+    pub async fn local(file: &Path) -> anyhow::Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10));
+        let context = || format!("cannot open the index {}", file.display());
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await
+            .with_context(context)?;
+        schema::migrate(&writer).await.with_context(context)?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options)
+            .await
+            .with_context(context)?;
+        Ok(Self { writer, readers })
+    }
+
+    /// Fails unless a row can be written.
+    pub async fn probe(&self) -> Result<(), IndexError> {
+        let now = crate::clock::now_ms() as i64;
+        sqlx::query("INSERT INTO totals (name, value) VALUES ('probe_ms', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+            .bind(now)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Writes what is in the log into the file itself and closes it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

@@ -1,0 +1,244 @@
+//! Filing what came in.
+
+use sqlx::{Sqlite, Transaction};
+
+use super::{Index, IndexError, covered};
+use crate::ids::Id;
+use crate::summary::Summary;
+use crate::wire::{Header, Kind};
+
+/// A body with all that the index keeps of it.
+pub struct Received<'a> {
+    /// Name in the store.
+    pub object_key: &'a str,
+    /// Length of the body.
+    pub body_bytes: u64,
+    /// Its header.
+    pub header: &'a Header,
+    /// What its frames say about the session.
+    pub summary: &'a Summary,
+    /// Who sent it.
+    pub application_id: &'a str,
+    /// The page's service, as given by the integrator.
+    pub service: &'a str,
+    /// The page's environment.
+    pub env: &'a str,
+    /// The page's version.
+    pub version: &'a str,
+    /// When it came, ms since the epoch.
+    pub received_ms: u64,
+}
+
+/// What is known before a body is written.
+pub struct Known {
+    /// This very body is stored and filed.
+    pub is_duplicate: bool,
+    /// Bytes of bodies kept.
+    pub store_bytes: u64,
+}
+
+impl Index {
+    /// Whether a body may be stored under its ids, and whether it is there already.
+    pub async fn look_up(
+        &self,
+        key: &str,
+        header: &Header,
+        application_id: &str,
+    ) -> Result<Known, IndexError> {
+        let mut connection = self.readers.acquire().await?;
+        check_owner(&mut connection, header, application_id).await?;
+        let found: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM segments WHERE object_key = $1")
+            .bind(key)
+            .fetch_optional(&mut *connection)
+            .await?;
+        drop(connection);
+        Ok(Known {
+            is_duplicate: found.is_some(),
+            store_bytes: self.store_bytes().await?,
+        })
+    }
+
+    /// Bytes of bodies kept.
+    pub async fn store_bytes(&self) -> Result<u64, IndexError> {
+        let (bytes,): (i64,) = sqlx::query_as("SELECT value FROM totals WHERE name = 'body_bytes'")
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(bytes.max(0) as u64)
+    }
+
+    /// Files a body that is in the store. On return this is durable. Filing the same body again is harmless.
+    pub async fn file(&self, received: &Received<'_>) -> Result<(), IndexError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        check_owner(&mut transaction, received.header, received.application_id).await?;
+        if insert_segment(&mut transaction, received).await? {
+            let header = received.header;
+            upsert_session(&mut transaction, received).await?;
+            upsert_recording(&mut transaction, header).await?;
+            if header.kind == Kind::Segment {
+                let recording = Id(header.ids.recording).to_string();
+                covered::add(
+                    &mut transaction,
+                    &recording,
+                    header.first_seq as i64,
+                    header.last_seq as i64,
+                )
+                .await?;
+            }
+            upsert_views(&mut transaction, received).await?;
+            sqlx::query("UPDATE totals SET value = value + $1 WHERE name = 'body_bytes'")
+                .bind(received.body_bytes as i64)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// A session belongs to the application that began it, a recording to its session and tab: whoever learns
+/// an id cannot use it to write into a stranger's recording by another application's token.
+async fn check_owner(
+    connection: &mut sqlx::SqliteConnection,
+    header: &Header,
+    application_id: &str,
+) -> Result<(), IndexError> {
+    let owner: Option<(String,)> = sqlx::query_as("SELECT application_id FROM sessions WHERE id = $1")
+        .bind(Id(header.ids.session).to_string())
+        .fetch_optional(&mut *connection)
+        .await?;
+    if owner.is_some_and(|(owner,)| owner != application_id) {
+        return Err(IndexError::Conflict("the session belongs to another application"));
+    }
+    let place: Option<(String, String, String)> =
+        sqlx::query_as("SELECT session_id, tab_id, page_id FROM recordings WHERE id = $1")
+            .bind(Id(header.ids.recording).to_string())
+            .fetch_optional(&mut *connection)
+            .await?;
+    let own = (
+        Id(header.ids.session).to_string(),
+        Id(header.ids.tab).to_string(),
+        Id(header.ids.page).to_string(),
+    );
+    if place.is_some_and(|place| place != own) {
+        return Err(IndexError::Conflict(
+            "the recording belongs to another session, tab or page",
+        ));
+    }
+    Ok(())
+}
+
+async fn insert_segment(
+    transaction: &mut Transaction<'_, Sqlite>,
+    received: &Received<'_>,
+) -> Result<bool, sqlx::Error> {
+    let header = received.header;
+    let done = sqlx::query(
+        "INSERT INTO segments (object_key, recording_id, kind, first_seq, last_seq, start_ms, end_ms,
+            frame_count, has_snapshot, view_id, body_bytes, received_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (object_key) DO NOTHING",
+    )
+    .bind(received.object_key)
+    .bind(Id(header.ids.recording).to_string())
+    .bind(match header.kind {
+        Kind::Segment => "segment",
+        Kind::Keyframe => "keyframe",
+    })
+    .bind(header.first_seq as i64)
+    .bind(header.last_seq as i64)
+    .bind(header.start_ms as i64)
+    .bind(header.end_ms as i64)
+    .bind(i64::from(header.frame_count))
+    .bind(i64::from(header.flags.has_snapshot))
+    .bind(Id(header.ids.view).to_string())
+    .bind(received.body_bytes as i64)
+    .bind(received.received_ms as i64)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+async fn upsert_session(
+    transaction: &mut Transaction<'_, Sqlite>,
+    received: &Received<'_>,
+) -> Result<(), sqlx::Error> {
+    let Received { header, summary, .. } = received;
+    sqlx::query(
+        "INSERT INTO sessions (id, application_id, start_ms, end_ms, service, env, version, user_agent,
+            user_json, user_search, has_error, body_bytes, received_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT (id) DO UPDATE SET
+            start_ms = CASE WHEN excluded.start_ms < sessions.start_ms THEN excluded.start_ms ELSE sessions.start_ms END,
+            end_ms = CASE WHEN excluded.end_ms > sessions.end_ms THEN excluded.end_ms ELSE sessions.end_ms END,
+            service = CASE WHEN sessions.service = '' THEN excluded.service ELSE sessions.service END,
+            env = CASE WHEN sessions.env = '' THEN excluded.env ELSE sessions.env END,
+            version = CASE WHEN sessions.version = '' THEN excluded.version ELSE sessions.version END,
+            user_agent = CASE WHEN sessions.user_agent = '' THEN excluded.user_agent ELSE sessions.user_agent END,
+            user_json = CASE WHEN excluded.user_json = '' THEN sessions.user_json ELSE excluded.user_json END,
+            user_search = CASE WHEN excluded.user_json = '' THEN sessions.user_search ELSE excluded.user_search END,
+            has_error = CASE WHEN excluded.has_error > sessions.has_error THEN excluded.has_error ELSE sessions.has_error END,
+            body_bytes = sessions.body_bytes + excluded.body_bytes,
+            received_ms = excluded.received_ms",
+    )
+    .bind(Id(header.ids.session).to_string())
+    .bind(received.application_id)
+    .bind(header.start_ms as i64)
+    .bind(header.end_ms as i64)
+    .bind(received.service)
+    .bind(received.env)
+    .bind(received.version)
+    .bind(&*summary.user_agent)
+    .bind(&*summary.user_json)
+    .bind(&*summary.user_search)
+    .bind(i64::from(summary.has_error))
+    .bind(received.body_bytes as i64)
+    .bind(received.received_ms as i64)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+async fn upsert_recording(
+    transaction: &mut Transaction<'_, Sqlite>,
+    header: &Header,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO recordings (id, session_id, tab_id, page_id, start_ms, end_ms, stopped)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (id) DO UPDATE SET
+            start_ms = CASE WHEN excluded.start_ms < recordings.start_ms THEN excluded.start_ms ELSE recordings.start_ms END,
+            end_ms = CASE WHEN excluded.end_ms > recordings.end_ms THEN excluded.end_ms ELSE recordings.end_ms END,
+            stopped = CASE WHEN excluded.stopped > recordings.stopped THEN excluded.stopped ELSE recordings.stopped END",
+    )
+    .bind(Id(header.ids.recording).to_string())
+    .bind(Id(header.ids.session).to_string())
+    .bind(Id(header.ids.tab).to_string())
+    .bind(Id(header.ids.page).to_string())
+    .bind(header.start_ms as i64)
+    .bind(header.end_ms as i64)
+    .bind(i64::from(header.flags.stopped))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+async fn upsert_views(
+    transaction: &mut Transaction<'_, Sqlite>,
+    received: &Received<'_>,
+) -> Result<(), sqlx::Error> {
+    for view in &received.summary.views {
+        sqlx::query(
+            "INSERT INTO views (session_id, id, url, name, start_ms) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (session_id, id) DO UPDATE SET
+                url = excluded.url, name = excluded.name, start_ms = excluded.start_ms
+             WHERE excluded.start_ms < views.start_ms OR views.url = ''",
+        )
+        .bind(Id(received.header.ids.session).to_string())
+        .bind(Id(view.id).to_string())
+        .bind(&*view.url)
+        .bind(&*view.name)
+        .bind(view.start_ms as i64)
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! `POST /api/v2/replay`: one body, stored before it is acknowledged.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{ConnectInfo, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::body;
+use super::error::Refusal;
+use crate::address::client_address;
+use crate::clock::now_ms;
+use crate::config::Application;
+use crate::index::Received;
+use crate::server::App;
+use crate::store::object_key;
+use crate::summary::Summary;
+use crate::wire::{self, Header, Kind};
+
+/// Longest service, env or version kept.
+const MAX_LABEL_BYTES: usize = 200;
+
+/// The query. Everything is in it, so that requests stay CORS-simple.
+#[derive(Deserialize)]
+pub struct IntakeQuery {
+    v: u32,
+    application_id: String,
+    client_token: String,
+    #[serde(default)]
+    service: String,
+    #[serde(default)]
+    env: String,
+    #[serde(default)]
+    version: String,
+}
+
+/// Takes a body.
+pub async fn receive(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    query: Result<Query<IntakeQuery>, QueryRejection>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let (query, application) = match admit(&app, peer, query, &headers) {
+        Ok(admitted) => admitted,
+        Err(refusal) => {
+            body::discard(body, app.config.max_body_bytes).await;
+            return Err(refusal);
+        }
+    };
+    let body = body::read(body, app.config.max_body_bytes).await?;
+    let slot = app.intake_slots.acquire().await.map_err(Refusal::internal)?;
+    let (header, summary) = check(&app, body.clone()).await?;
+    drop(slot);
+    keep(&app, &application.id, &query, &header, &summary, body).await?;
+    let acked = match header.kind {
+        Kind::Segment => json!([[header.first_seq, header.last_seq]]),
+        // A keyframe holds the state after a frame, not the frame: it acknowledges none.
+        Kind::Keyframe => json!([]),
+    };
+    Ok((
+        StatusCode::ACCEPTED,
+        Json(json!({ "acked": acked, "lacking": [] })),
+    )
+        .into_response())
+}
+
+fn bad(reason: impl Into<String>) -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, reason)
+}
+
+/// All that can be refused without the body.
+fn admit<'a>(
+    app: &'a App,
+    peer: SocketAddr,
+    query: Result<Query<IntakeQuery>, QueryRejection>,
+    headers: &HeaderMap,
+) -> Result<(IntakeQuery, &'a Application), Refusal> {
+    let address = client_address(headers, peer, app.config.trust_forwarded);
+    app.rate.admit(address).map_err(Refusal::too_many)?;
+    let Query(query) = query.map_err(|error| bad(error.body_text()))?;
+    if query.v != 1 {
+        return Err(bad(format!(
+            "protocol version {} is not known: only v=1",
+            query.v
+        )));
+    }
+    let refuse = |reason| Refusal::new(StatusCode::FORBIDDEN, reason);
+    let application = app
+        .config
+        .application(&query.application_id)
+        .filter(|application| application.token == query.client_token)
+        .ok_or_else(|| refuse("wrong application or client token"))?;
+    let origin = headers
+        .get(header::ORIGIN)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if !application.origins.is_empty() && !application.origins.iter().any(|allowed| allowed == origin) {
+        return Err(refuse("this origin is not one of the application's"));
+    }
+    Ok((query, application))
+}
+
+/// Decodes the whole body: what is stored can be read.
+async fn check(app: &App, body: Bytes) -> Result<(Header, Summary), Refusal> {
+    let limits = wire::Limits {
+        max_raw_len: app.config.max_inflated_bytes,
+    };
+    tokio::task::spawn_blocking(move || wire::check(&body, &limits))
+        .await
+        .map_err(Refusal::internal)?
+        .map_err(bad)
+}
+
+async fn keep(
+    app: &App,
+    application_id: &str,
+    query: &IntakeQuery,
+    header: &Header,
+    summary: &Summary,
+    body: Bytes,
+) -> Result<(), Refusal> {
+    let key = object_key(header, &body);
+    let known = app.index.look_up(&key, header, application_id).await?;
+    if known.is_duplicate {
+        app.metrics.count_duplicate();
+        return Ok(());
+    }
+    let body_bytes = body.len() as u64;
+    if app
+        .config
+        .max_store_bytes
+        .is_some_and(|most| known.store_bytes + body_bytes > most)
+    {
+        return Err(Refusal::full());
+    }
+    let label = |text: &'_ str| text[..text.floor_char_boundary(MAX_LABEL_BYTES)].to_owned();
+    let received = Received {
+        object_key: &key,
+        body_bytes,
+        header,
+        summary,
+        application_id,
+        service: &label(&query.service),
+        env: &label(&query.env),
+        version: &label(&query.version),
+        received_ms: now_ms(),
+    };
+    // Object first: a crash in between leaves a body without a row, which the sender's retry files.
+    app.store.put(&key, body).await?;
+    app.index.file(&received).await?;
+    app.metrics.count_stored(body_bytes);
+    Ok(())
+}
+
+/// Answers a preflight. The SDK's requests need none; other senders' may.
+pub async fn preflight() -> Response {
+    let headers = [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "POST, OPTIONS"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+        (header::ALLOW, "POST, OPTIONS"),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+/// 405 that a page can read.
+pub async fn other_method() -> Response {
+    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "only POST and OPTIONS");
+    ([(header::ALLOW, "POST, OPTIONS")], refusal).into_response()
+}
+
+/// Counts, and lets pages of every origin read the answer, refusals included.
+pub async fn finish(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    app.metrics.count_intake(response.status().as_u16());
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("retry-after"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    response
+}

@@ -1,0 +1,127 @@
+//! Starting and stopping.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::auth::{ViewerAuth, random_token};
+use crate::config::Config;
+use crate::health::Health;
+use crate::index::Index;
+use crate::limits::RateLimits;
+use crate::metrics::Metrics;
+use crate::routes;
+use crate::store::Store;
+
+/// How long requests under way may take once the collector is told to stop.
+const GRACE: Duration = Duration::from_secs(10);
+/// Logins tried from one address a minute, and in all.
+const LOGINS_PER_MINUTE: (u32, u32) = (20, 600);
+/// Bodies being inflated and checked at a time: bounds memory, whatever the number of connections.
+const INTAKE_AT_A_TIME: usize = 32;
+/// Sessions being expanded at a time.
+const STREAMS_AT_A_TIME: usize = 8;
+
+/// What every request sees.
+pub(crate) struct App {
+    pub config: Config,
+    pub store: Store,
+    pub index: Index,
+    pub viewer: ViewerAuth,
+    pub rate: RateLimits,
+    pub logins: RateLimits,
+    pub metrics: Metrics,
+    pub health: Health,
+    pub intake_slots: Semaphore,
+    pub stream_slots: Arc<Semaphore>,
+}
+
+/// A running collector.
+pub struct Collector {
+    address: SocketAddr,
+    generated_token: Option<String>,
+    app: Arc<App>,
+    shut: oneshot::Sender<()>,
+    serving: JoinHandle<std::io::Result<()>>,
+}
+
+/// Opens store and index and begins to listen.
+pub async fn start(config: Config) -> anyhow::Result<Collector> {
+    let store = Store::local(&config.data_dir.join("objects"))?;
+    let index = Index::local(&config.data_dir.join("index.sqlite")).await?;
+    let (token, generated_token) = match &config.viewer_token {
+        Some(token) => (token.clone(), None),
+        None => {
+            let token = random_token()?;
+            (token.clone(), Some(token))
+        }
+    };
+    let listener = TcpListener::bind(&config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let address = listener.local_addr()?;
+    let app = Arc::new(App {
+        viewer: ViewerAuth::new(&token),
+        rate: RateLimits::new(config.address_requests_per_minute, config.requests_per_minute),
+        logins: RateLimits::new(LOGINS_PER_MINUTE.0, LOGINS_PER_MINUTE.1),
+        metrics: Metrics::default(),
+        health: Health::default(),
+        intake_slots: Semaphore::new(INTAKE_AT_A_TIME),
+        stream_slots: Arc::new(Semaphore::new(STREAMS_AT_A_TIME)),
+        config,
+        store,
+        index,
+    });
+    let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let (shut, told) = oneshot::channel();
+    let serving = tokio::spawn(async move {
+        axum::serve(listener, service)
+            .with_graceful_shutdown(async {
+                // An error means that the collector was dropped: then it stops, too.
+                let _ = told.await;
+            })
+            .await
+    });
+    tracing::info!(%address, "ready");
+    Ok(Collector {
+        address,
+        generated_token,
+        app,
+        shut,
+        serving,
+    })
+}
+
+impl Collector {
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The viewer's address with the token, if that was made here.
+    pub fn viewer_url(&self) -> Option<String> {
+        self.generated_token
+            .as_ref()
+            .map(|token| format!("{}/#token={token}", self.url()))
+    }
+
+    /// Stops listening, lets requests under way finish (10 s at most) and closes the index.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        let _ = self.shut.send(());
+        let mut serving = self.serving;
+        match tokio::time::timeout(GRACE, &mut serving).await {
+            Ok(ended) => ended.context("the server ended badly")??,
+            Err(_) => {
+                tracing::warn!("requests still under way are cut off");
+                serving.abort();
+            }
+        }
+        self.app.index.close().await;
+        Ok(())
+    }
+}

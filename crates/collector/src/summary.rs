@@ -1,0 +1,114 @@
+//! What the index keeps of a segment's frames.
+
+use std::collections::HashMap;
+
+use crate::wire::{Frame, Header, Numbered, Text};
+
+/// Longest text kept in the index; the whole is in the store.
+const MAX_TEXT_BYTES: usize = 2_048;
+/// Longest user description kept.
+const MAX_USER_BYTES: usize = 8_192;
+/// More views than this in one segment are not listed.
+const MAX_VIEWS: usize = 200;
+
+/// What a segment says about its session; empty where it says nothing.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// `navigator.userAgent`.
+    pub user_agent: String,
+    /// Views that begin here.
+    pub views: Vec<ViewSummary>,
+    /// An error was noted.
+    pub has_error: bool,
+    /// The user as the page described it: a JSON object.
+    pub user_json: String,
+    /// Its id, name and e-mail, in lower case, one a line.
+    pub user_search: String,
+}
+
+/// A view that begins.
+#[derive(Debug)]
+pub struct ViewSummary {
+    /// Its id.
+    pub id: [u8; 16],
+    /// Its address.
+    pub url: String,
+    /// The page's name for it.
+    pub name: String,
+    /// When it began, ms since the epoch.
+    pub start_ms: u64,
+}
+
+impl Summary {
+    /// Reads it from the frames of a segment. A text that refers to a string table sent earlier is not
+    /// known here; nothing below is ever written that way by the SDK.
+    pub fn of(header: &Header, frames: &[Numbered]) -> Self {
+        let mut summary = Self::default();
+        let mut strings = HashMap::new();
+        for Numbered { time_ms, frame, .. } in frames {
+            match frame {
+                Frame::Strings {
+                    reset,
+                    first_id,
+                    texts,
+                } => {
+                    if *reset {
+                        strings.clear();
+                    }
+                    for (id, text) in (*first_id..).zip(texts) {
+                        strings.insert(id, &**text);
+                    }
+                }
+                Frame::Page(page) => {
+                    summary.user_agent = cut(&page.user_agent, MAX_TEXT_BYTES).into();
+                    summary.add_view(header.ids.view, &page.url, "", *time_ms);
+                }
+                Frame::View(view) => summary.add_view(view.id, &view.url, &view.name, *time_ms),
+                Frame::Note { kind, json } => match resolve(kind, &strings) {
+                    Some("error") => summary.has_error = true,
+                    Some("user") => summary.set_user(resolve(json, &strings).unwrap_or_default()),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        summary
+    }
+
+    fn add_view(&mut self, id: [u8; 16], url: &str, name: &str, start_ms: u64) {
+        if self.views.len() < MAX_VIEWS && !self.views.iter().any(|view| view.id == id) {
+            let (url, name) = (cut(url, MAX_TEXT_BYTES).into(), cut(name, MAX_TEXT_BYTES).into());
+            self.views.push(ViewSummary {
+                id,
+                url,
+                name,
+                start_ms,
+            });
+        }
+    }
+
+    fn set_user(&mut self, json: &str) {
+        let Ok(serde_json::Value::Object(user)) = serde_json::from_str(json) else {
+            return;
+        };
+        if json.len() > MAX_USER_BYTES {
+            return;
+        }
+        let names = ["id", "name", "email"]
+            .into_iter()
+            .filter_map(|key| user.get(key)?.as_str());
+        self.user_search = names.map(str::to_lowercase).collect::<Vec<_>>().join("\n");
+        self.user_json = json.into();
+    }
+}
+
+fn resolve<'a>(text: &'a Text, strings: &HashMap<u32, &'a str>) -> Option<&'a str> {
+    match text {
+        Text::Inline(text) => Some(text),
+        Text::Ref(id) => strings.get(id).copied(),
+    }
+}
+
+fn cut(text: &str, max_bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(max_bytes)]
+}
