@@ -3,9 +3,10 @@
 import { build } from 'esbuild';
 import { cp, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-const here = import.meta.dirname;
+const here = path.dirname(fileURLToPath(import.meta.url));
 const option = (name, fallback) => {
   const index = process.argv.indexOf(`--${name}`);
   return path.resolve(here, index < 0 ? fallback : process.argv[index + 1]);
@@ -33,14 +34,19 @@ const common = {
 };
 // What records: the floor of the contract.
 const target = ['chrome97', 'firefox102', 'safari16'];
-// What decides whether to record must parse in browsers below the floor as well, to say so.
-const entryTarget = { target: 'es2018', supported: { 'dynamic-import': true, 'import-meta': true } };
+// The classic script must parse in browsers below the floor as well, to say there that nothing is recorded.
+const scriptTarget = { target: 'es2018', supported: { 'dynamic-import': true } };
 
 await rm(out, { recursive: true, force: true });
 await mkdir(path.join(out, 'cdn'), { recursive: true });
 
 const worker = await build({
-  ...common, target, entryPoints: ['src/worker/entry.ts'], format: 'iife', outfile: path.join(out, 'worker.js'), write: false,
+  ...common,
+  target,
+  entryPoints: ['src/worker/entry.ts'],
+  format: 'iife',
+  outfile: path.join(out, 'worker.js'),
+  write: false,
 });
 const workerSource = worker.outputFiles[0].text;
 
@@ -53,13 +59,27 @@ const recorder = {
 };
 await Promise.all([
   build({
-    ...common, target, entryPoints: ['src/worker/entry.ts'], format: 'iife', outfile: path.join(out, 'worker.js'),
+    ...common,
+    target,
+    entryPoints: ['src/worker/entry.ts'],
+    format: 'iife',
+    outfile: path.join(out, 'worker.js'),
   }),
   build({
-    ...common, ...entryTarget, entryPoints: ['src/index.ts'], format: 'esm', external: ['./recorder.js'],
+    ...common,
+    target: 'es2020',
+    entryPoints: ['src/index.ts'],
+    format: 'esm',
+    external: ['./recorder.js'],
     outfile: path.join(out, 'index.js'),
   }),
-  build({ ...common, ...entryTarget, entryPoints: ['src/cdn.ts'], format: 'iife', outfile: path.join(out, 'cdn/afterimage.js') }),
+  build({
+    ...common,
+    ...scriptTarget,
+    entryPoints: ['src/cdn.ts'],
+    format: 'iife',
+    outfile: path.join(out, 'cdn/afterimage.js'),
+  }),
   build({ ...recorder, outfile: path.join(out, 'recorder.js') }),
   build({ ...recorder, outfile: path.join(out, 'cdn/afterimage-recorder.js') }),
   cp(wasm, path.join(out, 'afterimage.wasm')),

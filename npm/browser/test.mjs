@@ -3,8 +3,9 @@ import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const here = import.meta.dirname;
+const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.join(here, 'node_modules/.cache/unit-tests');
 const tests = (await readdir(path.join(here, 'test'))).filter((name) => name.endsWith('.test.ts'));
 await rm(out, { recursive: true, force: true });

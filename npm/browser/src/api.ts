@@ -6,20 +6,25 @@ import type { Control, Wishes } from './control.js';
 import { NO_STATS } from './engine.js';
 import type { Distribution } from './engine.js';
 import { replayLink } from './link.js';
-import { describe } from './options/checks.js';
+import { describe, record } from './options/checks.js';
 import type { Check } from './options/checks.js';
 import { readOptions } from './options/read.js';
 import type { Options } from './options/read.js';
-import { CONSENTS, isLevelHonoured, LEVELS } from './options/table.js';
+import { CONSENTS, HONOURED_LEVELS } from './options/table.js';
+import type * as Members from './types.js';
 import { createReport, PREFIX } from './report.js';
 import { isSupported, privacySignal } from './signals.js';
 import type { Scope } from './signals.js';
+import type { FlushResult } from './types.js';
 
 /** Every member of the contract, as the types file declares it. */
-export type Api = typeof import('./types.js');
+export type Api = typeof Members;
 
 /** Marks the window, whichever copy of the SDK comes first. */
 const MARK = Symbol.for('@afterimage/browser');
+
+/** The longest time a browser's timer takes; a longer one ends at once. */
+const MOST_TIMER_MS = 2 ** 31 - 1;
 
 /** @param scope Answers `undefined` where there is no page, as on a server. */
 export function createApi(distribution: Distribution, scope: () => Scope | undefined): Api {
@@ -55,6 +60,9 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
     return isRight;
   };
 
+  const flushRunning = async (timeoutMs: number): Promise<FlushResult> =>
+    control ? control.flush(timeoutMs) : { delivered: true, pendingBytes: 0 };
+
   const init: Api['init'] = (input) => {
     const page = scope();
     if (!page) return;
@@ -80,78 +88,75 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
     }
   };
 
+  /** A member that does something only once `init` has started the SDK. */
+  const started = <Args extends unknown[], Result>(
+    act: (control: Control, ...args: Args) => Result,
+    otherwise: Result,
+  ) => guarded((...args: Args) => (control ? act(control, ...args) : otherwise), otherwise);
+
+  const follow = started((running) => running.follow(), undefined);
+
   return {
     version: __VERSION__,
     init: guarded(init, undefined),
     startSessionReplayRecording: guarded((how) => {
       wishes.isWanted = true;
+      wishes.isForced ||= how?.force === true;
       control?.retry();
-      if (how?.force) wishes.isForced = true;
-      control?.follow();
+      follow();
     }, undefined),
-    stopSessionReplayRecording: guarded(() => {
-      wishes.isWanted = false;
-      wishes.isForced = false;
-      control?.follow();
-    }, undefined),
-    isRecording: guarded(() => control?.isRecording() ?? false, false),
-    flush: async (timeoutMs = 10_000) => {
-      try {
-        if (control) return await control.flush(Number.isFinite(timeoutMs) ? Math.max(0, timeoutMs) : 10_000);
-      } catch (problem) {
+    stopSessionReplayRecording: () => {
+      wishes.isWanted = wishes.isForced = false;
+      follow();
+    },
+    isRecording: started((running) => running.isRecording(), false),
+    // A flush cannot fail but by a defect; the page is told that nothing is known to be delivered.
+    flush: (timeoutMs = 10_000) =>
+      flushRunning(timeoutMs >= 0 ? Math.min(timeoutMs, MOST_TIMER_MS) : 10_000).catch((problem) => {
         report(problem);
         return { delivered: false, pendingBytes: 0 };
-      }
-      return { delivered: true, pendingBytes: 0 };
-    },
-    getSessionId: guarded(() => control?.session()?.id, undefined),
+      }),
+    getSessionId: started((running) => running.session()?.id, undefined),
     getSessionReplayLink: guarded(() => {
       const page = scope();
       if (!options || !page) return undefined;
       const viewer = new URL(options.viewerUrl ?? options.endpoint, page.location.href).href;
-      const reason = control ? control.unwatchable() : 'no-session';
-      return replayLink(viewer, control?.session()?.id, reason ?? Date.now());
+      return control
+        ? replayLink(viewer, control.session()?.id, control.unwatchable() ?? Date.now())
+        : replayLink(viewer, undefined, 'no-session');
     }, undefined),
     startView: guarded((name) => {
       wishes.viewName = typeof name === 'string' ? name : '';
       control?.engine()?.startView(wishes.viewName);
     }, undefined),
-    addError: guarded((error, context) => control?.engine()?.addError(error, context), undefined),
+    addError: started((running, error, context) => running.engine()?.addError(error, context), undefined),
     captureReplay: () => undefined,
     setTrackingConsent: guarded((consent) => {
       if (!isAllowed('setTrackingConsent', consent, CONSENTS)) return;
       wishes.isConsentGiven = consent === 'granted';
       if (!wishes.isConsentGiven) control?.forget();
-      control?.follow();
+      follow();
     }, undefined),
     setPrivacyLevel: guarded((level) => {
-      if (!isAllowed('setPrivacyLevel', level, LEVELS)) return;
-      if (!isLevelHonoured(level)) return complain(`setPrivacyLevel: '${level}' is not supported by this version (${__VERSION__})`);
+      if (!isAllowed('setPrivacyLevel', level, HONOURED_LEVELS)) return;
       if (level === (wishes.level ?? options?.defaultPrivacyLevel)) return;
       wishes.level = level;
       control?.restart();
     }, undefined),
     setUser: guarded((user) => {
-      if (typeof user !== 'object' || user === null) return complain(`setUser was given ${describe(user)}, but takes an object`);
+      if (!isAllowed('setUser', user, record)) return;
       wishes.user = { ...user };
       control?.engine()?.setUser(wishes.user);
     }, undefined),
-    getRecorderStats: () => {
-      try {
-        if (control) return control.stats();
-      } catch (problem) {
-        report(problem);
-      }
-      return NO_STATS;
-    },
-    onReady: (callback) => runReady(callback),
+    getRecorderStats: started((running) => running.stats(), NO_STATS),
+    onReady: runReady,
   };
 }
 
 /** Runs a page's callback; what it throws is shown and goes no further. */
-export function runReady(callback: unknown): void {
+export function runReady(callback: () => void): void {
   try {
-    (callback as () => void)();
+    callback();
   } catch (thrown) {
     console.error(PREFIX + 'an onReady callback threw:', thrown);
   }

@@ -12,7 +12,7 @@ const script = document.currentScript as HTMLScriptElement | null;
 const besides = (file: string): string => new URL(`${file}?v=${__BUILD_ID__}`, script?.src || location.href).href;
 
 interface Stub {
-  q?: unknown[];
+  q?: (() => void)[];
   version?: unknown;
 }
 

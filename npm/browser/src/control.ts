@@ -121,7 +121,8 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   let lastActivityMs = 0;
   const onActivity = (event: Event): void => {
     const now = Date.now();
-    if ((!event.isTrusted && !options.allowUntrustedEvents) || Math.abs(now - lastActivityMs) < ACTIVITY_INTERVAL_MS) return;
+    if ((!event.isTrusted && !options.allowUntrustedEvents) || Math.abs(now - lastActivityMs) < ACTIVITY_INTERVAL_MS)
+      return;
     lastActivityMs = now;
     if (isConsentGiven()) store.touch();
     follow();

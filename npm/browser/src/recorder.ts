@@ -85,12 +85,28 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     const { sessionId, level, viewName, user } = params;
     const bytesPerMinute = options.bytesPerMinute - exitLease(options.bytesPerMinute);
     delivery.open({
-      intakeUrl: intake, sessionId, tabId: tab.id, pageId, recordingId, viewId, bytesPerMinute, seed: shipperSeed,
+      intakeUrl: intake,
+      sessionId,
+      tabId: tab.id,
+      pageId,
+      recordingId,
+      viewId,
+      bytesPerMinute,
+      seed: shipperSeed,
     });
     const { allowUntrustedEvents, trackUserInteractions } = options;
     recording = startRecording({
-      scope, guard, delivery, recordingId, viewId, viewName, level: level as Level,
-      allowUntrustedEvents, trackUserInteractions, seed, lifeCycle,
+      scope,
+      guard,
+      delivery,
+      recordingId,
+      viewId,
+      viewName,
+      level: level as Level,
+      allowUntrustedEvents,
+      trackUserInteractions,
+      seed,
+      lifeCycle,
     });
     if (!recording) delivery.close(recordingId);
     else if (user) recording.note('user', toJson(user));

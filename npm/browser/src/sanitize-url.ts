@@ -21,8 +21,7 @@ export function sanitizeUrl(raw: string, base?: string): string {
 
 /** The same for every URL inside a text such as a stack trace; line and column stay. */
 export function sanitizeUrlsIn(text: string): string {
-  return text.replace(
-    /\b(?:https?|wss?|blob|data):[^\s"'<>)]*?(?=(?::\d+){0,2}(?:[\s"'<>)]|$))/g,
-    (url) => sanitizeUrl(url),
+  return text.replace(/\b(?:https?|wss?|blob|data):[^\s"'<>)]*?(?=(?::\d+){0,2}(?:[\s"'<>)]|$))/g, (url) =>
+    sanitizeUrl(url),
   );
 }

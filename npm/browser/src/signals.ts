@@ -12,9 +12,7 @@ export function privacySignal(scope: Scope, respected: readonly PrivacySignal[])
   return respected.includes('dnt') && (dnt === '1' || dnt === 'yes') ? 'Do Not Track' : undefined;
 }
 
-/** The floor is Chrome and Edge 97, Firefox 102, Safari 16: below it one of these is missing. */
-export function isSupported(scope: Scope): boolean {
-  const has = scope as unknown as Record<string, unknown>;
-  const needed = ['WebAssembly', 'WeakRef', 'BigInt', 'MutationObserver', 'ResizeObserver', 'TextEncoder', 'AbortController'];
-  return needed.every((name) => has[name] !== undefined) && !!scope.Object?.hasOwn && !!scope.crypto?.getRandomValues;
+/** The floor is Chrome and Edge 97, Firefox 102, Safari 16: what is below lacks one of these, or has it switched off. */
+export function isSupported({ WebAssembly, WeakRef, Object }: Scope): boolean {
+  return !!(WebAssembly && WeakRef && Object?.hasOwn);
 }

@@ -28,6 +28,10 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 export const text = check('a non-empty string', isText);
 export const flag = check('true or false', (value) => value === true || value === false);
 export const callback = check('a function', (value) => typeof value === 'function');
+export const record = check(
+  'an object',
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 export const percentage = number('a number from 0 to 100', 0, 100);
 
 export function number(allowed: string, least: number, most = Number.MAX_SAFE_INTEGER): Check {

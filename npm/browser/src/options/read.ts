@@ -3,13 +3,24 @@
  * throw, the options may be no object at all.
  */
 import type { InitOptions } from '../types.js';
-import { describe } from './checks.js';
+import { describe, record } from './checks.js';
 import { nearest } from './nearest.js';
 import { TABLE } from './table.js';
 
 type Optional =
-  | 'service' | 'env' | 'version' | 'maskText' | 'sanitizeUrl' | 'urlAllow' | 'urlDeny' | 'workerUrl' | 'wasmUrl'
-  | 'proxy' | 'viewerUrl' | 'trustedTypesPolicyName' | 'onError';
+  | 'service'
+  | 'env'
+  | 'version'
+  | 'maskText'
+  | 'sanitizeUrl'
+  | 'urlAllow'
+  | 'urlDeny'
+  | 'workerUrl'
+  | 'wasmUrl'
+  | 'proxy'
+  | 'viewerUrl'
+  | 'trustedTypesPolicyName'
+  | 'onError';
 
 type Canonical = Omit<InitOptions, 'sampleRate' | 'trackInteractions'>;
 
@@ -28,9 +39,13 @@ export interface Reading {
 export function readOptions(input: unknown): Reading {
   const errors: string[] = [];
   const warnings: string[] = [];
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return { options: undefined, errors: [`the options are ${describe(input)}, but must be an object`], warnings };
-  }
+  const wrongInput = record.wrong(input);
+  if (wrongInput)
+    return {
+      options: undefined,
+      errors: [`the argument of init ${wrongInput}, but must be ${record.allowed}`],
+      warnings,
+    };
   const options: Record<string, unknown> = {};
   const known: string[] = [];
   for (const [name, row] of Object.entries(TABLE)) {
@@ -56,7 +71,7 @@ export function readOptions(input: unknown): Reading {
     }
     if (row.isRequired && !isGiven) errors.push(`option "${name}" is missing, but must be ${row.check.allowed}`);
   }
-  for (const name of namesOf(input)) {
+  for (const name of namesOf(input as object)) {
     if (!known.includes(name)) {
       warnings.push(`option "${name}" is unknown and ignored; did you mean "${nearest(name, known)}"?`);
     }

@@ -24,10 +24,10 @@ const zero = (value: unknown): boolean => value === 0;
 const selectors = row(listOf(text, 'CSS selectors'), [], empty);
 const patterns = row(listOf(pattern, 'strings or regular expressions'), undefined, empty);
 
-export const LEVELS = oneOf('mask', 'mask-user-input', 'mask-unless-allowlisted', 'allow');
+const UNHONOURED_LEVEL = 'mask-unless-allowlisted';
 export const CONSENTS = oneOf('granted', 'not-granted');
-/** Levels that this version honours. */
-export const isLevelHonoured = (level: unknown): boolean => level !== 'mask-unless-allowlisted';
+/** Levels of this version; `'mask-unless-allowlisted'` will come with the list of texts. */
+export const HONOURED_LEVELS = oneOf('mask', 'mask-user-input', 'allow');
 
 export const TABLE: Readonly<Record<string, Row>> = {
   applicationId: required(text),
@@ -40,7 +40,11 @@ export const TABLE: Readonly<Record<string, Row>> = {
   sessionReplaySampleRate: row(percentage, 100),
   sessionReplayOnErrorSampleRate: row(percentage, 0, zero),
   startSessionReplayRecordingManually: row(flag, true),
-  defaultPrivacyLevel: row(LEVELS, 'mask', isLevelHonoured),
+  defaultPrivacyLevel: row(
+    oneOf('mask', 'mask-user-input', UNHONOURED_LEVEL, 'allow'),
+    'mask',
+    (level) => level !== UNHONOURED_LEVEL,
+  ),
   mask: selectors,
   unmask: selectors,
   hide: selectors,

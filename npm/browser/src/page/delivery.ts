@@ -43,10 +43,7 @@ export interface Delivery {
   readonly unacked: Unacked;
 }
 
-type State =
-  | { is: 'none' }
-  | { is: 'starting'; port: Port; cancelTimer: () => void }
-  | { is: 'ready'; port: Port };
+type State = { is: 'none' } | { is: 'starting'; port: Port; cancelTimer: () => void } | { is: 'ready'; port: Port };
 
 export function createDelivery({ openers, report, later, onFallback, onForbidden }: DeliveryParams): Delivery {
   const unacked = createUnacked();

@@ -27,7 +27,9 @@ export function createExit({ bytesPerMinute, messages, onMessage, nowMs }: ExitP
     const handle = createShipperSet(onMessage);
     for (const message of waiting) {
       const isOpening = message.type === 'open';
-      handle(isOpening ? { ...message, config: { ...message.config, bytesPerMinute: exitLease(bytesPerMinute) } } : message);
+      handle(
+        isOpening ? { ...message, config: { ...message.config, bytesPerMinute: exitLease(bytesPerMinute) } } : message,
+      );
     }
     handle({ type: 'hidden' });
   };

@@ -29,7 +29,8 @@ export function toJson(value: unknown): string {
 /** What a recording keeps of an error. Addresses in it lose what every recorded address loses. */
 export function errorNote(error: unknown, context: object | undefined): string {
   const { name, message, stack } = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error>;
-  const clean = (text: unknown): string | undefined => (typeof text === 'string' ? cut(sanitizeUrlsIn(text)) : undefined);
+  const clean = (text: unknown): string | undefined =>
+    typeof text === 'string' ? cut(sanitizeUrlsIn(text)) : undefined;
   const said = clean(message) ?? clean(text(error));
   const note = { name: clean(name), message: said, stack: clean(stack) };
   const whole = JSON.parse(toJson({ context })) as object;

@@ -28,7 +28,9 @@ export async function loadModule(scope: Scope, url: string, buildId: string): Pr
   const section = WebAssembly.Module.customSections(module, BUILD_SECTION)[0];
   const found = section ? new TextDecoder().decode(section) : 'none';
   if (found !== buildId) {
-    throw new Error(`${url} is of another build than the script (${found}, not ${buildId}): deploy the files of one build together`);
+    throw new Error(
+      `${url} is of another build than the script (${found}, not ${buildId}): deploy the files of one build together`,
+    );
   }
   if (!type.startsWith('application/wasm')) {
     console.warn(`Afterimage: ${url} is served as ${type}; as application/wasm it would start sooner`);
@@ -41,7 +43,9 @@ async function get(scope: Scope, url: string): Promise<Response> {
   try {
     response = await scope.fetch(url);
   } catch (cause) {
-    throw new Error(`the wasm at ${url} could not be fetched (${String(cause)}): check the address, CORS and connect-src`);
+    throw new Error(
+      `the wasm at ${url} could not be fetched (${String(cause)}): check the address, CORS and connect-src`,
+    );
   }
   if (!response.ok) throw new Error(`the wasm at ${url} could not be fetched: HTTP ${response.status}`);
   return response;

@@ -31,7 +31,7 @@ interface Entry extends Session {
   readonly createdMs: number;
 }
 
-const FORM = /^id=([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})&created=(\d{1,15})&expire=(\d{1,15})(&forced=1)?$/;
+const FORM = /^id=([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})&created=(\d+)&expire=(\d+)(&forced=1)?$/;
 
 export function createSessionStore(preferred: Slot, nowMs: () => number = Date.now): SessionStore {
   let slot = preferred;
