@@ -1,0 +1,104 @@
+/** Stands in for the wasm: keeps what it was told, and fails when a test says so. */
+import type { PageConfig, PageHost, ShipperConfig, ShipperEvent } from 'afterimage-glue';
+
+export interface FakeState {
+  recorders: PageRecorder[];
+  shippers: Shipper[];
+  resets: number;
+  /** Name of the recorder's method that traps, as long as it is set. */
+  trapIn: string | undefined;
+  canReset: boolean;
+}
+
+export const fake: FakeState = { recorders: [], shippers: [], resets: 0, trapIn: undefined, canReset: true };
+
+export function resetFake(): void {
+  Object.assign(fake, { recorders: [], shippers: [], resets: 0, trapIn: undefined, canReset: true });
+}
+
+function enter(method: string): void {
+  if (fake.trapIn === method) throw new WebAssembly.RuntimeError('unreachable');
+}
+
+export class PageRecorder {
+  calls: unknown[][] = [];
+  seq = 0;
+  constructor(
+    readonly config: PageConfig,
+    readonly host: PageHost,
+  ) {
+    enter('constructor');
+    fake.recorders.push(this);
+  }
+  start(): void {
+    enter('start');
+    this.calls.push(['start']);
+    this.emit();
+  }
+  /** Posts a batch of one frame. */
+  emit(): void {
+    this.seq++;
+    this.host.post(new Uint8Array(10), this.seq, this.seq);
+  }
+  drain(): void {
+    enter('drain');
+    this.calls.push(['drain']);
+  }
+  stop(): void {
+    enter('stop');
+    this.calls.push(['stop']);
+    this.emit();
+  }
+  start_view(...args: [string, string, string]): void {
+    enter('start_view');
+    this.calls.push(['start_view', ...args]);
+  }
+  note(kind: string, json: string): void {
+    enter('note');
+    this.calls.push(['note', kind, json]);
+  }
+  stats(): Record<string, unknown> {
+    return { events: this.seq };
+  }
+  free(): void {
+    this.calls.push(['free']);
+  }
+}
+
+export class Shipper {
+  calls: unknown[][] = [];
+  constructor(
+    readonly config: ShipperConfig,
+    readonly report: (event: ShipperEvent) => void,
+  ) {
+    fake.shippers.push(this);
+  }
+  accept(bytes: Uint8Array): void {
+    this.calls.push(['accept', bytes.length]);
+  }
+  set_view(viewId: string): void {
+    this.calls.push(['set_view', viewId]);
+  }
+  flush(id: number): void {
+    this.calls.push(['flush', id]);
+    this.report({ type: 'flushed', id, delivered: true, pendingBytes: 0 });
+  }
+  hidden(): void {
+    this.calls.push(['hidden']);
+  }
+  stats(): Record<string, unknown> {
+    return { sent: this.calls.length };
+  }
+  close(): void {
+    this.calls.push(['close']);
+    this.report({ type: 'closed' });
+  }
+  free(): void {}
+}
+
+export default async function init(): Promise<void> {}
+export function initSync(): void {}
+export function __wbg_reset_state(): void {
+  if (!fake.canReset) throw new RangeError('no instance on this thread');
+  fake.resets++;
+}
