@@ -1,0 +1,166 @@
+/** All that a browser test stands on: collector, page server, browser, and a browser that replays. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BROWSERS, launch } from './browser.mjs';
+import { APPLICATION_ID, CLIENT_TOKEN, startCollector } from './collector.mjs';
+import { compare } from './compare.mjs';
+import { serialise } from './page/serialise.js';
+import { openReplayer } from './replay/replayer.mjs';
+import { serve } from './static-server.mjs';
+
+const inPage = (file) => readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8');
+
+/** Whether the long tests are wanted too (`cargo xtask test --all`). */
+export const LONG = process.env.AFTERIMAGE_LONG === '1';
+
+/** Declares the same tests for every browser; `define` gets a bench that is ready when they run. */
+export function onEachBrowser(title, define) {
+  for (const name of BROWSERS) {
+    describe(`${title}, ${name}`, { concurrency: 1 }, () => {
+      const bench = new Bench(name);
+      before(() => bench.open(), { timeout: 180_000 });
+      after(() => bench.close(), { timeout: 60_000 });
+      define(bench);
+    });
+  }
+}
+
+export class Bench {
+  #replayer;
+  #pages = 0;
+
+  constructor(name) {
+    this.name = name;
+  }
+
+  async open() {
+    this.collector = await startCollector();
+    this.server = await serve({
+      routes: {
+        '/probe.js': { body: inPage('probe.js'), type: 'text/javascript' },
+        '/trap.js': { body: inPage('trap.js'), type: 'text/javascript' },
+        '/favicon.ico': { status: 204 },
+      },
+    });
+    this.browser = await launch(this.name);
+  }
+
+  async close() {
+    await Promise.allSettled([this.browser?.close(), this.#replayer?.close(), this.server?.close(), this.collector?.close()]);
+  }
+
+  /** Options with which the recorder under test records to the collector under test. */
+  options(more = {}) {
+    return { applicationId: APPLICATION_ID, clientToken: CLIENT_TOKEN, endpoint: this.collector.origin, defaultPrivacyLevel: 'allow', ...more };
+  }
+
+  /**
+   * Makes a page and gives its URL. It loads the probe, then `before` (source of a script that runs
+   * before the recorder), then the recorder by the asynchronous snippet, which inits and starts
+   * unless `start` says otherwise: `'start'`, `'init'` or `'nothing'`. All scripts are files, so
+   * that any `csp` can be tried. `html` replaces the whole page; the scripts go where `<!--scripts-->` is.
+   */
+  page({ body = '<h1>A page</h1>', html, before = '', options = {}, start = 'start', csp, traps = false, script } = {}) {
+    const path = `/page-${++this.#pages}`;
+    const settings = this.options(options);
+    const source = script ?? `${settings.endpoint}/cdn/afterimage.js`;
+    const calls = [
+      start !== 'nothing' && `Afterimage.init(${JSON.stringify(settings)});`,
+      start === 'start' && 'Afterimage.startSessionReplayRecording();',
+    ].filter(Boolean);
+    this.server.route(`${path}.js`, {
+      type: 'text/javascript',
+      body: `${before}
+window.Afterimage = { q: [], onReady(callback) { this.q.push(callback); } };
+Afterimage.onReady(() => { ${calls.join(' ')} window.__loaded = true; });
+const recorder = document.createElement('script');
+recorder.async = true;
+recorder.src = ${JSON.stringify(source)};
+document.head.append(recorder);`,
+    });
+    const scripts = `<script src="/probe.js"></script>${traps ? '<script src="/trap.js"></script>' : ''}<script src="${path}.js"></script>`;
+    const text = html
+      ? html.includes('<!--scripts-->')
+        ? html.replace('<!--scripts-->', () => scripts)
+        : html.replace(/<head[^>]*>/i, (head) => head + scripts)
+      : `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test page</title>${scripts}</head><body>${body}</body></html>`;
+    return this.server.route(`${path}.html`, { body: text, headers: csp ? { 'content-security-policy': csp } : {} });
+  }
+
+  /** Opens a page and waits until it is being recorded. */
+  async record(url) {
+    await this.browser.goto(url);
+    await this.recording();
+  }
+
+  async recording() {
+    await this.browser.waitFor(() => window.Afterimage?.isRecording?.() === true, { timeoutMs: 60_000, what: 'isRecording()' }).catch(async (error) => {
+      const said = await this.browser.evaluate(() => window.__probe);
+      throw new Error(`${error.message}\nthe page said ${JSON.stringify(said)}`);
+    });
+  }
+
+  /** Waits until the page has been quiet for a while, and gives it serialised. */
+  async live(quietMs = 800) {
+    await sleep(quietMs);
+    return this.browser.evaluate(serialise, 'page');
+  }
+
+  /** Ships what is pending. Fails unless all is delivered. */
+  async flush(timeoutMs = 60_000) {
+    const answer = await this.browser.evaluate((most) => Afterimage.flush(most), timeoutMs);
+    assert.equal(answer.delivered, true, `flush: ${JSON.stringify(answer)}; the page said ${JSON.stringify(await this.said())}`);
+    return answer;
+  }
+
+  sessionId() {
+    return this.browser.evaluate(() => Afterimage.getSessionId());
+  }
+
+  /** Events of the present page's session, after a flush. */
+  async events() {
+    await this.flush();
+    return this.collector.eventsUntil(await this.sessionId(), (events) => events.length >= 2, { what: 'at least two events' });
+  }
+
+  /** What the present page's probe has kept: `{ errors, console }`. */
+  said() {
+    return this.browser.evaluate(() => ({ errors: window.__probe?.errors ?? [], console: window.__probe?.console ?? [] }));
+  }
+
+  async assertPageUnharmed() {
+    const { errors } = await this.said();
+    assert.deepEqual(errors, [], 'nothing may be thrown into the page');
+  }
+
+  async replayer() {
+    this.#replayer ??= await openReplayer();
+    return this.#replayer;
+  }
+
+  /** Replays in all ways: each must be silent and equal to the live page. Gives the compared elements' number. */
+  async assertReplays(live, events, options) {
+    const replayer = await this.replayer();
+    let elements = 0;
+    for (const { name, messages, dom } of await replayer.replayAll(events)) {
+      assert.deepEqual(messages, [], `${name}: the replayer must be silent`);
+      const result = compare(live, dom, options);
+      assert.ok(result.equal, `${name}: the replay differs from the page:\n${result.report}`);
+      elements = result.elements;
+    }
+    return elements;
+  }
+
+  /** The whole way: page, script, live document, events, replays. */
+  async recordPage(url, script = async () => {}, options) {
+    await this.record(url);
+    await script(this.browser);
+    const live = await this.live();
+    const events = await this.events();
+    await this.assertPageUnharmed();
+    const elements = await this.assertReplays(live, events, options);
+    return { live, events, elements };
+  }
+}

@@ -1,0 +1,106 @@
+/** Runs the collector under test and asks it what it has stored. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { repositoryPath } from './paths.mjs';
+import { removeDirectory, start, stop, temporaryDirectory, waitForOutput } from './processes.mjs';
+
+const START_TIMEOUT_MS = 30_000;
+
+export const APPLICATION_ID = 'test-app';
+export const CLIENT_TOKEN = 'test-client-token';
+export const VIEWER_TOKEN = 'test-viewer-token';
+
+/** The program under test: `AFTERIMAGE_COLLECTOR`, by default the release build. */
+export function collectorProgram() {
+  const program = process.env.AFTERIMAGE_COLLECTOR ?? repositoryPath('target/release/afterimage-collector');
+  if (!existsSync(program)) throw new Error(`${program} is missing: run \`cargo xtask build\`, or name one in AFTERIMAGE_COLLECTOR`);
+  return program;
+}
+
+/** Starts a collector on a free port with an empty store of its own. */
+export async function startCollector() {
+  const directory = temporaryDirectory('collector');
+  const collector = new Collector(join(directory, 'data'), directory);
+  await collector.start();
+  return collector;
+}
+
+/** A collector given by its address, for runs in which somebody else has started it. */
+export function attachCollector({ origin, viewerToken }) {
+  return Object.assign(new Collector(undefined, undefined), { origin, viewerToken });
+}
+
+class Collector {
+  origin;
+  viewerToken = VIEWER_TOKEN;
+  #dataDirectory;
+  #directory;
+  #running;
+
+  constructor(dataDirectory, directory) {
+    this.#dataDirectory = dataDirectory;
+    this.#directory = directory;
+  }
+
+  get dataDirectory() {
+    return this.#dataDirectory;
+  }
+
+  /** Starts, or starts again on the same port and store. */
+  async start() {
+    const listen = this.origin ? new URL(this.origin).host : '127.0.0.1:0';
+    const args = ['--listen', listen, '--data-dir', this.#dataDirectory, '--app', `${APPLICATION_ID}:${CLIENT_TOKEN}`, '--viewer-token', VIEWER_TOKEN];
+    this.#running = start(collectorProgram(), args);
+    const [, origin] = await waitForOutput(this.#running, /listening on (http:\/\/[^\s/]+)/, START_TIMEOUT_MS, 'the collector');
+    this.origin = origin;
+  }
+
+  /** Ends the program; the store stays. `SIGKILL` is a crash. */
+  async stop(signal = 'SIGTERM') {
+    await stop(this.#running, { signal, patienceMs: 15_000 });
+  }
+
+  async close() {
+    await this.stop();
+    removeDirectory(this.#directory);
+  }
+
+  get output() {
+    return this.#running?.output ?? '';
+  }
+
+  async #get(path) {
+    const response = await fetch(this.origin + path, { headers: { authorization: `Bearer ${this.viewerToken}` } });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${text.slice(0, 300)}\n${this.output.slice(-2_000)}`);
+    return JSON.parse(text);
+  }
+
+  sessions() {
+    return this.#get('/api/sessions?limit=100');
+  }
+
+  /** The rrweb events of a session. */
+  events(session) {
+    return this.#get(`/api/sessions/${session}/events`);
+  }
+
+  /** Waits until the events of a session satisfy a condition, and gives them. */
+  async eventsUntil(session, condition, { timeoutMs = 60_000, what = String(condition) } = {}) {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      let found;
+      let problem = '';
+      try {
+        found = await this.events(session);
+        if (condition(found)) return found;
+      } catch (error) {
+        // A session exists only once its first segment has come.
+        problem = error.message;
+      }
+      if (Date.now() > deadline) throw new Error(`the collector's events (${found?.length ?? 'none'}) still not after ${timeoutMs} ms: ${what} ${problem}`);
+      await sleep(250);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/** Compares the serialised live page with its serialised replay and says readably where they differ. */
+import { adaptCssForReplay, createCache } from 'rrweb-snapshot';
+import { absoluteCss } from './differences.mjs';
+import { buildTree } from './normalise.mjs';
+import { levelOf, looksMasked, masksAttribute, masksControl, masksText } from './privacy.mjs';
+
+const REPORTED = 20;
+
+/**
+ * `level` is the default privacy level of the recording. `frames`, `shadow` and `scroll` say
+ * whether those are compared too.
+ *
+ * Gives `{ equal, elements, differences: [{ path, what, live, replay }], report }`.
+ */
+export function compare(live, replay, { level = 'allow', frames = true, shadow = true, scroll = true } = {}) {
+  const base = live[0].base;
+  const settings = { base, frames, shadow };
+  const cache = createCache();
+  const differences = [];
+  let elements = 0;
+  const differ = (node, what, a, b) => differences.push({ path: node.path(), what, live: clip(a), replay: clip(b) });
+  const stack = [[buildTree(live, 'live', settings), buildTree(replay, 'replay', settings), level]];
+
+  while (stack.length && differences.length < REPORTED) {
+    const [a, b, inherited] = stack.pop();
+    const own = a.kind === 'element' ? levelOf(a.attributes, inherited) : inherited;
+    if (a.kind === 'element') {
+      elements += 1;
+      if (own === 'hidden') {
+        if (b.children.length) differ(a, 'content of a hidden element', '', describe(b.children));
+        continue;
+      }
+      compareAttributes(a, b, own);
+      compareState(a, b, own);
+      if (a.tag === 'style' || b.tag === 'style') {
+        if (a.tag === b.tag) compareSheets(a, b);
+        continue;
+      }
+    } else if (a.kind === 'text') {
+      const same = masksText(own) ? a.text === b.text ? looksMasked(a.text) : looksMasked(b.text) : a.text === b.text;
+      if (!same) differ(a, masksText(own) ? 'masked text' : 'text', a.text, b.text);
+    } else if (a.text !== b.text) differ(a, a.kind, a.text, b.text);
+
+    const count = Math.max(a.children.length, b.children.length);
+    let index = 0;
+    while (index < count && signature(a.children[index]) === signature(b.children[index])) index += 1;
+    if (index < count) differ(a, `child ${index} of ${a.children.length} and ${b.children.length}`, describe(a.children, index), describe(b.children, index));
+    // Those before the first that is missing, new or of another kind are still worth a look.
+    for (let child = index - 1; child >= 0; child--) stack.push([a.children[child], b.children[child], own]);
+  }
+
+  function compareAttributes(a, b, own) {
+    const sheet = a.tag === 'link' && b.tag === 'style';
+    for (const name of new Set([...Object.keys(a.attributes), ...Object.keys(b.attributes)])) {
+      if (sheet && /^(rel|href|type|integrity|crossorigin)$/.test(name)) continue;
+      const [x, y] = [a.attributes[name], b.attributes[name]];
+      if (x === y) continue;
+      if (name === 'style' && (squeeze(x ?? '') === squeeze(y ?? '') || absoluteCss(a.style ?? '', base) === absoluteCss(b.style ?? '', base))) continue;
+      if (masksAttribute(own, name) && x !== undefined && looksMasked(y ?? '')) continue;
+      differ(a, `attribute ${name}`, x, y);
+    }
+  }
+
+  function compareState(a, b, own) {
+    const masked = masksControl(own, a.original);
+    for (const name of new Set([...Object.keys(a.state), ...Object.keys(b.state)])) {
+      if (name === 'scroll' && !scroll) continue;
+      const [x, y] = [JSON.stringify(a.state[name]), JSON.stringify(b.state[name])];
+      if (name === 'value' && masked) {
+        const value = b.state.value ?? '';
+        if (!looksMasked(value) || (value === a.state.value && value !== '' && !looksMasked(a.state.value))) differ(a, 'masked value', '', value);
+      } else if (name === 'scroll') {
+        const [from, to] = [a.state.scroll ?? [0, 0], b.state.scroll ?? [0, 0]];
+        if (Math.abs(from[0] - to[0]) > 1 || Math.abs(from[1] - to[1]) > 1) differ(a, 'scroll position', x, y);
+      } else if (x !== y && !(masked && isUnsaid(b.state[name]))) differ(a, name, x, y);
+    }
+  }
+
+  function compareSheets(a, b) {
+    const wanted = squeeze(absoluteCss(adaptCssForReplay(a.css, cache), base));
+    if (wanted === squeeze(absoluteCss(b.css, base))) return;
+    const [x, y] = [a, b].map((node) => node.rules && absoluteCss(node.rules.join('\n'), base));
+    if (x && x === y) return;
+    const at = firstDifference(wanted, squeeze(b.css));
+    differ(a, 'style sheet', wanted.slice(at, at + 120), squeeze(b.css).slice(at, at + 120));
+  }
+
+  const report = differences.map(({ path, what, live: x, replay: y }) => `${path}: ${what}\n    live   ${x}\n    replay ${y}`).join('\n');
+  return { equal: differences.length === 0, elements, differences, report };
+}
+
+/** A choice that a masking recorder does not tell: nothing chosen. */
+const isUnsaid = (value) => value === undefined || value === false || (Array.isArray(value) && value.length <= 1 && (value[0] ?? 0) === 0);
+
+const squeeze = (text) => text.replace(/\s+/g, ' ').replace(/\s*([{}:;,>])\s*/g, '$1').replace(/;(?=}|$)/g, '').trim();
+
+/** Inlined and linked sheets stand for each other. */
+function signature(node) {
+  if (!node) return 'nothing';
+  if (node.kind !== 'element') return node.kind;
+  if (node.tag === 'style' || (node.tag === 'link' && /\bstylesheet\b/i.test(node.attributes.rel ?? ''))) return 'sheet';
+  return `${node.ns} ${node.tag}`;
+}
+
+function describe(children, from = 0) {
+  const shown = children.slice(from, from + 4).map((child) => child.name());
+  return (shown.join(' ') || 'nothing') + (children.length > from + 4 ? ' …' : '');
+}
+
+function clip(value) {
+  const text = value === undefined ? '(absent)' : typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 240 ? `${text.slice(0, 240)}…` : text;
+}
+
+function firstDifference(a, b) {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return Math.max(0, at - 20);
+}

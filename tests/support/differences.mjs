@@ -1,0 +1,142 @@
+/**
+ * The one list of differences between a page and its replay that are representation, not loss.
+ * Each has its reason. `drop` leaves a node out, `change` rewrites one; both run on the live page
+ * and on the replay alike unless they look at `side`.
+ */
+
+const RESOURCES = new Set(['src', 'poster', 'data', 'background']);
+const LINKS = new Set(['href', 'xlink:href', 'action', 'formaction', 'cite', 'longdesc']);
+const INERT_HEAD_LINKS = /^(preload|modulepreload|prefetch|dns-prefetch|preconnect|prerender)$/i;
+const MATHML = 'http://www.w3.org/1998/Math/MathML';
+
+export const DIFFERENCES = [
+  {
+    what: 'comments',
+    reason: 'nobody sees them, and they may hold anything',
+    drop: (node) => node.kind === 'comment',
+  },
+  {
+    what: 'script and noscript elements',
+    reason: 'scripts never run in a replay and are rebuilt as noscript, so neither kind can be told from the other',
+    drop: (node) => node.tag === 'script' || node.tag === 'noscript',
+  },
+  {
+    what: 'the style sheet that the replayer injects before the head',
+    reason: "it is the replayer's own: noscript hidden, animations paused",
+    drop: (node, side) => side === 'replay' && node.tag === 'style' && node.parent?.tag === 'html' && node.rules?.some((rule) => rule.includes('rrweb-paused')),
+  },
+  {
+    what: 'links that only tell the browser what to load early',
+    reason: 'they show nothing, and replayers strip them',
+    drop: (node) => node.tag === 'link' && (node.attributes.rel ?? '').split(/\s+/).every((word) => INERT_HEAD_LINKS.test(word) || word === '') && (node.side === 'replay' || node.attributes.rel !== undefined),
+  },
+  {
+    what: 'event handler attributes',
+    reason: 'they must not act in a replay; replayers rename some to _on…',
+    change: (node) => removeAttributes(node, (name) => /^_?on/i.test(name)),
+  },
+  {
+    what: 'attributes named rr_…, data-rr-… and rrweb-…',
+    reason: 'instructions to the replayer, not content',
+    change: (node) => removeAttributes(node, (name) => /^(rr_|data-rr-|rrweb-)/.test(name)),
+  },
+  {
+    what: 'attribute names that setAttribute refuses',
+    reason: 'only a parser can make them, and a replayer builds by setAttribute',
+    change: (node) => removeAttributes(node, (name) => !/^[A-Za-z_:][\w:.-]*$/.test(name)),
+  },
+  {
+    what: 'nonce',
+    reason: 'hidden from scripts by the browser',
+    change: (node) => removeAttributes(node, (name) => name === 'nonce'),
+  },
+  {
+    what: 'the address and source text of frames',
+    reason: "a replayer must not load them; a frame's document is compared instead where it can be read",
+    change: (node) => (node.tag === 'iframe' || node.tag === 'frame') && removeAttributes(node, (name) => /^(src|srcdoc|sandbox|allow|loading)$/.test(name)),
+  },
+  {
+    what: 'autoplay of media',
+    reason: "the replayer drives media by the recording's clock",
+    change: (node) => (node.tag === 'video' || node.tag === 'audio') && removeAttributes(node, (name) => name === 'autoplay'),
+  },
+  {
+    what: 'content of meta elements that act',
+    reason: 'a policy or a refresh must not act in a replay; replayers rename or neutralise it',
+    change: (node) => node.tag === 'meta' && 'http-equiv' in node.attributes && removeAttributes(node, (name) => name === 'content' || name === 'csp-content'),
+  },
+  {
+    what: 'value, checked and selected as attributes of form controls',
+    reason: 'recordings carry the present state; it is compared as state instead',
+    change: (node) => {
+      if (node.tag === 'input') removeAttributes(node, (name) => name === 'value' || name === 'checked');
+      if (node.tag === 'select' || node.tag === 'textarea') removeAttributes(node, (name) => name === 'value');
+      if (node.tag === 'option') removeAttributes(node, (name) => name === 'selected');
+    },
+  },
+  {
+    what: 'autocomplete of form controls',
+    reason: 'the replayer switches it off, so that the browser of whoever watches fills nothing in',
+    change: (node) => /^(input|textarea|select|form)$/.test(node.tag) && removeAttributes(node, (name) => name === 'autocomplete'),
+  },
+  {
+    what: 'text inside textarea',
+    reason: 'it is only the initial value; the present one is compared as state',
+    drop: (node) => node.kind === 'text' && node.parent?.tag === 'textarea',
+  },
+  {
+    what: 'classes :hover and rrweb-paused, and an empty class attribute',
+    reason: 'the replayer imitates the pointer by a class and pauses animations by another',
+    change: (node) => {
+      if (node.attributes.class === undefined) return;
+      const kept = node.attributes.class.split(/\s+/).filter((name) => name && name !== ':hover' && name !== 'rrweb-paused');
+      if (kept.length) node.attributes.class = kept.join(' ');
+      else delete node.attributes.class;
+    },
+  },
+  {
+    what: 'the namespace of MathML',
+    reason: 'rrweb events have no way to say it',
+    change: (node) => {
+      if (node.ns === MATHML) node.ns = 'http://www.w3.org/1999/xhtml';
+    },
+  },
+  {
+    what: 'addresses made absolute',
+    reason: "a replay has another base; both sides are resolved against the live page's, and resources must be absolute in the recording",
+    change: (node, side, { base }) => {
+      for (const [name, value] of Object.entries(node.attributes)) {
+        const resource = RESOURCES.has(name) || (name === 'href' && node.tag === 'link');
+        if (side === 'replay' && resource && value && !/^([a-z][a-z0-9+.-]*:|#)/i.test(value)) node.attributes[name] = `left relative: ${value}`;
+        else if (resource || LINKS.has(name)) node.attributes[name] = absolute(value, base);
+        else if (name === 'srcset' || name === 'imagesrcset') node.attributes[name] = absoluteSet(value, base);
+        else if (name === 'style') node.attributes[name] = absoluteCss(value, base);
+      }
+    },
+  },
+];
+
+function removeAttributes(node, unwanted) {
+  for (const name of Object.keys(node.attributes)) if (unwanted(name)) delete node.attributes[name];
+}
+
+function absolute(value, base) {
+  try {
+    return new URL(value.trim(), base).href;
+  } catch {
+    return value.trim();
+  }
+}
+
+function absoluteSet(value, base) {
+  const candidates = value.matchAll(/\s*(\S*[^\s,])(\s+[^,]*)?\s*(?:,|$)/g);
+  return [...candidates].map(([, address, size]) => `${absolute(address, base)} ${(size ?? '').trim()}`.trim()).join(', ');
+}
+
+/** Makes `url()` absolute and quotes it one way. */
+export function absoluteCss(text, base) {
+  return text.replace(/url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)/gi, (_, double, single, bare) => {
+    const value = double ?? single ?? bare;
+    return /^(data:|#)/i.test(value) ? `url("${value}")` : `url("${absolute(value, base)}")`;
+  });
+}

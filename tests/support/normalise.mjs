@@ -1,0 +1,82 @@
+/** Builds a tree from a flat list of serialised nodes and takes out what is representation only. */
+import { DIFFERENCES } from './differences.mjs';
+
+class Node {
+  constructor(entry, side, parent) {
+    this.kind = entry.k;
+    this.side = side;
+    this.parent = parent;
+    this.children = [];
+    this.tag = entry.tag;
+    this.ns = entry.ns;
+    this.attributes = { ...entry.attributes };
+    // As they stood, for the privacy rules.
+    this.original = entry.attributes ?? {};
+    this.state = { ...entry.state };
+    this.style = entry.style;
+    this.rules = entry.rules;
+    this.text = entry.k === 'document' || entry.k === 'shadow' ? entry.mode : entry.text;
+  }
+
+  /** A short name for messages. */
+  name() {
+    if (this.kind === 'text') return JSON.stringify(this.text.length > 30 ? `${this.text.slice(0, 30)}…` : this.text);
+    if (this.kind !== 'element') return `#${this.kind}`;
+    const id = this.attributes.id ? `#${this.attributes.id}` : '';
+    const first = (this.attributes.class ?? '').split(/\s+/)[0];
+    return `<${this.tag}${id}${!id && first ? `.${first}` : ''}>`;
+  }
+
+  /** Where the node is, from the document down; the middle of a very deep path is left out. */
+  path() {
+    const steps = [];
+    for (let node = this; node.parent; node = node.parent) {
+      const alike = node.parent.children.filter((child) => child.kind === node.kind && child.tag === node.tag);
+      steps.unshift(node.name().replace(/^<|>$/g, '') + (alike.length > 1 ? `[${alike.indexOf(node)}]` : ''));
+    }
+    if (steps.length > 16) steps.splice(8, steps.length - 16, `…${steps.length - 16}…`);
+    return `/${steps.join('/')}`;
+  }
+}
+
+export function buildTree(list, side, { base, frames, shadow }) {
+  const root = new Node(list[0], side, undefined);
+  const open = [root];
+  const nodes = [root];
+  // Depth from which everything is left out: below a frame or shadow root that is not compared.
+  let skippedFrom = Infinity;
+  for (const entry of list.slice(1)) {
+    if (entry.d > skippedFrom) continue;
+    skippedFrom = Infinity;
+    if ((entry.k === 'document' && !frames) || (entry.k === 'shadow' && !shadow)) {
+      skippedFrom = entry.d;
+      continue;
+    }
+    open.length = entry.d;
+    const parent = open[entry.d - 1];
+    const node = new Node(entry, side, parent);
+    parent.children.push(node);
+    open.push(node);
+    nodes.push(node);
+  }
+
+  const context = { base };
+  const dropped = new Set(nodes.filter((node) => DIFFERENCES.some((difference) => difference.drop?.(node, side, context))));
+  for (const node of nodes) {
+    if (node.kind === 'element') for (const difference of DIFFERENCES) difference.change?.(node, side, context);
+    if (node.tag === 'style') node.css = node.children.map((child) => child.text ?? '').join('');
+    node.children = mergeText(node.children.filter((child) => !dropped.has(child)));
+  }
+  return root;
+}
+
+/** Borders between adjacent text nodes and empty text nodes show nothing. */
+function mergeText(children) {
+  const merged = [];
+  for (const child of children) {
+    const last = merged.at(-1);
+    if (child.kind === 'text' && last?.kind === 'text') last.text += child.text;
+    else if (child.kind !== 'text' || child.text !== '') merged.push(child);
+  }
+  return merged;
+}

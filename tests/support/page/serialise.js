@@ -1,0 +1,97 @@
+/**
+ * Runs inside a page: what a document is, as a flat list of nodes in document order (`d` is the
+ * depth), through shadow roots and same-origin frames. Nothing is judged or left out here; what
+ * may differ between a page and its replay is decided in `differences.mjs`. Flat and without
+ * recursion, as pages may be ten thousand levels deep.
+ *
+ * `where` names the document: the page itself, or the one a replayer shows.
+ */
+export function serialise(where) {
+  const replayers = {
+    page: () => document,
+    replay: () => window.__replay.iframe.contentDocument,
+    viewer: () => window.__afterimageViewer.replayer.iframe.contentDocument,
+  };
+  const HTML = 'http://www.w3.org/1999/xhtml';
+  const list = [];
+  const stack = [[replayers[where](), 0]];
+  const attributesOf = (element) => {
+    const found = {};
+    for (const attribute of element.attributes) found[attribute.name] = attribute.value;
+    return found;
+  };
+  const stateOf = (element) => {
+    const state = {};
+    if (element.namespaceURI === HTML) {
+      const { localName: tag } = element;
+      if (tag === 'input') {
+        if (element.type === 'checkbox' || element.type === 'radio') state.checked = element.checked;
+        else if (element.type !== 'file') state.value = element.value;
+        if (element.indeterminate) state.indeterminate = true;
+      } else if (tag === 'textarea') state.value = element.value;
+      else if (tag === 'select') state.selected = [...element.options].flatMap((option, index) => (option.selected ? [index] : []));
+      else if (tag === 'dialog' && element.open) state.modal = element.matches(':modal');
+    }
+    const { scrollLeft, scrollTop } = element;
+    if (scrollLeft || scrollTop) state.scroll = [Math.round(scrollLeft), Math.round(scrollTop)];
+    return state;
+  };
+  // Selectors that a replayer adds to imitate the pointer are left out; the engine's own spelling
+  // of every rule makes sheets comparable that reached the document in different ways.
+  const rulesOf = (rules) =>
+    [...rules].map((rule) => {
+      const nested = rule.cssRules?.length ? ` { ${rulesOf(rule.cssRules).join(' ')} }` : '';
+      if (rule.selectorText !== undefined) {
+        const selectors = rule.selectorText.split(/,(?![^([]*[)\]])/).filter((selector) => !selector.includes('.\\:'));
+        return `${selectors.map((selector) => selector.trim()).join(', ')} { ${rule.style?.cssText ?? ''} }${nested}`;
+      }
+      return nested ? rule.cssText.slice(0, rule.cssText.indexOf('{')).trim() + nested : rule.cssText;
+    });
+
+  while (stack.length) {
+    const [node, d] = stack.pop();
+    const children = [];
+    switch (node.nodeType) {
+      case 9:
+        list.push({ d, k: 'document', base: node.baseURI, mode: node.compatMode });
+        break;
+      case 10:
+        list.push({ d, k: 'doctype', text: [node.name, node.publicId, node.systemId].join('|') });
+        break;
+      case 11:
+        list.push({ d, k: 'shadow', mode: node.mode });
+        break;
+      case 3:
+      case 4:
+        list.push({ d, k: 'text', text: node.data });
+        break;
+      case 8:
+        list.push({ d, k: 'comment', text: node.data });
+        break;
+      case 1: {
+        const entry = { d, k: 'element', tag: node.localName, ns: node.namespaceURI, attributes: attributesOf(node), state: stateOf(node) };
+        if ('style' in entry.attributes && node.style) entry.style = node.style.cssText;
+        if (node.localName === 'style') {
+          try {
+            entry.rules = rulesOf(node.sheet?.cssRules ?? []);
+          } catch {
+            entry.rules = null;
+          }
+        }
+        list.push(entry);
+        if (node.shadowRoot) children.push(node.shadowRoot);
+        if (node.localName === 'iframe' || node.localName === 'frame') {
+          try {
+            if (node.contentDocument) children.push(node.contentDocument);
+          } catch {
+            // Of another origin.
+          }
+        }
+        break;
+      }
+    }
+    for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
+    for (let index = children.length - 1; index >= 0; index--) stack.push([children[index], d + 1]);
+  }
+  return list;
+}
