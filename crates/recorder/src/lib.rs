@@ -60,6 +60,7 @@ pub struct Recorder {
     last_time_ms: u64,
     freed: Vec<Slot>,
     sticky: Vec<Slot>,
+    fresh: Vec<Slot>,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
     values: HashMap<Slot, u64>,
     counters: Counters,
@@ -80,6 +81,7 @@ impl Recorder {
             last_time_ms: 0,
             freed: Vec::new(),
             sticky: Vec::new(),
+            fresh: Vec::new(),
             values: HashMap::new(),
             counters: Counters::default(),
         };
@@ -162,6 +164,11 @@ impl Recorder {
         core::mem::take(&mut self.sticky)
     }
 
+    /// Documents and elements read for the first time since the last call: their scroll offsets are not known yet.
+    pub fn take_fresh(&mut self) -> Vec<Slot> {
+        core::mem::take(&mut self.fresh)
+    }
+
     fn forget(&mut self, slot: Slot) {
         let from = self.freed.len();
         self.mirror.forget(slot, &mut self.freed);
@@ -173,6 +180,9 @@ impl Recorder {
     fn enter(&mut self, slot: Slot, facts: Facts) -> NodeId {
         let id = self.next_id;
         self.next_id += 1;
+        if !facts.is_closed() {
+            self.fresh.push(slot);
+        }
         self.mirror.enter(slot, id, facts);
         id
     }

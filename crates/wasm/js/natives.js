@@ -15,6 +15,23 @@ export class Natives {
     this.clearTimeout = original(window, 'clearTimeout')
     this.requestAnimationFrame = original(window, 'requestAnimationFrame')
     this.performance = window.performance
+    this.undos = []
+    this.timers = new Set()
+    this.undoable(() => this.timers.forEach((timer) => this.cancel(timer)))
+  }
+
+  undoable(undo) {
+    this.undos.push([this.guard.addUndo(undo), undo])
+  }
+
+  // Takes back all that was made here, the latest first.
+  stop() {
+    for (const [id, undo] of this.undos.reverse()) {
+      this.guard.removeUndo(id)
+      undo()
+    }
+    this.undos = []
+    this.isStopped = true
   }
 
   // Milliseconds since the epoch, never backwards.
@@ -24,7 +41,7 @@ export class Natives {
 
   guarded(callback) {
     return (argument) => {
-      if (!this.guard.dead) this.guard.run(() => callback(argument))
+      if (!this.isStopped && !this.guard.dead) this.guard.run(() => callback(argument))
     }
   }
 
@@ -32,52 +49,57 @@ export class Natives {
     const listener = this.guarded(callback)
     const options = { capture: true, passive: true }
     this.add.call(target, type, listener, options)
-    return this.guard.addUndo(() => this.remove.call(target, type, listener, options))
+    this.undoable(() => this.remove.call(target, type, listener, options))
   }
 
   // Mutations of the document: the records go to `callback`, or to whoever takes them first.
   observe(target, callback) {
     const observer = new this.MutationObserver(this.guarded(callback))
     observer.observe(target, { attributes: true, characterData: true, childList: true, subtree: true })
-    this.guard.addUndo(() => observer.disconnect())
+    this.undoable(() => observer.disconnect())
     return observer
   }
 
   // Sizes of elements, as the browser finds them: `callback` gets element, width, height.
   observeSizes(callback) {
-    const observer = new ResizeObserver(
-      this.guarded((entries) => {
-        for (const entry of entries) {
-          const box = entry.borderBoxSize?.[0]
-          const { width, height } = entry.contentRect
-          callback(entry.target, Math.round(box?.inlineSize ?? width), Math.round(box?.blockSize ?? height))
-        }
-      }),
-    )
-    this.guard.addUndo(() => observer.disconnect())
+    const report = (entry) => {
+      const box = entry.borderBoxSize?.[0]
+      const { width, height } = entry.contentRect
+      callback(entry.target, Math.round(box?.inlineSize ?? width), Math.round(box?.blockSize ?? height))
+    }
+    const observer = new ResizeObserver(this.guarded((entries) => entries.forEach(report)))
+    this.undoable(() => observer.disconnect())
     return observer
   }
 
-  // Runs `callback` in a task of its own: sooner than timers, and in hidden pages too.
+  // Runs `callback` in a task of its own at each post: sooner than timers, and in hidden pages too.
   channel(callback) {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = this.guarded(callback)
-    this.guard.addUndo(() => port1.close())
+    this.undoable(() => port1.close())
     return port2
   }
 
   later(afterMs, callback) {
-    const guarded = this.guarded(callback)
-    return this.setTimeout.call(window, guarded, afterMs)
+    const run = this.guarded(callback)
+    const timer = this.setTimeout.call(
+      window,
+      () => {
+        this.timers.delete(timer)
+        run()
+      },
+      afterMs,
+    )
+    this.timers.add(timer)
   }
 
   cancel(timer) {
+    this.timers.delete(timer)
     this.clearTimeout.call(window, timer)
   }
 
   // Runs `callback` right after the next frame was laid out, when reading layout costs nothing.
   afterFrame(callback) {
-    const guarded = this.guarded(callback)
-    this.requestAnimationFrame.call(window, () => this.setTimeout.call(window, guarded, 0))
+    this.requestAnimationFrame.call(window, () => this.later(0, callback))
   }
 }

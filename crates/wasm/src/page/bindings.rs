@@ -1,0 +1,104 @@
+//! The two snippets and the host, as Rust sees them.
+
+use js_sys::{Array, Function, Object, Uint8Array, Uint32Array};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the SDK gives to the recorder; see `PageHost` in `npm/browser/src/glue.d.ts`.
+    pub type Host;
+    #[wasm_bindgen(method)]
+    pub fn post(this: &Host, batch: Uint8Array, first_seq: f64, last_seq: f64);
+    #[wasm_bindgen(method, getter)]
+    pub fn guard(this: &Host) -> Object;
+}
+
+#[wasm_bindgen(module = "/js/natives.js")]
+extern "C" {
+    pub type Natives;
+    #[wasm_bindgen(constructor)]
+    pub fn new(guard: &Object, time_origin_ms: f64) -> Natives;
+    #[wasm_bindgen(method)]
+    pub fn now(this: &Natives) -> f64;
+    #[wasm_bindgen(method)]
+    pub fn listen(this: &Natives, target: &JsValue, kind: &str, callback: &Function);
+    #[wasm_bindgen(method)]
+    pub fn observe(this: &Natives, target: &JsValue, callback: &Function) -> Records;
+    #[wasm_bindgen(method, js_name = observeSizes)]
+    pub fn observe_sizes(this: &Natives, callback: &Function) -> Sizes;
+    #[wasm_bindgen(method)]
+    pub fn channel(this: &Natives, callback: &Function) -> Port;
+    #[wasm_bindgen(method)]
+    pub fn later(this: &Natives, after_ms: u32, callback: &Function);
+    #[wasm_bindgen(method, js_name = afterFrame)]
+    pub fn after_frame(this: &Natives, callback: &Function);
+    #[wasm_bindgen(method)]
+    pub fn stop(this: &Natives);
+
+    /// A MutationObserver.
+    pub type Records;
+    #[wasm_bindgen(method, js_name = takeRecords)]
+    pub fn take_records(this: &Records) -> Array;
+
+    /// A ResizeObserver.
+    pub type Sizes;
+    #[wasm_bindgen(method)]
+    pub fn observe(this: &Sizes, element: &JsValue);
+
+    /// A MessagePort that runs its callback once for each post.
+    pub type Port;
+    #[wasm_bindgen(method, js_name = postMessage)]
+    pub fn post(this: &Port, nothing: u32);
+}
+
+#[wasm_bindgen(module = "/js/dom.js")]
+extern "C" {
+    pub type Dom;
+    #[wasm_bindgen(constructor)]
+    pub fn new(memory: &JsValue, ops_at: u32, ops_length: u32, text_at: u32, text_length: u32) -> Dom;
+    #[wasm_bindgen(method, getter, js_name = textLength)]
+    pub fn text_length(this: &Dom) -> u32;
+    #[wasm_bindgen(method, getter, js_name = isDone)]
+    pub fn is_done(this: &Dom) -> bool;
+    #[wasm_bindgen(method)]
+    pub fn long(this: &Dom, index: u32) -> String;
+    #[wasm_bindgen(method)]
+    pub fn enter(this: &Dom, node: &JsValue) -> u32;
+    #[wasm_bindgen(method, js_name = slotOf)]
+    pub fn slot_of(this: &Dom, node: &JsValue) -> i32;
+    #[wasm_bindgen(method, js_name = nearestSlot)]
+    pub fn nearest_slot(this: &Dom, node: &JsValue) -> i32;
+    #[wasm_bindgen(method, js_name = nodeAt)]
+    pub fn node_at(this: &Dom, slot: u32) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub fn release(this: &Dom, slots: Uint32Array);
+    #[wasm_bindgen(method, js_name = keepMasked)]
+    pub fn keep_masked(this: &Dom, slots: Uint32Array);
+    #[wasm_bindgen(method, js_name = readChildren)]
+    pub fn read_children(this: &Dom, slots: Uint32Array) -> u32;
+    #[wasm_bindgen(method, js_name = readMoreChildren)]
+    pub fn read_more_children(this: &Dom) -> u32;
+    #[wasm_bindgen(method, js_name = readRecords)]
+    pub fn read_records(this: &Dom, records: &Array) -> u32;
+    #[wasm_bindgen(method, js_name = readMoreRecords)]
+    pub fn read_more_records(this: &Dom) -> u32;
+    #[wasm_bindgen(method, js_name = readAttributes)]
+    pub fn read_attributes(this: &Dom, pairs: Uint32Array) -> u32;
+    #[wasm_bindgen(method, js_name = readMoreAttributes)]
+    pub fn read_more_attributes(this: &Dom) -> u32;
+    #[wasm_bindgen(method, js_name = readTexts)]
+    pub fn read_texts(this: &Dom, slots: Uint32Array) -> u32;
+    #[wasm_bindgen(method, js_name = readMoreTexts)]
+    pub fn read_more_texts(this: &Dom) -> u32;
+    #[wasm_bindgen(method, js_name = readControl)]
+    pub fn read_control(this: &Dom, slot: u32) -> u32;
+    #[wasm_bindgen(method, js_name = readScroll)]
+    pub fn read_scroll(this: &Dom, slots: Uint32Array) -> u32;
+    #[wasm_bindgen(method, js_name = readScrolled)]
+    pub fn read_scrolled(this: &Dom, slots: &Array) -> u32;
+}
+
+/// Slots as `dom.js` takes them.
+pub fn slots(slots: &[u32]) -> Uint32Array {
+    Uint32Array::from(slots)
+}

@@ -1,0 +1,88 @@
+//! The recorder in the page: what it reads through `dom.js`, hears through `natives.js`, and hands to the worker's host.
+//! Everything that decides is in `afterimage_recorder` and `afterimage_privacy`.
+
+mod bindings;
+mod config;
+mod controls;
+mod listeners;
+mod pointer;
+mod reading;
+mod scroll;
+mod staging;
+mod state;
+
+use bindings::Host;
+use config::PageConfig;
+use js_sys::Object;
+use serde::Serialize;
+use state::Page;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// Records the page from `start` to `stop`.
+#[wasm_bindgen]
+pub struct PageRecorder {
+    page: Rc<Page>,
+}
+
+/// What `getRecorderStats` shows of the page's side.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StatsView {
+    frames: f64,
+    frame_bytes: f64,
+    drains: f64,
+    nodes: f64,
+    page_thread_ms: f64,
+}
+
+#[wasm_bindgen]
+impl PageRecorder {
+    /// `config` and `host` are described in `npm/browser/src/glue.d.ts`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(config: &Object, host: Host) -> Result<PageRecorder, JsError> {
+        let config: PageConfig = config::read(config)?;
+        Ok(Self {
+            page: Page::new(config, host)?,
+        })
+    }
+
+    /// Takes the first snapshot and listens from here on.
+    pub fn start(&self) {
+        self.page.start();
+    }
+
+    /// Reads what is left to read, hands over everything and lets go of the page.
+    pub fn stop(&self) {
+        self.page.stop();
+    }
+
+    /// Reads pending mutations and hands over everything made so far.
+    pub fn drain(&self) {
+        self.page.drain();
+        self.page.post();
+    }
+
+    /// A new view of the page begins.
+    pub fn start_view(&self, view_id: &str, url: &str, name: &str) {
+        self.page.start_view(view_id, url, name);
+    }
+
+    /// Something the SDK or the page says. `json` is a JSON value.
+    pub fn note(&self, kind: &str, json: &str) {
+        self.page.note(kind, json);
+    }
+
+    /// Figures, as a plain object.
+    pub fn stats(&self) -> JsValue {
+        let (counters, nodes, page_thread_ms) = self.page.figures();
+        let view = StatsView {
+            frames: counters.frames as f64,
+            frame_bytes: counters.bytes as f64,
+            drains: counters.drains as f64,
+            nodes: nodes as f64,
+            page_thread_ms,
+        };
+        serde_wasm_bindgen::to_value(&view).unwrap_or(JsValue::NULL)
+    }
+}

@@ -1,0 +1,123 @@
+//! Drains: reads through `dom.js` what the recorder asks for, until it asks for nothing.
+
+use super::bindings::slots;
+use super::state::Page;
+use afterimage_recorder::Recorder;
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+
+/// Parents asked for in one call.
+const PARENTS_A_CALL: usize = 512;
+
+impl Page {
+    /// The browser reports mutations: marks them now, reads them in a task of its own.
+    pub(super) fn on_records(&self, records: &Array) {
+        self.mark_records(&mut self.recorder.borrow_mut(), records);
+        self.drain_soon();
+    }
+
+    fn drain_soon(&self) {
+        if let Some(slices) = self.slices.get().filter(|_| !self.is_drain_due.replace(true)) {
+            slices.post(0);
+        }
+    }
+
+    /// Works off everything that is marked or waits in the observer.
+    pub fn drain(&self) {
+        self.is_drain_due.set(false);
+        if !self.is_running.get() {
+            return;
+        }
+        let mut recorder = self.recorder.borrow_mut();
+        if let Some(records) = self.records.get() {
+            self.mark_records(&mut recorder, &records.take_records());
+        }
+        if !recorder.has_marks() {
+            return;
+        }
+        self.read_marks(&mut recorder);
+        recorder.end_drain(self.now_ms());
+        self.tell_dom(&mut recorder);
+        let fresh = recorder.take_fresh();
+        drop(recorder);
+        self.after_drain(fresh);
+        self.post_soon();
+    }
+
+    fn mark_records(&self, recorder: &mut Recorder, records: &Array) {
+        if records.length() > 0 {
+            let count = self.dom.read_records(records);
+            self.read_on(recorder, count, || self.dom.read_more_records());
+        }
+    }
+
+    fn read_marks(&self, recorder: &mut Recorder) {
+        loop {
+            let parents = recorder.next_parents(PARENTS_A_CALL);
+            if !parents.is_empty() {
+                let count = self.dom.read_children(slots(&parents));
+                self.read_on(recorder, count, || self.dom.read_more_children());
+                continue;
+            }
+            // Children first: what is new is read whole, so that most attribute and text marks fall away.
+            let pairs: Vec<u32> = recorder
+                .next_attributes()
+                .into_iter()
+                .flat_map(|(slot, name)| [slot, name])
+                .collect();
+            let texts = recorder.next_texts();
+            if pairs.is_empty() && texts.is_empty() {
+                return;
+            }
+            let count = self.dom.read_attributes(slots(&pairs));
+            self.read_on(recorder, count, || self.dom.read_more_attributes());
+            let count = self.dom.read_texts(slots(&texts));
+            self.read_on(recorder, count, || self.dom.read_more_texts());
+        }
+    }
+
+    /// Hands over what `dom.js` wrote, and has it go on until it is done.
+    fn read_on(&self, recorder: &mut Recorder, mut count: u32, more: impl Fn() -> u32) {
+        loop {
+            let is_done = self.dom.is_done();
+            self.staging.read_into(recorder, &self.dom, count);
+            self.tell_dom(recorder);
+            if is_done {
+                return;
+            }
+            count = more();
+        }
+    }
+
+    /// What `dom.js` has to know before it reads on.
+    fn tell_dom(&self, recorder: &mut Recorder) {
+        let sticky = recorder.take_sticky();
+        if !sticky.is_empty() {
+            self.dom.keep_masked(slots(&sticky));
+        }
+        let freed = recorder.take_freed();
+        if !freed.is_empty() {
+            self.dom.release(slots(&freed));
+        }
+    }
+
+    /// Reads a node's slot; one that is not known yet may be waiting in the observer.
+    pub(super) fn slot_of_target(&self, target: &JsValue) -> Option<u32> {
+        if let Ok(slot) = u32::try_from(self.dom.slot_of(target)) {
+            return Some(slot);
+        }
+        self.drain();
+        u32::try_from(self.dom.nearest_slot(target)).ok()
+    }
+
+    /// The node an event happened on, inside open shadow roots too.
+    pub(super) fn event_slot(&self, event: &web_sys::Event) -> Option<u32> {
+        let target: JsValue = event.composed_path().get(0);
+        // The window is no node.
+        if !target.has_type::<web_sys::Node>() {
+            return None;
+        }
+        self.slot_of_target(&target)
+    }
+}

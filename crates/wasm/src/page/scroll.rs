@@ -1,0 +1,89 @@
+//! Scroll offsets: of what scrolls now, and of what was scrolled when it was first read.
+
+use super::bindings::slots;
+use super::state::Page;
+use afterimage_recorder::Slot;
+use js_sys::Array;
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsValue;
+use web_sys::Event;
+
+/// Each scroller is read this often while it scrolls, and once when it has come to rest.
+const SCROLL_EVERY_MS: u32 = 100;
+
+/// Scrollers that moved since they were last read, and elements whose offsets nobody has looked at.
+#[derive(Default)]
+pub struct Scrollers {
+    moved: RefCell<Vec<Slot>>,
+    fresh: RefCell<Vec<Slot>>,
+    is_due: Cell<bool>,
+}
+
+impl Page {
+    pub(super) fn on_scroll(&self, event: &Event) {
+        let Some(slot) = self.event_slot(event) else {
+            return;
+        };
+        let mut moved = self.scrollers.moved.borrow_mut();
+        if !moved.contains(&slot) {
+            moved.push(slot);
+        }
+        if !self.scrollers.is_due.replace(true) {
+            self.later(SCROLL_EVERY_MS, Page::flush_scroll);
+        }
+    }
+
+    /// Every scroll event enters its scroller anew, so the offset read last is the final one.
+    pub(super) fn flush_scroll(&self) {
+        self.scrollers.is_due.set(false);
+        let moved = self.scrollers.moved.take();
+        if !moved.is_empty() {
+            let count = self.dom.read_scroll(slots(&moved));
+            self.emit_offsets(count);
+        }
+    }
+
+    /// Elements that were just read: their offsets are looked at after the next frame, when the layout is clean.
+    pub(super) fn after_drain(&self, fresh: Vec<Slot>) {
+        if fresh.is_empty() {
+            return;
+        }
+        let mut waiting = self.scrollers.fresh.borrow_mut();
+        let is_due = !waiting.is_empty();
+        waiting.extend(fresh);
+        if !is_due {
+            let this = self.this.clone();
+            let run = wasm_bindgen::closure::Closure::once_into_js(move |_: JsValue| {
+                if let Some(page) = this.upgrade().filter(|page| page.is_running.get()) {
+                    page.timed(|| page.read_fresh_offsets());
+                }
+            });
+            self.natives
+                .after_frame(wasm_bindgen::JsCast::unchecked_ref(&run));
+        }
+    }
+
+    fn read_fresh_offsets(&self) {
+        let fresh = self.scrollers.fresh.take();
+        if fresh.contains(&self.root) {
+            let count = self.dom.read_scroll(slots(&[self.root]));
+            self.emit_offsets(count);
+        }
+        let count = self
+            .dom
+            .read_scrolled(&fresh.into_iter().map(JsValue::from).collect::<Array>());
+        self.emit_offsets(count);
+    }
+
+    /// `dom.js` wrote slot, x, y for each.
+    fn emit_offsets(&self, count: u32) {
+        let ops = self.staging.ops(count);
+        let now_ms = self.now_ms();
+        for offset in ops.chunks_exact(3) {
+            if let &[slot, x, y] = offset {
+                self.recorder.borrow_mut().scroll(now_ms, slot as Slot, x, y);
+            }
+        }
+        self.post_soon();
+    }
+}

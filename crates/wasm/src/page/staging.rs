@@ -1,0 +1,52 @@
+//! The two buffers that `dom.js` fills: fixed size, fixed place, in wasm memory.
+
+use super::bindings::Dom;
+use afterimage_recorder::Recorder;
+use afterimage_recorder::ops::Ops;
+
+/// 256 kB of ops: room for several thousand elements, and for the widest single one.
+const OPS_LENGTH: usize = 65_536;
+/// A third of it in UTF-16 units always fits, whatever the text.
+const TEXT_LENGTH: usize = 262_144;
+
+/// Owns the buffers.
+pub struct Staging {
+    ops: Box<[i32]>,
+    text: Box<[u8]>,
+}
+
+impl Staging {
+    /// Buffers, and the `dom.js` that writes to them.
+    pub fn new() -> (Self, Dom) {
+        let staging = Self {
+            ops: vec![0; OPS_LENGTH].into_boxed_slice(),
+            text: vec![0; TEXT_LENGTH].into_boxed_slice(),
+        };
+        let dom = Dom::new(
+            &wasm_bindgen::memory(),
+            staging.ops.as_ptr() as u32,
+            OPS_LENGTH as u32,
+            staging.text.as_ptr() as u32,
+            TEXT_LENGTH as u32,
+        );
+        (staging, dom)
+    }
+
+    /// The ops that `dom.js` just wrote.
+    pub fn ops(&self, count: u32) -> Vec<i32> {
+        // JavaScript wrote behind the compiler's back; reads of a boxed slice made after an import call see it.
+        self.ops.get(..count as usize).unwrap_or_default().to_vec()
+    }
+
+    /// Hands what `dom.js` just wrote to the recorder.
+    pub fn read_into(&self, recorder: &mut Recorder, dom: &Dom, count: u32) {
+        let ops = self.ops.get(..count as usize).unwrap_or_default();
+        let text = self.text.get(..dom.text_length() as usize).unwrap_or_default();
+        // `encodeInto` writes nothing but UTF-8.
+        let Ok(text) = core::str::from_utf8(text) else {
+            return;
+        };
+        let mut long = |index| dom.long(index);
+        recorder.read(Ops::new(ops, text, &mut long));
+    }
+}

@@ -1,0 +1,226 @@
+//! The page's recorder with all that it holds on to, and its life from start to stop.
+
+use super::bindings::{Dom, Host, Natives, Port, Records, Sizes};
+use super::config::PageConfig;
+use super::scroll::Scrollers;
+use super::staging::Staging;
+use crate::object::uuid;
+use afterimage_format::frame;
+use afterimage_format::frame::{Frame, Text};
+use afterimage_privacy::without_query_values;
+use afterimage_recorder::{Counters, Recorder, Slot};
+use js_sys::Uint8Array;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Window};
+
+/// Frames are handed to the worker this long after the first of them was made.
+const POST_AFTER_MS: u32 = 100;
+
+/// One recording in the page.
+pub struct Page {
+    pub(super) this: Weak<Page>,
+    pub(super) window: Window,
+    pub(super) document: Document,
+    pub(super) config: PageConfig,
+    pub(super) host: Host,
+    pub(super) natives: Natives,
+    pub(super) dom: Dom,
+    pub(super) staging: Staging,
+    pub(super) recorder: RefCell<Recorder>,
+    pub(super) root: Slot,
+    pub(super) scrollers: Scrollers,
+    pub(super) records: OnceCell<Records>,
+    pub(super) sizes: OnceCell<Sizes>,
+    pub(super) slices: OnceCell<Port>,
+    pub(super) closures: RefCell<Vec<Closure<dyn Fn(JsValue)>>>,
+    pub(super) is_drain_due: Cell<bool>,
+    is_post_due: Cell<bool>,
+    pub(super) is_running: Cell<bool>,
+    spent_ms: Cell<f64>,
+}
+
+impl Page {
+    /// Nothing is touched before [`Page::start`].
+    pub fn new(config: PageConfig, host: Host) -> Result<Rc<Self>, JsError> {
+        let window = web_sys::window().ok_or_else(|| JsError::new("no window"))?;
+        let document = window.document().ok_or_else(|| JsError::new("no document"))?;
+        let natives = Natives::new(&host.guard(), config.time_origin_ms);
+        let (staging, dom) = Staging::new();
+        let root = dom.enter(&document);
+        let mut recorder = Recorder::new(root, config.level, config.seed);
+        recorder.set_quirks(document.compat_mode() == "BackCompat");
+        Ok(Rc::new_cyclic(|this| Self {
+            this: this.clone(),
+            window,
+            document,
+            config,
+            host,
+            natives,
+            dom,
+            staging,
+            recorder: RefCell::new(recorder),
+            root,
+            scrollers: Scrollers::default(),
+            records: OnceCell::new(),
+            sizes: OnceCell::new(),
+            slices: OnceCell::new(),
+            closures: RefCell::default(),
+            is_drain_due: Cell::new(false),
+            is_post_due: Cell::new(false),
+            is_running: Cell::new(false),
+            spent_ms: Cell::new(0.0),
+        }))
+    }
+
+    /// First what holds for the page, then its state, then whatever happens.
+    pub fn start(&self) {
+        self.is_running.set(true);
+        let frames = [
+            Frame::Page(self.page_frame()),
+            self.view_frame(self.config.view_id, &self.config.url, ""),
+        ];
+        frames.iter().for_each(|frame| self.emit(frame));
+        self.listen();
+        self.drain();
+        self.emit(&Frame::Visibility {
+            visible: !self.document.hidden(),
+        });
+        if let Some(focused) = self.document.active_element() {
+            self.focus_on(&focused);
+        }
+    }
+
+    /// Reads what is left, says that this is the end, hands over everything and lets go.
+    pub fn stop(&self) {
+        if !self.is_running.get() {
+            return;
+        }
+        self.drain();
+        self.flush_scroll();
+        self.emit(&Frame::Stop);
+        self.is_running.set(false);
+        self.natives.stop();
+        self.post();
+    }
+
+    pub(super) fn now_ms(&self) -> u64 {
+        self.natives.now() as u64
+    }
+
+    /// Makes a frame now and sees to it that it is handed over soon.
+    pub(super) fn emit(&self, frame: &Frame) {
+        let now_ms = self.now_ms();
+        self.recorder.borrow_mut().emit(now_ms, frame);
+        self.post_soon();
+    }
+
+    pub(super) fn post_soon(&self) {
+        if !self.is_post_due.replace(true) {
+            self.later(POST_AFTER_MS, |page| page.post());
+        }
+    }
+
+    /// Hands over the frames made so far.
+    pub fn post(&self) {
+        self.is_post_due.set(false);
+        let batch = {
+            let mut recorder = self.recorder.borrow_mut();
+            recorder.emit_path();
+            recorder.take_batch()
+        };
+        if let Some((bytes, first, last)) = batch {
+            self.host
+                .post(Uint8Array::from(bytes.as_slice()), first as f64, last as f64);
+        }
+    }
+
+    /// A new view begins.
+    pub fn start_view(&self, view_id: &str, url: &str, name: &str) {
+        if let Some(id) = uuid(view_id) {
+            self.drain();
+            self.emit(&self.view_frame(id, url, name));
+        }
+    }
+
+    /// Something that the SDK or the page says.
+    pub fn note(&self, kind: &str, json: &str) {
+        self.emit(&Frame::Note {
+            kind: Text::Inline(kind.into()),
+            json: Text::Inline(json.into()),
+        });
+    }
+
+    /// Counters, live nodes, milliseconds spent on the page thread.
+    pub fn figures(&self) -> (Counters, usize, f64) {
+        let recorder = self.recorder.borrow();
+        (recorder.counters(), recorder.live_nodes(), self.spent_ms.get())
+    }
+
+    /// Adds the time that `work` takes to the figures.
+    pub(super) fn timed(&self, work: impl FnOnce()) {
+        let start = self.natives.now();
+        work();
+        self.spent_ms
+            .set(self.spent_ms.get() + self.natives.now() - start);
+    }
+
+    /// A callback for `natives.js`; lives as long as the page's recorder.
+    pub(super) fn callback(&self, handle: impl Fn(&Page, JsValue) + 'static) -> js_sys::Function {
+        let this = self.this.clone();
+        let closure = Closure::<dyn Fn(JsValue)>::new(move |argument| {
+            if let Some(page) = this.upgrade().filter(|page| page.is_running.get()) {
+                page.timed(|| handle(&page, argument));
+            }
+        });
+        let function = closure.as_ref().unchecked_ref::<js_sys::Function>().clone();
+        self.closures.borrow_mut().push(closure);
+        function
+    }
+
+    /// Runs `work` once, later. The closure frees itself.
+    pub(super) fn later(&self, after_ms: u32, work: impl Fn(&Page) + 'static) {
+        let this = self.this.clone();
+        let run = Closure::once_into_js(move |_: JsValue| {
+            if let Some(page) = this.upgrade().filter(|page| page.is_running.get()) {
+                page.timed(|| work(&page));
+            }
+        });
+        self.natives.later(after_ms, run.unchecked_ref());
+    }
+
+    fn page_frame(&self) -> frame::Page {
+        let (width, height) = self.viewport();
+        let navigator = self.window.navigator();
+        frame::Page {
+            url: self.config.url.clone(),
+            base_url: self.base_url(),
+            width,
+            height,
+            pixel_ratio_milli: (self.window.device_pixel_ratio() * 1000.0) as u32,
+            user_agent: navigator.user_agent().unwrap_or_default().into(),
+            language: navigator.language().unwrap_or_default().into(),
+            recorder: self.config.recorder.clone(),
+        }
+    }
+
+    fn view_frame(&self, id: [u8; 16], url: &str, name: &str) -> Frame {
+        Frame::View(frame::View {
+            id,
+            url: url.into(),
+            base_url: self.base_url(),
+            name: name.into(),
+        })
+    }
+
+    fn base_url(&self) -> Box<str> {
+        without_query_values(&self.document.base_uri().ok().flatten().unwrap_or_default()).into()
+    }
+
+    pub(super) fn viewport(&self) -> (u32, u32) {
+        let size =
+            |value: Result<JsValue, JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0) as u32;
+        (size(self.window.inner_width()), size(self.window.inner_height()))
+    }
+}
