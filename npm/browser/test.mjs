@@ -26,6 +26,6 @@ await build({
 const run = spawnSync(
   process.execPath,
   ['--enable-source-maps', '--test', ...tests.map((name) => path.join(out, name.replace(/\.ts$/, '.mjs')))],
-  { stdio: 'inherit' },
+  { cwd: here, stdio: 'inherit' },
 );
 process.exit(run.status ?? 1);
