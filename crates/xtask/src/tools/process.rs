@@ -3,7 +3,9 @@
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,6 +23,7 @@ enum Running {
     Background(Pid),
 }
 
+static IS_STOPPING: AtomicBool = AtomicBool::new(false);
 static RUNNING: Mutex<Vec<Running>> = Mutex::new(Vec::new());
 
 fn with_running<T>(work: impl FnOnce(&mut Vec<Running>) -> T) -> T {
@@ -36,6 +39,7 @@ pub fn clean_up_on_signals() -> Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
+            IS_STOPPING.store(true, Ordering::SeqCst);
             let running = with_running(|running| running.clone());
             for child in &running {
                 match child {
@@ -52,6 +56,13 @@ pub fn clean_up_on_signals() -> Result<()> {
         }
     });
     Ok(())
+}
+
+/// Never returns if a signal is ending xtask: that its children ended too is then no error to report.
+pub fn wait_if_stopping() {
+    while IS_STOPPING.load(Ordering::SeqCst) {
+        thread::park();
+    }
 }
 
 // Both ignore failures: who has ended meanwhile needs no signal.
@@ -93,8 +104,10 @@ pub fn npm() -> Command {
     command("npm")
 }
 
+/// The command line for a message: the program by its name alone, wherever it lies.
 fn line_of(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+    let words = std::iter::once(program).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
