@@ -9,3 +9,7 @@ pub mod segment;
 pub mod stream;
 pub mod keyframe;
 pub mod replica;
+#[cfg(feature = "expand")]
+pub mod expand;
+#[cfg(feature = "expand")]
+pub mod validate;

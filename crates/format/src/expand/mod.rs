@@ -1,0 +1,287 @@
+//! Expansion: frames to rrweb 2.1 events that its replayer plays without a warning.
+//!
+//! Every drain becomes one event: the first one `Meta` and a full snapshot, each later one a mutation made of
+//! the difference between the replica before and after. Documents of frames follow as events of their own, as
+//! rrweb wants it, with the same time. What happens while a drain is open comes after it.
+//!
+//! What rrweb has no event for are custom events (type 5):
+//!
+//! | tag | payload |
+//! | --- | --- |
+//! | `afterimage.page` | `{url, userAgent, language, recorder, pixelRatio}` |
+//! | `afterimage.view` | `{id, url, name}`; `id` a UUID |
+//! | `afterimage.note` | `{kind, data}`; `data` any JSON value |
+//! | `afterimage.visibility` | `{visible}` |
+//! | `afterimage.window_focus` | `{focused}` |
+//! | `afterimage.indeterminate` | `{id, indeterminate}`; `id` the check box's |
+//! | `afterimage.stop` | `{}` |
+
+mod css;
+mod drain;
+mod event;
+mod json;
+mod moment;
+mod mutation;
+mod names;
+mod node_json;
+mod places;
+mod snapshot;
+mod urls;
+
+#[cfg(test)]
+mod tests;
+
+pub use event::{Event, EventKind};
+
+use crate::frame::{Frame, NodeId, Path, Point, Tree};
+use crate::replica::{ControlState, Error, IdMap, NONE, Replica};
+use drain::Drain;
+use moment::Moment;
+use node_json::{Ids, Scribe};
+use places::{Place, Places};
+use snapshot::Rest;
+use urls::Bases;
+
+/// How many births are remembered for paths that began before them.
+const BIRTHS_MAX: usize = 1 << 16;
+
+/// How old a birth may be to matter to a path, in milliseconds.
+const PATH_MS_MAX: u64 = 60_000;
+
+/// Turns the frames of one recording, in order, into rrweb events.
+#[derive(Debug, Default)]
+pub struct Expander {
+    replica: Replica,
+    ids: Ids,
+    drain: Option<Drain>,
+    /// Paths that end later than what has been written so far, with their ends.
+    paths: Vec<(u64, u64, Path)>,
+    births: IdMap<u64>,
+    /// Places of nodes since the tree last changed.
+    places: IdMap<Place>,
+    last_ms: u64,
+    /// The drain that is open began before this stream, so only a full snapshot can tell it.
+    resync: bool,
+}
+
+impl Expander {
+    /// Starts with an empty page. `node_id_offset` is added to every node id, so that several recordings can
+    /// share one stream.
+    pub fn new(node_id_offset: u32) -> Self {
+        Self { ids: Ids { offset: node_id_offset, ..Ids::default() }, ..Self::default() }
+    }
+
+    /// Goes on from a keyframe. Nothing is written for the state itself: see [`Self::snapshot`].
+    pub fn resume(node_id_offset: u32, replica: Replica) -> Self {
+        let mut expander = Self::new(node_id_offset);
+        expander.replica = replica;
+        if expander.replica.drain_open() {
+            expander.drain = Some(Drain { time_ms: u64::MAX, ..Drain::default() });
+            expander.resync = true;
+        }
+        expander
+    }
+
+    /// The state after the frames so far.
+    pub fn replica(&self) -> &Replica {
+        &self.replica
+    }
+
+    /// Expands the next frame. After an error the stream so far is whole, and no frame may follow.
+    pub fn frame(&mut self, time_ms: u64, frame: &Frame, out: &mut Vec<Event>) -> Result<(), Error> {
+        if let Frame::Tree(tree) = frame {
+            return self.tree(time_ms, tree, out);
+        }
+        let Some(moment) = moment::apply(&mut self.replica, frame)? else { return Ok(()) };
+        match &mut self.drain {
+            Some(drain) => drain.held.push((time_ms, moment)),
+            None => self.tell(time_ms, moment, out),
+        }
+        Ok(())
+    }
+
+    /// Writes what is held back. A drain that is still open stays untold.
+    pub fn finish(&mut self, out: &mut Vec<Event>) {
+        self.tell_paths(u64::MAX, out);
+    }
+
+    /// Writes the present state as `Meta` and a full snapshot, with what these cannot hold: where a stream
+    /// begins in the middle of a recording, or comes back to one.
+    pub fn snapshot(&mut self, time_ms: u64, out: &mut Vec<Event>) {
+        self.tell_paths(time_ms, out);
+        self.full(time_ms, out);
+        let document = self.replica.document();
+        let scrolled: Vec<NodeId> =
+            self.replica.subtree(document).filter(|id| self.replica.scroll(*id).is_some()).collect();
+        self.tell_scrolls(time_ms, &scrolled, out);
+        let focus = self.replica.focus();
+        if focus != NONE {
+            self.tell(time_ms, Moment::Focus { before: NONE, now: focus }, out);
+        }
+    }
+
+    fn tree(&mut self, time_ms: u64, tree: &Tree, out: &mut Vec<Event>) -> Result<(), Error> {
+        let drain = self.drain.get_or_insert_with(|| Drain { time_ms, ..Drain::default() });
+        drain.time_ms = drain.time_ms.min(time_ms);
+        drain.note(&self.replica, tree)?;
+        self.replica.apply_slice(tree)?;
+        if tree.more {
+            return Ok(());
+        }
+        let mut drain = self.drain.take().unwrap_or_default();
+        self.places.clear();
+        let time_ms = drain.time_ms;
+        self.tell_paths(time_ms, out);
+        let first = !self.replica.snapshot_complete();
+        if first || core::mem::take(&mut self.resync) || drain.inserted.contains_key(&self.replica.document()) {
+            self.replica.close_drain();
+            self.full(time_ms, out);
+        } else {
+            let mutation = mutation::expand(&self.replica, &mut self.ids, &mut drain);
+            self.replica.close_drain();
+            for data in &mutation.data {
+                self.push(time_ms, EventKind::Incremental, data, out);
+            }
+            self.tell_scrolls(time_ms, &mutation.scrolled, out);
+            self.tell_controls(time_ms, &drain, out);
+            self.remember_births(time_ms, &drain);
+        }
+        for (time_ms, moment) in drain.held {
+            self.tell(time_ms, moment, out);
+        }
+        Ok(())
+    }
+
+    fn full(&mut self, time_ms: u64, out: &mut Vec<Event>) {
+        let document = self.replica.document();
+        if document == NONE {
+            return;
+        }
+        self.places.clear();
+        let (width, height) = self.replica.viewport();
+        let mut meta = String::from("{");
+        json::text_member(&mut meta, "href", self.replica.url());
+        json::member(&mut meta, "width", width);
+        json::member(&mut meta, "height", height);
+        meta.push('}');
+        let (left, top) = self.replica.scroll(document).unwrap_or((0, 0));
+        let mut scribe = Scribe { replica: &self.replica, ids: &self.ids, bases: Bases::default() };
+        let mut rest = Rest::default();
+        let mut data = String::from("{\"node\":");
+        scribe.nested(&mut data, document, &mut rest);
+        data.push_str(&format!(",\"initialOffset\":{{\"left\":{left},\"top\":{top}}}}}"));
+        let mut later = Vec::new();
+        mutation::append_deep(&mut scribe, &mut rest, &mut later);
+        mutation::attach_frames(&mut scribe, rest.frames, &mut later);
+        self.push(time_ms, EventKind::Meta, &meta, out);
+        self.push(time_ms, EventKind::FullSnapshot, &data, out);
+        for data in &later {
+            self.push(time_ms, EventKind::Incremental, data, out);
+        }
+    }
+
+    fn push(&mut self, time_ms: u64, kind: EventKind, data: &str, out: &mut Vec<Event>) {
+        // The replayer sorts by time; the order of the frames must survive that.
+        self.last_ms = self.last_ms.max(time_ms);
+        out.push(Event::new(self.last_ms, kind, data));
+    }
+
+    fn tell(&mut self, time_ms: u64, moment: Moment, out: &mut Vec<Event>) {
+        self.tell_paths(time_ms, out);
+        let data = match moment {
+            Moment::Custom { tag, payload } => {
+                let data = format!("{{\"tag\":\"{tag}\",\"payload\":{payload}}}");
+                return self.push(time_ms, EventKind::Custom, &data, out);
+            }
+            _ if !self.replica.snapshot_complete() || self.replica.document() == NONE => return,
+            Moment::Viewport { width, height } => {
+                vec![format!("{{\"source\":4,\"width\":{width},\"height\":{height}}}")]
+            }
+            Moment::Path(path) => {
+                let after_ms = path.points.last().map_or(0, |last| last.after_ms);
+                return self.paths.push((time_ms.saturating_add(after_ms.into()), time_ms, path));
+            }
+            Moment::Focus { before, now } => {
+                let blur = (before != now && self.shows(before)).then(|| moment::focus(self.ids.of(before), false));
+                let focus = self.shows(now).then(|| moment::focus(self.ids.of(now), true));
+                blur.into_iter().chain(focus).collect()
+            }
+            Moment::Scroll { node, .. } | Moment::Control { node, .. } if !self.shows(node) => return,
+            Moment::Scroll { node, x, y } => vec![moment::scroll(self.ids.of(node), x, y)],
+            Moment::Control { node, state, by_user, indeterminate_changed } => {
+                if let Some(indeterminate) = state.indeterminate.filter(|_| indeterminate_changed) {
+                    let payload = format!("{{\"id\":{},\"indeterminate\":{indeterminate}}}", self.ids.of(node));
+                    let data = format!("{{\"tag\":\"afterimage.indeterminate\",\"payload\":{payload}}}");
+                    self.push(time_ms, EventKind::Custom, &data, out);
+                }
+                moment::control(&self.replica, &self.ids, node, &state, by_user)
+            }
+            Moment::Interaction(what) if !self.shows(what.node) => return,
+            Moment::Interaction(what) => moment::interaction(self.ids.of(what.node), &what).into_iter().collect(),
+        };
+        for data in &data {
+            self.push(time_ms, EventKind::Incremental, data, out);
+        }
+    }
+
+    /// Writes the paths that end by `until_ms`. A path's event stands at its last point, because a viewer
+    /// looks back from there.
+    fn tell_paths(&mut self, until_ms: u64, out: &mut Vec<Event>) {
+        if self.paths.is_empty() {
+            return;
+        }
+        let mut due = Vec::new();
+        let mut later = Vec::new();
+        for path in core::mem::take(&mut self.paths) {
+            if path.0 <= until_ms { due.push(path) } else { later.push(path) }
+        }
+        self.paths = later;
+        due.sort_by_key(|(end_ms, ..)| *end_ms);
+        for (end_ms, start_ms, path) in due {
+            let known = |point: &&Point| {
+                let born_ms = self.births.get(&point.node).copied().unwrap_or(0);
+                born_ms <= start_ms.saturating_add(point.after_ms.into())
+            };
+            let mut points: Vec<Point> = path.points.iter().filter(known).copied().collect();
+            points.retain(|point| self.shows(point.node));
+            let after_ms = path.points.last().map_or(0, |last| last.after_ms);
+            if let Some(data) = moment::path(path.pointer, &points, after_ms, &self.ids) {
+                self.push(end_ms, EventKind::Incremental, &data, out);
+            }
+        }
+    }
+
+    fn tell_scrolls(&mut self, time_ms: u64, nodes: &[NodeId], out: &mut Vec<Event>) {
+        for &node in nodes {
+            if let Some((x, y)) = self.replica.scroll(node) {
+                self.tell(time_ms, Moment::Scroll { node, x, y }, out);
+            }
+        }
+    }
+
+    /// States of controls that were there before the drain; the others have theirs in their attributes.
+    fn tell_controls(&mut self, time_ms: u64, drain: &Drain, out: &mut Vec<Event>) {
+        for &(node, by_user) in &drain.controls {
+            let state: ControlState = self.replica.control(node).cloned().unwrap_or_default();
+            let indeterminate_changed = state.indeterminate.is_some();
+            self.tell(time_ms, Moment::Control { node, state, by_user, indeterminate_changed }, out);
+        }
+    }
+
+    fn remember_births(&mut self, time_ms: u64, drain: &Drain) {
+        self.births.extend(drain.born.keys().map(|id| (*id, time_ms)));
+        if self.births.len() > BIRTHS_MAX {
+            self.births.retain(|_, born_ms| born_ms.saturating_add(PATH_MS_MAX) >= time_ms);
+        }
+    }
+
+    /// Whether a node is in the stream.
+    fn shows(&mut self, id: NodeId) -> bool {
+        let marks = IdMap::default();
+        let mut places = Places::new(None, &marks);
+        places.known = core::mem::take(&mut self.places);
+        let place = places.of(&self.replica, id);
+        self.places = places.known;
+        place.shown
+    }
+}

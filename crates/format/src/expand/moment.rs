@@ -1,0 +1,219 @@
+//! Everything but the tree: what happened at one moment, with its texts spelt out.
+
+use super::json;
+use super::names::is_html;
+use super::node_json::Ids;
+use crate::frame::{Frame, Interaction, InteractionKind, NodeId, Path, Point, PointerKind};
+use crate::replica::{ControlState, Error, Kind, NONE, Node, Replica};
+
+/// A frame that is no tree's, ready to be told later.
+#[derive(Debug)]
+pub(super) enum Moment {
+    Scroll { node: NodeId, x: i32, y: i32 },
+    Viewport { width: u32, height: u32 },
+    Focus { before: NodeId, now: NodeId },
+    Control { node: NodeId, state: ControlState, by_user: bool, indeterminate_changed: bool },
+    Interaction(Interaction),
+    Path(Path),
+    Custom { tag: &'static str, payload: String },
+}
+
+/// Applies a frame to the replica and says what it means; `None` if it says nothing to a viewer or speaks of
+/// a node that is not known (any more).
+pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Moment>, Error> {
+    let about = match frame {
+        Frame::Scroll { node, .. } | Frame::Focus { node } => *node,
+        Frame::Control(control) => control.node,
+        _ => NONE,
+    };
+    if about != NONE && replica.node(about).is_none() {
+        return Ok(None);
+    }
+    let before = replica.focus();
+    replica.apply(frame)?;
+    Ok(Some(match frame {
+        Frame::Scroll { node, x, y } => Moment::Scroll { node: *node, x: *x, y: *y },
+        Frame::Viewport { width, height } => Moment::Viewport { width: *width, height: *height },
+        Frame::Focus { node } => Moment::Focus { before, now: *node },
+        Frame::Control(control) => Moment::Control {
+            node: control.node,
+            state: replica.control(control.node).cloned().unwrap_or_default(),
+            by_user: control.by_user,
+            indeterminate_changed: control.indeterminate.is_some(),
+        },
+        Frame::Interaction(interaction) => Moment::Interaction(interaction.clone()),
+        Frame::Path(path) => Moment::Path(path.clone()),
+        _ => match custom(replica, frame)? {
+            Some((tag, payload)) => Moment::Custom { tag, payload },
+            None => return Ok(None),
+        },
+    }))
+}
+
+/// What rrweb has no event for.
+fn custom(replica: &Replica, frame: &Frame) -> Result<Option<(&'static str, String)>, Error> {
+    let mut out = String::from("{");
+    let tag = match frame {
+        Frame::Page(page) => {
+            json::text_member(&mut out, "url", &page.url);
+            json::text_member(&mut out, "userAgent", &page.user_agent);
+            json::text_member(&mut out, "language", &page.language);
+            json::text_member(&mut out, "recorder", &page.recorder);
+            json::member(&mut out, "pixelRatio", f64::from(page.pixel_ratio_milli) / 1000.0);
+            "afterimage.page"
+        }
+        Frame::View(view) => {
+            json::text_member(&mut out, "id", &uuid(&view.id));
+            json::text_member(&mut out, "url", &view.url);
+            json::text_member(&mut out, "name", &view.name);
+            "afterimage.view"
+        }
+        Frame::Note { kind, json: data } => {
+            json::text_member(&mut out, "kind", &replica.strings().resolve(kind)?);
+            json::name(&mut out, "data");
+            let data = replica.strings().resolve(data)?;
+            match serde_json::from_str::<&serde_json::value::RawValue>(&data) {
+                Ok(raw) => out.push_str(raw.get()),
+                Err(_) => json::string(&mut out, &data),
+            }
+            "afterimage.note"
+        }
+        Frame::Visibility { visible } => {
+            json::member(&mut out, "visible", visible);
+            "afterimage.visibility"
+        }
+        Frame::WindowFocus { focused } => {
+            json::member(&mut out, "focused", focused);
+            "afterimage.window_focus"
+        }
+        Frame::Stop => "afterimage.stop",
+        _ => return Ok(None),
+    };
+    out.push('}');
+    Ok(Some((tag, out)))
+}
+
+fn uuid(id: &[u8; 16]) -> String {
+    let mut out = String::with_capacity(36);
+    for (at, byte) in id.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            out.push('-');
+        }
+        out.push_str(&format!("{byte:02x}"));
+    }
+    out
+}
+
+/// Data of a scroll event.
+pub(super) fn scroll(id: u64, x: i32, y: i32) -> String {
+    format!("{{\"source\":3,\"id\":{id},\"x\":{x},\"y\":{y}}}")
+}
+
+/// Data of a focus or blur event.
+pub(super) fn focus(id: u64, focused: bool) -> String {
+    format!("{{\"source\":2,\"type\":{},\"id\":{id}}}", if focused { 5 } else { 6 })
+}
+
+/// Data of a press, release or click; `None` for what rrweb has no event for.
+pub(super) fn interaction(id: u64, what: &Interaction) -> Option<String> {
+    let touch = what.pointer == PointerKind::Touch;
+    let kind = match what.kind {
+        InteractionKind::Up if touch => 9,
+        InteractionKind::Up => 0,
+        InteractionKind::Down if touch => 7,
+        InteractionKind::Down => 1,
+        InteractionKind::Click => 2,
+        InteractionKind::ContextMenu => 3,
+        InteractionKind::DoubleClick => 4,
+        InteractionKind::Cancel if touch => 10,
+        InteractionKind::Cancel => return None,
+    };
+    let mut out = format!("{{\"source\":2,\"type\":{kind},\"id\":{id},\"x\":{},\"y\":{}", what.x, what.y);
+    if kind < 5 {
+        let pointer = match what.pointer {
+            PointerKind::Mouse => 0,
+            PointerKind::Pen => 1,
+            PointerKind::Touch => 2,
+        };
+        json::member(&mut out, "pointerType", pointer);
+    }
+    out.push('}');
+    Some(out)
+}
+
+/// Data of a path whose event is at the time of its last point; `None` if no point is left.
+pub(super) fn path(pointer: PointerKind, points: &[Point], end_ms: u32, ids: &Ids) -> Option<String> {
+    let source = if pointer == PointerKind::Touch { 6 } else { 1 };
+    let mut out = format!("{{\"source\":{source},\"positions\":[");
+    for point in points {
+        json::comma(&mut out);
+        let offset = i64::from(point.after_ms) - i64::from(end_ms);
+        let (x, y, id) = (point.x, point.y, ids.of(point.node));
+        out.push_str(&format!("{{\"x\":{x},\"y\":{y},\"id\":{id},\"timeOffset\":{offset}}}"));
+    }
+    out.push_str("]}");
+    (!points.is_empty()).then_some(out)
+}
+
+/// Data of the events that show a control's state.
+pub(super) fn control(replica: &Replica, ids: &Ids, node: NodeId, state: &ControlState, by_user: bool) -> Vec<String> {
+    let Some(element) = replica.element(node) else { return Vec::new() };
+    if is_html(element, "option") {
+        return option(replica, ids, node, state, by_user);
+    }
+    let text = state.value.as_deref().or(element.attribute("value").map(|value| &**value));
+    let kind = element.attribute("type").map_or("", |kind| kind);
+    let toggle = kind.eq_ignore_ascii_case("checkbox") || kind.eq_ignore_ascii_case("radio");
+    let shown = (is_html(element, "input") && (toggle || state.value.is_some()))
+        || (is_html(element, "textarea") && state.value.is_some())
+        || (is_html(element, "select") && state.value.is_some() && element.attribute("multiple").is_none());
+    if !shown {
+        return Vec::new();
+    }
+    let on = state.on.unwrap_or_else(|| element.attribute("checked").is_some());
+    let text = text.unwrap_or(if toggle { "on" } else { "" });
+    vec![input(ids.of(node), text, on, by_user)]
+}
+
+fn input(id: u64, text: &str, on: bool, by_user: bool) -> String {
+    let mut out = format!("{{\"source\":5,\"id\":{id}");
+    json::text_member(&mut out, "text", text);
+    json::member(&mut out, "isChecked", on);
+    json::member(&mut out, "userTriggered", by_user);
+    out.push('}');
+    out
+}
+
+/// An option's attribute, and in a list of one choice the list's value: once that was set, the replay's
+/// options no longer heed their attributes.
+fn option(replica: &Replica, ids: &Ids, node: NodeId, state: &ControlState, by_user: bool) -> Vec<String> {
+    let Some(on) = state.on else { return Vec::new() };
+    let value = if on { "\"\"" } else { "null" };
+    let entry = format!("{{\"id\":{},\"attributes\":{{\"selected\":{value}}}}}", ids.of(node));
+    let mut out =
+        vec![format!("{{\"source\":0,\"texts\":[],\"attributes\":[{entry}],\"removes\":[],\"adds\":[]}}")];
+    let mut list = replica.node(node).map_or(NONE, Node::parent);
+    while replica.element(list).is_some_and(|element| !is_html(element, "select")) {
+        list = replica.node(list).map_or(NONE, Node::parent);
+    }
+    if let Some(select) = replica.element(list)
+        && on
+        && select.attribute("multiple").is_none()
+    {
+        out.push(input(ids.of(list), &option_value(replica, node, state), false, by_user));
+    }
+    out
+}
+
+/// An option's value: told, or its attribute, or its text with white space collapsed.
+fn option_value(replica: &Replica, node: NodeId, state: &ControlState) -> String {
+    let attribute = replica.element(node).and_then(|option| option.attribute("value"));
+    if let Some(value) = state.value.as_ref().or(attribute) {
+        return value.to_string();
+    }
+    let texts = replica.subtree(node).filter_map(|id| match replica.node(id)?.kind() {
+        Kind::Text(text) => Some(&**text),
+        _ => None,
+    });
+    texts.collect::<String>().split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}

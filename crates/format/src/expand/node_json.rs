@@ -1,0 +1,204 @@
+//! One node as rrweb writes it.
+
+use super::names::{can_host, is_custom, is_html, tag_name};
+use super::urls::{self, Bases};
+use super::{css, json};
+use crate::frame::{Namespace, NodeId};
+use crate::replica::{ControlState, ElementState, IdMap, Kind, NONE, Node, Replica};
+
+/// What is needed to write nodes of one state of the page.
+pub(super) struct Scribe<'a> {
+    pub replica: &'a Replica,
+    pub ids: &'a Ids,
+    pub bases: Bases,
+}
+
+/// From our node ids to those in the stream.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ids {
+    pub offset: u32,
+    /// How often a frame's document has been attached anew. The replayer's mirror never forgets a document,
+    /// and takes one with a known id for already built; so each time it needs another id.
+    pub attached_again: IdMap<u64>,
+}
+
+impl Ids {
+    /// The id in the stream.
+    pub fn of(&self, id: NodeId) -> u64 {
+        let again = self.attached_again.get(&id).copied().unwrap_or(0);
+        u64::from(self.offset) + u64::from(id) + (again << 33)
+    }
+}
+
+impl Scribe<'_> {
+    /// Appends a node up to and with `"childNodes":[`, or as a whole if it can have none. Returns whether
+    /// `]}` has to follow.
+    pub fn open_node(&mut self, out: &mut String, id: NodeId, document: NodeId) -> bool {
+        let Some(node) = self.replica.node(id) else { return false };
+        out.push('{');
+        let kind = match node.kind() {
+            Kind::Document { .. } => 0,
+            Kind::Doctype(_) => 1,
+            Kind::Element(_) => 2,
+            // `createCDATASection` throws in an HTML document, which a replay always is.
+            Kind::Text(_) | Kind::CData(_) | Kind::ShadowRoot { .. } => 3,
+        };
+        json::member(out, "type", kind);
+        json::member(out, "id", self.ids.of(id));
+        if kind != 0 && document != self.replica.document() && document != NONE {
+            json::member(out, "rootId", self.ids.of(document));
+        }
+        let in_shadow = self.replica.node(node.parent()).map(Node::kind);
+        if matches!(in_shadow, Some(Kind::ShadowRoot { .. })) {
+            json::member(out, "isShadow", true);
+        }
+        match node.kind() {
+            Kind::Document { quirks } => {
+                // The replayer looks at the first child of a document in quirks mode without asking.
+                if *quirks && node.first_child() != NONE {
+                    json::text_member(out, "compatMode", "BackCompat");
+                }
+            }
+            Kind::Doctype(doctype) => {
+                json::text_member(out, "name", &doctype.name);
+                json::text_member(out, "publicId", &doctype.public_id);
+                json::text_member(out, "systemId", &doctype.system_id);
+            }
+            Kind::Element(element) => self.element(out, id, node, element, document),
+            Kind::Text(_) | Kind::CData(_) => {
+                let in_style = self.in_style(node);
+                json::text_member(out, "textContent", &self.text(id, document));
+                if in_style {
+                    json::member(out, "isStyle", true);
+                }
+            }
+            Kind::ShadowRoot { .. } => {}
+        }
+        let parental = matches!(kind, 0 | 2);
+        if parental {
+            json::name(out, "childNodes");
+            out.push('[');
+        } else {
+            out.push('}');
+        }
+        parental
+    }
+
+    fn element(&mut self, out: &mut String, id: NodeId, node: &Node, element: &ElementState, document: NodeId) {
+        json::text_member(out, "tagName", &tag_name(element));
+        json::name(out, "attributes");
+        out.push('{');
+        for (name, value) in self.attributes(id, document) {
+            match value {
+                Value::Text(text) => json::text_member(out, &name, &text),
+                Value::True => json::member(out, &name, true),
+            }
+        }
+        if let Some((width, height)) = element.hidden {
+            json::text_member(out, "rr_width", &format!("{width}px"));
+            json::text_member(out, "rr_height", &format!("{height}px"));
+        }
+        out.push('}');
+        if element.namespace == Namespace::Svg {
+            json::member(out, "isSVG", true);
+        }
+        if is_custom(element) {
+            json::member(out, "isCustom", true);
+        }
+        if self.is_shadow_host(node, element) {
+            json::member(out, "isShadowHost", true);
+        }
+    }
+
+    fn is_shadow_host(&self, node: &Node, element: &ElementState) -> bool {
+        let attached = self.replica.node(node.attachment()).map(Node::kind);
+        element.hidden.is_none() && can_host(element) && matches!(attached, Some(Kind::ShadowRoot { .. }))
+    }
+
+    /// Whether a text is a style sheet's.
+    pub fn in_style(&self, node: &Node) -> bool {
+        self.replica.element(node.parent()).is_some_and(|parent| parent.name.eq_ignore_ascii_case("style"))
+    }
+
+    /// The text of a text node; in a style sheet with its addresses absolute.
+    pub fn text(&mut self, id: NodeId, document: NodeId) -> String {
+        let Some(node) = self.replica.node(id) else { return String::new() };
+        let text = node.text().map_or("", |text| text);
+        match self.in_style(node) {
+            true => css::absolute(text, self.bases.of(self.replica, document)).into_owned(),
+            false => text.to_owned(),
+        }
+    }
+
+    /// An element's attributes as the replayer wants them: addresses absolute, state of controls included.
+    pub fn attributes(&mut self, id: NodeId, document: NodeId) -> Vec<(String, Value)> {
+        let Some(node) = self.replica.node(id) else { return Vec::new() };
+        let Some(element) = node.element() else { return Vec::new() };
+        let base = self.bases.of(self.replica, document);
+        let mut out: Vec<(String, Value)> = Vec::with_capacity(element.attributes.len());
+        for (name, value) in &element.attributes {
+            let qualified = name.split('\0').next().unwrap_or_default();
+            let Some(name) = stream_name(element, node, qualified) else { continue };
+            let value = urls::attribute(element, qualified, value, base);
+            out.push((name.to_owned(), Value::Text(value.into_owned())));
+        }
+        let state = self.replica.control(id);
+        let set = |out: &mut Vec<(String, Value)>, name: &str, value: Option<Value>| {
+            match (out.iter_mut().find(|(known, _)| known == name), value) {
+                (Some(known), Some(value)) => known.1 = value,
+                (None, Some(value)) => out.push((name.to_owned(), value)),
+                (_, None) => out.retain(|(known, _)| known != name),
+            }
+        };
+        if is_html(element, "textarea") {
+            let text = self.textarea_value(id);
+            set(&mut out, "value", (!text.is_empty()).then_some(Value::Text(text)));
+        } else if let Some(state) = state {
+            if is_html(element, "input") {
+                if let Some(value) = &state.value {
+                    set(&mut out, "value", Some(Value::Text(value.to_string())));
+                }
+                if let Some(on) = state.on {
+                    set(&mut out, "checked", on.then_some(Value::True));
+                }
+            } else if is_html(element, "option")
+                && let Some(on) = state.on
+            {
+                set(&mut out, "selected", on.then_some(Value::True));
+            }
+        }
+        out
+    }
+
+    /// What a text area shows: its `value`, or else its text.
+    pub fn textarea_value(&self, id: NodeId) -> String {
+        if let Some(ControlState { value: Some(value), .. }) = self.replica.control(id) {
+            return value.to_string();
+        }
+        let texts = self.replica.children(id).filter_map(|child| self.replica.node(child)?.text());
+        texts.map(|text| &**text).collect()
+    }
+}
+
+/// An attribute's value in the stream.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    Text(String),
+    True,
+}
+
+/// The name under which an attribute goes into the stream, if it does: names with a meaning to the replayer
+/// alone are not the page's to use.
+pub(super) fn stream_name<'a>(element: &ElementState, node: &Node, name: &'a str) -> Option<&'a str> {
+    let frame = is_html(element, "iframe") || is_html(element, "frame");
+    match name {
+        "" | "_cssText" => None,
+        _ if name.starts_with("rr_") => None,
+        // A frame's content comes from the recording; where it has none the viewer may show the address.
+        "src" if frame && node.attachment() == NONE => Some("rr_src"),
+        "src" | "srcdoc" if frame => None,
+        "autoplay" if is_html(element, "audio") || is_html(element, "video") => None,
+        "value" if is_html(element, "textarea") => None,
+        _ => Some(name),
+    }
+}
