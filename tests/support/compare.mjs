@@ -1,8 +1,8 @@
 /** Compares the serialised live page with its serialised replay and says readably where they differ. */
-import { adaptCssForReplay, createCache } from 'rrweb-snapshot';
 import { absoluteCss } from './differences.mjs';
 import { buildTree } from './normalise.mjs';
 import { levelOf, looksMasked, masksAttribute, masksControl, masksText } from './privacy.mjs';
+import { replayedCss } from './replayed-css.mjs';
 
 const REPORTED = 20;
 
@@ -15,7 +15,6 @@ const REPORTED = 20;
 export function compare(live, replay, { level = 'allow', frames = true, shadow = true, scroll = true } = {}) {
   const base = live[0].base;
   const settings = { base, frames, shadow };
-  const cache = createCache();
   const differences = [];
   let elements = 0;
   const differ = (node, what, a, b) => differences.push({ path: node.path(), what, live: clip(a), replay: clip(b) });
@@ -77,7 +76,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
   }
 
   function compareSheets(a, b) {
-    const wanted = squeeze(absoluteCss(adaptCssForReplay(a.css, cache), base));
+    const wanted = squeeze(absoluteCss(replayedCss(a.css).text, base));
     if (wanted === squeeze(absoluteCss(b.css, base))) return;
     const [x, y] = [a, b].map((node) => node.rules && absoluteCss(node.rules.join('\n'), base));
     if (x && x === y) return;

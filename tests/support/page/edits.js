@@ -21,6 +21,9 @@ export async function editRandomly(seed, count) {
     while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(untouchable)) found.push(walker.currentNode);
     return found;
   };
+  // What is taken away must be small, or little of the page is left to compare in the end.
+  const SMALL = 12;
+  const small = () => elements().filter((element) => element.getElementsByTagName('*').length <= SMALL);
   let made = 0;
   const build = () => {
     const box = document.createElement(pick(['div', 'section', 'p', 'span', 'article']));
@@ -46,7 +49,7 @@ export async function editRandomly(seed, count) {
     () => place(build()),
     () => place(build()),
     () => place(pick(elements())),
-    () => elements().length > 40 && pick(elements()).remove(),
+    () => elements().length > 40 && pick(small()).remove(),
     () => pick(elements()).setAttribute(pick(['title', 'data-state', 'lang', 'aria-label']), `value ${below(1000)}`),
     () => pick(elements()).removeAttribute(pick(['title', 'class', 'data-state'])),
     () => pick(elements()).classList.toggle(pick(['one', 'two', 'three'])),
@@ -64,7 +67,7 @@ export async function editRandomly(seed, count) {
       gone.remove();
     },
     () => {
-      const old = pick(elements());
+      const old = pick(small());
       if (old.parentElement !== document.body || document.body.children.length > 3) old.replaceWith(build());
     },
   ];
