@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createDelivery } from '../src/page/delivery.js';
+import { portOpeners } from '../src/page/ports.js';
+import { createUnacked } from '../src/page/unacked.js';
+import { fake, resetFake } from './fake-glue.js';
+import { fakePage, settled } from './fake-page.js';
+import type { FakeWorker, PageSetup } from './fake-page.js';
+
+const config = (recordingId = 'r1') => ({
+  intakeUrl: 'https://replay.example/api/v2/replay',
+  sessionId: 's',
+  tabId: 't',
+  pageId: 'p',
+  recordingId,
+  viewId: 'v1',
+  bytesPerMinute: 80_000,
+  seed: 1,
+});
+const bytes = (length = 10) => new Uint8Array(length);
+
+function setUp(worker: PageSetup['worker'], workerUrl?: string) {
+  resetFake();
+  const page = fakePage(worker ? { worker } : {});
+  const reports: string[] = [];
+  const fallbacks: string[] = [];
+  const forbidden: true[] = [];
+  const delivery = createDelivery({
+    openers: portOpeners({
+      scope: page.scope,
+      module: {} as WebAssembly.Module,
+      workerUrl,
+      trustedTypesPolicyName: undefined,
+      runInWasm: (fn) => fn(),
+    }),
+    report: (problem) => void reports.push(String(problem)),
+    later: (ms, run) => {
+      const id = page.scope.setTimeout(run, ms);
+      return () => page.scope.clearTimeout(id);
+    },
+    onFallback: (what) => void fallbacks.push(what),
+    onForbidden: () => void forbidden.push(true),
+  });
+  const worker0 = () => page.workers[0] as FakeWorker;
+  const event = (worker: FakeWorker, event: object, recordingId = 'r1') =>
+    worker.say({ type: 'event', recordingId, event });
+  return { delivery, page, reports, fallbacks, forbidden, worker0, event };
+}
+
+test('what is recorded before the worker is ready reaches it in order', async () => {
+  const { delivery, worker0 } = setUp('works');
+  delivery.open(config());
+  delivery.accept('r1', bytes(), 1);
+  delivery.setView('r1', 'v2');
+  delivery.accept('r1', bytes(), 2);
+  assert.equal(delivery.place(), 'starting');
+  await settled();
+  assert.equal(delivery.place(), 'worker-blob');
+  delivery.accept('r1', bytes(), 3);
+  assert.deepEqual(worker0().types(), ['init', 'open', 'batch', 'view', 'batch', 'batch']);
+});
+
+test('acknowledged batches are let go', async () => {
+  const { delivery, worker0, event } = setUp('works');
+  delivery.open(config());
+  await settled();
+  for (const seq of [1, 2, 3]) delivery.accept('r1', bytes(), seq);
+  event(worker0(), { type: 'acked', upToSeq: 2, pendingBytes: 10 });
+  assert.equal(delivery.unacked.bytes, 10);
+});
+
+for (const failure of ['throws', 'errors', 'silent', undefined] as const) {
+  test(`a worker that ${failure ?? 'does not exist'} is given up for the page, without loss`, async () => {
+    const { delivery, page, fallbacks } = setUp(failure);
+    delivery.open(config());
+    delivery.accept('r1', bytes(), 1);
+    await settled();
+    if (failure === 'silent') {
+      assert.equal(delivery.place(), 'starting');
+      page.advance(5000);
+      await settled();
+      assert.equal(page.workers[0]?.isTerminated, true);
+    }
+    assert.equal(delivery.place(), 'page');
+    assert.equal(fallbacks.length, 1);
+    assert.deepEqual(fake.shippers[0]?.calls, [['accept', 10]]);
+    assert.deepEqual(await delivery.flush(1000), { delivered: true, pendingBytes: 0 });
+  });
+}
+
+test('with a workerUrl no blob is tried, and its failure is reported', async () => {
+  const { delivery, page, reports } = setUp('errors', '/worker.js');
+  delivery.open(config());
+  await settled();
+  assert.deepEqual(
+    page.workers.map(({ url }) => url),
+    ['https://shop.example/worker.js'],
+  );
+  assert.equal(delivery.place(), 'page');
+  assert.equal(reports.length, 1);
+  assert.match(reports[0] as string, /workerUrl/);
+});
+
+test('a worker that dies is replaced once, then the page takes over; what is not acknowledged is told again', async () => {
+  const { delivery, page, worker0, event } = setUp('works');
+  delivery.open(config());
+  await settled();
+  for (const seq of [1, 2]) delivery.accept('r1', bytes(), seq);
+  delivery.setView('r1', 'v2');
+  delivery.accept('r1', bytes(), 3);
+  event(worker0(), { type: 'acked', upToSeq: 2, pendingBytes: 10 });
+  const flushed = delivery.flush(10_000);
+  worker0().say({ type: 'dead', message: 'unreachable' });
+  await settled();
+  const second = page.workers[1] as FakeWorker;
+  assert.deepEqual(second.types(), ['init', 'open', 'batch', 'flush']);
+  assert.equal((second.received[1]?.['config'] as { viewId: string }).viewId, 'v2');
+  delivery.close('r1');
+  second.onerror?.({ message: 'RuntimeError' });
+  await settled();
+  assert.equal(page.workers.length, 2);
+  assert.equal(delivery.place(), 'page');
+  assert.deepEqual(fake.shippers[0]?.calls, [['accept', 10], ['close'], ['flush', 1]].slice(0, 2));
+  assert.equal((await flushed).delivered, true);
+  assert.equal(delivery.unacked.bytes, 0);
+});
+
+test('a flush adds up the recordings, and ends with its time', async () => {
+  const { delivery, page, worker0, event } = setUp('works');
+  delivery.open(config('r1'));
+  delivery.open(config('r2'));
+  await settled();
+  delivery.accept('r1', bytes(), 1);
+  const both = delivery.flush(1000);
+  event(worker0(), { type: 'flushed', id: 1, delivered: true, pendingBytes: 1 }, 'r1');
+  event(worker0(), { type: 'flushed', id: 1, delivered: false, pendingBytes: 2 }, 'r2');
+  assert.deepEqual(await both, { delivered: false, pendingBytes: 3 });
+  const slow = delivery.flush(1000);
+  page.advance(1000);
+  assert.deepEqual(await slow, { delivered: false, pendingBytes: 10 });
+});
+
+test('discarding drops everything and ends what waits', async () => {
+  const { delivery, worker0 } = setUp('works');
+  delivery.open(config());
+  await settled();
+  delivery.accept('r1', bytes(), 1);
+  const flushed = delivery.flush(1000);
+  delivery.discard();
+  assert.equal(worker0().isTerminated, true);
+  assert.equal(delivery.unacked.bytes, 0);
+  assert.equal((await flushed).delivered, false);
+  delivery.accept('r1', bytes(), 2);
+  assert.equal(delivery.unacked.bytes, 0);
+});
+
+test('an idle worker goes after a minute, and comes back for the next recording', async () => {
+  const { delivery, page, worker0, event } = setUp('works');
+  delivery.open(config());
+  await settled();
+  delivery.close('r1');
+  event(worker0(), { type: 'closed' });
+  page.advance(59_000);
+  assert.equal(worker0().isTerminated, false);
+  page.advance(1000);
+  assert.equal(worker0().isTerminated, true);
+  delivery.open(config('r2'));
+  await settled();
+  assert.equal(delivery.place(), 'worker-blob');
+  assert.equal(page.workers.length, 2);
+});
+
+test('a collector that forbids is said so; trouble is only counted', async () => {
+  const { delivery, worker0, event, reports, forbidden, fallbacks } = setUp('works');
+  delivery.open(config());
+  await settled();
+  event(worker0(), { type: 'trouble', message: 'offline' });
+  assert.deepEqual([reports.length, forbidden.length, fallbacks.length], [0, 0, 1]);
+  event(worker0(), { type: 'refused', status: 403, message: 'unknown application' });
+  assert.deepEqual([reports.length, forbidden.length], [1, 1]);
+});
+
+test('what waits is bounded: the oldest goes first and is counted', () => {
+  const unacked = createUnacked(100);
+  unacked.open(config());
+  for (let seq = 1; seq <= 15; seq++) unacked.add('r1', bytes(), seq);
+  assert.equal(unacked.bytes, 100);
+  assert.deepEqual([unacked.droppedBatches, unacked.droppedBytes], [5, 50]);
+  assert.equal(unacked.messages().length, 11);
+  unacked.acknowledge('r1', 14);
+  assert.equal(unacked.bytes, 10);
+});

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { readOptions } from '../src/options/read.js';
+import type { Options } from '../src/options/read.js';
+import { intakeUrl } from '../src/page/intake.js';
+import { errorNote, toJson } from '../src/page/json.js';
+import { takeTab } from '../src/page/tab-id.js';
+import { createEngine } from '../src/recorder.js';
+import type { InitOptions } from '../src/types.js';
+import { fake, resetFake } from './fake-glue.js';
+import type { PageRecorder } from './fake-glue.js';
+import { fakePage, settled } from './fake-page.js';
+import type { PageSetup } from './fake-page.js';
+
+const WASM_URL = 'https://shop.example/afterimage.wasm';
+
+/** A module with nothing in it but the section that names the build. */
+function wasm(buildId: string): Uint8Array<ArrayBuffer> {
+  const name = new TextEncoder().encode('afterimage.build');
+  const id = new TextEncoder().encode(buildId);
+  return Uint8Array.from([
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
+    0,
+    1 + name.length + id.length,
+    name.length,
+    ...name,
+    ...id,
+  ]);
+}
+
+const serve =
+  (body: BodyInit, type = 'application/wasm', status = 200) =>
+  async () =>
+    new Response(body, { status, headers: { 'content-type': type } });
+
+function optionsOf(more: Partial<InitOptions> = {}): Options {
+  const { options } = readOptions({
+    applicationId: 'shop',
+    clientToken: 't',
+    endpoint: 'https://replay.example',
+    ...more,
+  });
+  assert.ok(options);
+  return options;
+}
+
+async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {}) {
+  resetFake();
+  const it = fakePage({ worker: 'works', fetch: serve(wasm('0123456789abcdef')), ...page });
+  const reports: string[] = [];
+  const engine = await createEngine({
+    scope: it.scope,
+    options: optionsOf(more),
+    wasmUrl: WASM_URL,
+    report: (problem) => void reports.push(String(problem)),
+  });
+  const start = () => engine.start({ sessionId: 'S', level: 'mask', viewName: '', user: undefined });
+  const last = () => fake.recorders.at(-1) as PageRecorder;
+  return { engine, page: it, reports, start, last };
+}
+
+const FAILURES: [string, PageSetup, RegExp][] = [
+  ['is not found', { fetch: serve('', 'text/html', 404) }, /could not be fetched: HTTP 404/],
+  ['is a page', { fetch: serve('<html>', 'text/html') }, /not the recorder's wasm \(content type text\/html/],
+  ['is broken', { fetch: serve(Uint8Array.of(0, 0x61, 0x73, 0x6d, 9, 9, 9, 9)) }, /not the recorder's wasm/],
+  [
+    'is of another build',
+    { fetch: serve(wasm('ffffffffffffffff')) },
+    /another build.*ffffffffffffffff, not 0123456789abcdef/,
+  ],
+  ['has no build', { fetch: serve(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) }, /another build.*none/],
+  [
+    'is out of reach',
+    { fetch: () => Promise.reject(new TypeError('Failed to fetch')) },
+    /Failed to fetch.*connect-src/,
+  ],
+  [
+    'is forbidden',
+    {
+      overrides: {
+        WebAssembly: {
+          Module: class {
+            constructor() {
+              throw new WebAssembly.CompileError('blocked');
+            }
+          },
+        },
+      },
+    },
+    /'wasm-unsafe-eval'/,
+  ],
+];
+for (const [name, page, message] of FAILURES) {
+  test(`wasm that ${name} is one clear message`, async () => {
+    await assert.rejects(setUp(page), message);
+  });
+}
+
+test('wasm of the wrong type is recorded with all the same, and said', async () => {
+  const warn = mock.method(console, 'warn', () => undefined);
+  await setUp({ fetch: serve(wasm('0123456789abcdef'), 'application/octet-stream') });
+  assert.equal(warn.mock.callCount(), 1);
+  warn.mock.restore();
+});
+
+test('a recording is configured from the page and the options', async () => {
+  const { engine, start, last, page } = await setUp();
+  assert.equal(engine.isRecording(), false);
+  start();
+  assert.equal(engine.isRecording(), true);
+  const { config } = last();
+  assert.deepEqual(
+    { url: config.url, baseUrl: config.baseUrl, level: config.level, untrusted: config.allowUntrustedEvents },
+    {
+      url: 'https://shop.example/cart?step=',
+      baseUrl: 'https://shop.example/cart?step=',
+      level: 'mask',
+      untrusted: false,
+    },
+  );
+  await settled();
+  const opened = page.workers[0]?.received[1]?.['config'] as Record<string, unknown>;
+  assert.equal(opened['recordingId'], config.recordingId);
+  assert.equal(opened['viewId'], config.viewId);
+  assert.equal(opened['bytesPerMinute'], 84_000);
+  engine.stop();
+  assert.equal(engine.isRecording(), false);
+  assert.deepEqual(
+    last().calls.map(([name]) => name),
+    ['start', 'stop', 'free'],
+  );
+  start();
+  assert.notEqual(last().config.recordingId, config.recordingId);
+});
+
+test('views follow the path; the history is given back at stop', async () => {
+  const { engine, page, start, last } = await setUp();
+  const { history } = page.scope;
+  const prototype = Object.getPrototypeOf(history) as History;
+  const original = prototype.pushState;
+  start();
+  assert.notEqual(prototype.pushState, original);
+  assert.equal(prototype.pushState.name, 'pushState');
+  const first = last().config.viewId;
+  history.pushState(null, '', '/cart?step=3');
+  history.pushState(null, '', '/cart?step=3&more=1#x');
+  history.pushState(null, '', '/checkout');
+  engine.startView('pay');
+  const views = last().calls.filter(([name]) => name === 'start_view') as [string, string, string, string][];
+  assert.deepEqual(
+    views.map(([, , url, name]) => [url, name]),
+    [
+      ['https://shop.example/cart?step=&more=', ''],
+      ['https://shop.example/checkout', ''],
+      ['https://shop.example/checkout', 'pay'],
+    ],
+  );
+  assert.equal(views[0]?.[1], first);
+  assert.equal(new Set(views.map(([, id]) => id)).size, 3);
+  engine.stop();
+  assert.equal(prototype.pushState, original);
+});
+
+test('a trap gives the page back, is reported, and a fresh instance goes on, three times at most', async () => {
+  const { engine, page, reports, start, last } = await setUp();
+  const prototype = Object.getPrototypeOf(page.scope.history) as History;
+  const original = prototype.pushState;
+  start();
+  const ids = [last().config.recordingId];
+  for (let round = 1; round <= 3; round++) {
+    fake.trapIn = 'note';
+    engine.addError(new Error(`e${round}`), undefined);
+    assert.equal(engine.isRecording(), false);
+    assert.equal(prototype.pushState, original);
+    fake.trapIn = undefined;
+    await settled();
+    assert.equal(fake.resets, round);
+    assert.equal(engine.isRecording(), true);
+    ids.push(last().config.recordingId);
+  }
+  assert.equal(new Set(ids).size, 4);
+  fake.trapIn = 'note';
+  engine.setUser({});
+  fake.trapIn = undefined;
+  await settled();
+  start();
+  assert.equal(engine.isRecording(), false);
+  assert.equal(engine.stats().restarts, 3);
+  assert.match(reports[0] as string, /the recorder failed \(RuntimeError: unreachable\)/);
+});
+
+test('where no fresh instance can be made, the recorder stays off', async () => {
+  const { engine, start } = await setUp();
+  fake.canReset = false;
+  fake.trapIn = 'start';
+  start();
+  await settled();
+  assert.equal(engine.isRecording(), false);
+  assert.match(engine.stats().fallbacks.join(), /off after a failure/);
+});
+
+test('hidden and gone: the page drains, tells the worker, and sends what is not acknowledged itself', async () => {
+  const { page, start, last } = await setUp();
+  start();
+  await settled();
+  Object.assign(page.scope.document, { visibilityState: 'hidden' });
+  page.fire('document', 'visibilitychange');
+  assert.deepEqual(last().calls.at(-1), ['drain']);
+  assert.equal(page.workers[0]?.types().at(-1), 'hidden');
+  assert.equal(fake.shippers.length, 0);
+  page.fire('window', 'pagehide');
+  assert.deepEqual(fake.shippers[0]?.calls, [['accept', 10], ['hidden']]);
+  assert.equal(fake.shippers[0]?.config.bytesPerMinute, 16_000);
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers.length, 1, 'the lease is spent for this minute');
+});
+
+test('where the page ships itself, a trap does not lose what waits', async () => {
+  const { engine, start } = await setUp({ worker: 'throws' });
+  start();
+  await settled();
+  assert.equal(engine.stats().shipper, 'page');
+  fake.trapIn = 'note';
+  engine.setUser({});
+  fake.trapIn = undefined;
+  await settled();
+  await settled();
+  const [, second, third] = fake.shippers;
+  assert.equal(fake.shippers.length, 3);
+  assert.equal(second?.config.recordingId, fake.recorders[0]?.config.recordingId);
+  assert.deepEqual(second?.calls, [['accept', 10], ['close']]);
+  assert.equal(third?.config.recordingId, fake.recorders[1]?.config.recordingId);
+});
+
+test('withdrawn consent discards without sending', async () => {
+  const { engine, page, start } = await setUp();
+  start();
+  await settled();
+  const before = page.workers[0]?.received.length;
+  engine.discard();
+  assert.equal(page.workers[0]?.received.length, before);
+  assert.equal(page.workers[0]?.isTerminated, true);
+  assert.equal(engine.stats().unackedBytes, 0);
+});
+
+test('a tab keeps its id over pages, a duplicate does not share it', () => {
+  const { scope } = fakePage();
+  const first = takeTab(scope);
+  // A duplicated tab starts from a copy of the storage while the first one lives.
+  assert.notEqual(takeTab(scope).id, first.id);
+  first.leave();
+  assert.equal(takeTab(scope).id, first.id);
+});
+
+test('requests go to the endpoint, or through the proxy', () => {
+  const page = 'https://shop.example/cart';
+  const query = 'v=1&application_id=shop&client_token=t&sdk=0.0.0-test';
+  assert.equal(intakeUrl(optionsOf(), page), `https://replay.example/api/v2/replay?${query}`);
+  assert.equal(
+    intakeUrl(optionsOf({ endpoint: '/replay/' }), page),
+    `https://shop.example/replay/api/v2/replay?${query}`,
+  );
+  const proxied = new URL(intakeUrl(optionsOf({ proxy: '/p?a=1' }), page));
+  assert.equal(proxied.pathname, '/p');
+  assert.equal(proxied.searchParams.get('forward'), `/api/v2/replay?${query}`);
+  const made = optionsOf({ proxy: ({ path, parameters }) => `/q${path}?${parameters}` });
+  assert.equal(intakeUrl(made, page), `https://shop.example/q/api/v2/replay?${query}`);
+  const failing = () => {
+    throw new Error('no');
+  };
+  assert.throws(() => intakeUrl(optionsOf({ proxy: failing }), page), /"proxy"/);
+});
+
+test('whatever is given becomes JSON', () => {
+  const circle: Record<string, unknown> = { a: 1n };
+  circle['self'] = circle;
+  assert.equal(toJson(circle), '{"a":"1","self":"[circular]"}');
+  assert.equal(toJson(undefined), '{}');
+  assert.ok(toJson({ a: Array.from({ length: 20 }, () => 'x'.repeat(5000)) }).length < 100);
+  const note = JSON.parse(errorNote(new TypeError('at https://a.example/?q=secret'), { order: 5 })) as Record<
+    string,
+    unknown
+  >;
+  assert.equal(note['name'], 'TypeError');
+  assert.equal(note['message'], 'at https://a.example/?q=');
+  assert.deepEqual(note['context'], { order: 5 });
+  assert.equal((JSON.parse(errorNote('plain', undefined)) as { message: string }).message, 'plain');
+  assert.doesNotThrow(() => errorNote(Object.create(null), undefined));
+});
