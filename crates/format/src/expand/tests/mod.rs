@@ -1,0 +1,5 @@
+//! Expansion, measured by the validator and by the tree it rebuilds.
+
+mod compare;
+mod program;
+mod single;
