@@ -11,8 +11,10 @@ mod cutter;
 mod ledger;
 mod outbox;
 mod ranges;
+mod repair;
 mod run;
 mod shipper;
+mod stats;
 mod waits;
 
 pub use answer::Answer;
@@ -21,5 +23,3 @@ pub use ledger::WINDOW_MS;
 pub use shipper::{Request, Shipper};
 pub use stats::Stats;
 pub use waits::Event;
-
-mod stats;

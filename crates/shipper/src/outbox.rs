@@ -29,7 +29,24 @@ impl Entry {
         }
     }
 
+    /// A keyframe: the state in front of the frames that follow.
+    pub fn keyframe(before_seq: u64, body: Vec<u8>) -> Self {
+        Self::new(Cut {
+            run: Run::empty_before(before_seq),
+            body,
+        })
+    }
+
+    /// It carries no frames.
+    pub fn is_keyframe(&self) -> bool {
+        self.run.is_empty()
+    }
+
+    /// A keyframe is not counted: there is one, and giving it up would only call for the next.
     fn held_bytes(&self) -> usize {
+        if self.is_keyframe() {
+            return 0;
+        }
         self.run.held_bytes().saturating_add(self.body.len())
     }
 

@@ -34,6 +34,14 @@ impl Run {
         }
     }
 
+    /// An empty run that stands in front of frame `seq`.
+    pub fn empty_before(seq: u64) -> Self {
+        Self {
+            first_seq: seq,
+            ..Self::default()
+        }
+    }
+
     /// Appends a frame if it is the next one; says whether it was.
     pub fn push(&mut self, frame: RawFrame<'_>) -> bool {
         if self.slots.is_empty() {

@@ -1,17 +1,19 @@
 //! The state machine.
 
+mod intake;
+mod outcome;
+
 use crate::answer::Answer;
 use crate::backoff::Backoff;
 use crate::config::Config;
 use crate::cutter::Cutter;
 use crate::ledger::Ledger;
-use crate::outbox::{Entry, Outbox};
-use crate::run::{Run, ViewId, view_after};
+use crate::outbox::Outbox;
+use crate::repair::Repair;
+use crate::run::{Run, ViewId};
 use crate::stats::Stats;
 use crate::waits::{Event, Waits};
 use afterimage_format::codec::Error;
-use afterimage_format::frame_codec::kind;
-use afterimage_format::stream::RawFrame;
 use std::rc::Rc;
 
 /// The browser's quota for requests that outlive their page is 64 KiB, shared with the site's own.
@@ -43,6 +45,7 @@ pub struct Shipper {
     pending_since_ms: u64,
     view: ViewId,
     outbox: Outbox,
+    repair: Repair,
     in_flight: Option<u64>,
     waits: Waits,
     /// The last frame that came.
@@ -68,6 +71,7 @@ impl Shipper {
             pending_since_ms: 0,
             view: config.ids.view,
             outbox: Outbox::default(),
+            repair: Repair::default(),
             in_flight: None,
             waits: Waits::default(),
             pushed_seq: 0,
@@ -196,163 +200,12 @@ impl Shipper {
         }
     }
 
-    fn read(&mut self, batch: &[u8], now_ms: u64) -> Result<(), Error> {
-        for frame in afterimage_format::batch::read(batch)? {
-            let frame = frame?;
-            if frame.seq == 0 {
-                return Err(Error::BadNumber);
-            }
-            if frame.seq > self.pushed_seq {
-                self.take_in(frame, now_ms);
-            }
-        }
-        Ok(())
-    }
-
-    fn take_in(&mut self, frame: RawFrame<'_>, now_ms: u64) {
-        if self.is_refused {
-            self.pushed_seq = frame.seq;
-            self.stats.lost_frames += 1;
-            return;
-        }
-        // A replaced worker starts in the middle of a recording: what came before is not missing.
-        if self.pushed_seq != 0 {
-            self.stats.missing_frames += frame.seq.saturating_sub(self.pushed_seq).saturating_sub(1);
-        }
-        while !self.pending.is_empty() && self.pending.end_seq() != frame.seq {
-            self.cut(now_ms);
-        }
-        if self.pending.is_empty() {
-            self.pending_since_ms = now_ms;
-        }
-        self.pending.push(frame);
-        self.pushed_seq = frame.seq;
-        self.view = view_after(self.view, frame);
-        self.awaits_snapshot |= frame.seq == 1;
-        let completes = frame.kind == kind::TREE && frame.body.first() == Some(&0);
-        if self.awaits_snapshot && completes {
-            self.awaits_snapshot = false;
-            self.cutter.snapshot_completed_by(frame.seq);
-            // The first snapshot is worth most of all and does not wait for company.
-            self.cut_through_seq = self.cut_through_seq.max(frame.seq);
-        }
-        if frame.kind == kind::STOP {
-            self.cut_through_seq = self.cut_through_seq.max(frame.seq);
-        }
-    }
-
-    /// Cuts one segment off the front of what is pending.
-    fn cut(&mut self, now_ms: u64) {
-        if let Some(cut) = self.cutter.cut(&mut self.pending) {
-            self.outbox.push(Entry::new(cut));
-        } else {
-            // Unreachable as long as a run with frames makes a body; an empty run ends every loop.
-            self.stats.lost_frames += self.pending.len() as u64;
-            self.pending = Run::default();
-        }
-        self.pending_since_ms = now_ms;
-        if self.pending.is_empty() {
-            self.pending = Run::of_view(self.view);
-        }
-    }
-
-    /// When the pending frames are due. While bodies wait, more company costs nothing: only size and haste cut.
-    fn cut_at(&self) -> Option<u64> {
-        if self.pending.is_empty() {
-            return None;
-        }
-        if self.pending.first_seq() <= self.cut_through_seq || self.cutter.is_full(&self.pending) {
-            return Some(0);
-        }
-        self.outbox
-            .is_empty()
-            .then(|| self.pending_since_ms.saturating_add(self.config.cut_after_ms))
-    }
-
     fn send_at(&mut self, cost: u64, now_ms: u64) -> u64 {
         self.backoff.until_ms().max(self.ledger.room_at(cost, now_ms))
     }
 
     fn cost(&self, body: &[u8]) -> u64 {
         self.config.overhead_bytes.saturating_add(body.len() as u64)
-    }
-
-    fn acknowledge(&mut self, ranges: &[(u64, u64)], now_ms: u64) {
-        let waiting = self.outbox.front().map(|front| front.run.first_seq());
-        for &(first, last) in ranges {
-            self.outbox.acknowledge(first, last);
-        }
-        if waiting == self.outbox.front().map(|front| front.run.first_seq()) {
-            // A success that leaves the request's own frames out is none.
-            self.fail(None, now_ms);
-        } else {
-            self.backoff.succeeded();
-        }
-    }
-
-    fn fail(&mut self, retry_after_ms: Option<u64>, now_ms: u64) {
-        self.outbox.front_failed();
-        self.backoff.failed(retry_after_ms, now_ms);
-    }
-
-    /// Makes two segments of the first one, which the server finds too large; false if it is a single frame.
-    fn split_front(&mut self) -> bool {
-        let Some(mut front) = self.outbox.remove(0) else {
-            return false;
-        };
-        if front.run.len() < 2 {
-            self.outbox.insert(0, front);
-            return false;
-        }
-        self.cutter.shrink_below(front.body.len());
-        let mut later = core::mem::take(&mut front.run);
-        let earlier = later.take_front(later.len() / 2);
-        for run in [later, earlier] {
-            if let Some(body) = self.cutter.body(&run) {
-                self.outbox
-                    .insert(0, Entry::new(crate::cutter::Cut { run, body }));
-            }
-        }
-        true
-    }
-
-    fn refuse(&mut self, status: u16) {
-        self.is_refused = true;
-        self.stats.refused_status = status;
-        self.stats.lost_frames += self.pending.len() as u64;
-        self.pending = Run::default();
-        while let Some(entry) = self.outbox.remove(0) {
-            self.stats.lost_frames += entry.run.len() as u64;
-        }
-        self.waits.report(Event::Refused { status });
-    }
-
-    /// Gives up the oldest bodies when too much waits.
-    fn bound_memory(&mut self) {
-        let limit = self.config.memory_bytes;
-        let held = |shipper: &Self| {
-            shipper
-                .outbox
-                .held_bytes()
-                .saturating_add(shipper.pending.held_bytes())
-        };
-        if held(self) <= limit {
-            return;
-        }
-        let oldest = usize::from(self.in_flight.is_some());
-        let mut frames = 0;
-        // Some more than necessary, so that this is not repeated with every batch.
-        while held(self) > limit - limit / 4 {
-            let Some(entry) = self.outbox.remove(oldest) else {
-                break;
-            };
-            frames += entry.run.len() as u64;
-        }
-        if frames > 0 {
-            self.stats.lost_frames += frames;
-            self.waits.report(Event::Dropped { frames });
-            self.settle();
-        }
     }
 
     fn settle(&mut self) {

@@ -1,0 +1,110 @@
+//! What follows from an answer, and from a lack of memory.
+
+use super::Shipper;
+use crate::cutter::Cut;
+use crate::outbox::Entry;
+use crate::run::Run;
+use crate::waits::Event;
+
+impl Shipper {
+    pub(super) fn acknowledge(&mut self, ranges: &[(u64, u64)], now_ms: u64) {
+        let front = |shipper: &Self| {
+            shipper
+                .outbox
+                .front()
+                .map(|front| (front.is_keyframe(), front.run.first_seq()))
+        };
+        let sent = front(self);
+        if let Some((true, _)) = sent {
+            // A keyframe has no number: the answer to its own request is its acknowledgement.
+            self.outbox.remove(0);
+        }
+        for &(first, last) in ranges {
+            for entry in self.outbox.acknowledge(first, last) {
+                self.repair.pass(&entry.run);
+            }
+        }
+        if sent == front(self) {
+            // A success that leaves the request's own frames out is none.
+            self.fail(None, now_ms);
+        } else {
+            self.backoff.succeeded();
+        }
+    }
+
+    pub(super) fn fail(&mut self, retry_after_ms: Option<u64>, now_ms: u64) {
+        self.outbox.front_failed();
+        self.backoff.failed(retry_after_ms, now_ms);
+    }
+
+    /// Makes two segments of the first one, which the server finds too large; false if it is a single frame.
+    pub(super) fn split_front(&mut self) -> bool {
+        let Some(mut front) = self.outbox.remove(0) else {
+            return false;
+        };
+        if front.run.len() < 2 {
+            self.outbox.insert(0, front);
+            return false;
+        }
+        self.cutter.shrink_below(front.body.len());
+        let mut later = core::mem::take(&mut front.run);
+        let earlier = later.take_front(later.len() / 2);
+        for run in [later, earlier] {
+            if let Some(body) = self.cutter.body(&run) {
+                self.outbox.insert(0, Entry::new(Cut { run, body }));
+            }
+        }
+        true
+    }
+
+    pub(super) fn refuse(&mut self, status: u16) {
+        self.is_refused = true;
+        self.stats.refused_status = status;
+        self.stats.lost_frames += self.pending.len() as u64;
+        self.pending = Run::default();
+        while let Some(entry) = self.outbox.remove(0) {
+            self.stats.lost_frames += entry.run.len() as u64;
+        }
+        self.waits.report(Event::Refused { status });
+    }
+
+    /// Gives up the oldest bodies when too much waits, and puts a keyframe in their place.
+    pub(super) fn bound_memory(&mut self) {
+        let limit = self.config.memory_bytes;
+        let held = |shipper: &Self| {
+            shipper
+                .outbox
+                .held_bytes()
+                .saturating_add(shipper.pending.held_bytes())
+        };
+        if held(self) <= limit {
+            return;
+        }
+        let oldest = usize::from(self.in_flight.is_some());
+        if let Some(under_way) = self.outbox.front().filter(|_| oldest == 1) {
+            self.repair.pass(&under_way.run);
+        }
+        let (mut bodies, mut frames) = (0, 0);
+        // Some more than necessary, so that this is not repeated with every batch.
+        while held(self) > limit - limit / 4 {
+            let Some(entry) = self.outbox.remove(oldest) else {
+                break;
+            };
+            self.repair.pass(&entry.run);
+            bodies += 1;
+            frames += entry.run.len() as u64;
+        }
+        if bodies == 0 {
+            return;
+        }
+        if let Some(keyframe) = self.repair.keyframe(self.config.ids) {
+            self.stats.repairs += 1;
+            self.outbox.insert(oldest, keyframe);
+        }
+        if frames > 0 {
+            self.stats.lost_frames += frames;
+            self.waits.report(Event::Dropped { frames });
+        }
+        self.settle();
+    }
+}

@@ -1,0 +1,226 @@
+//! What is given up for want of memory, and how the reader goes on behind it.
+
+use afterimage_format::batch::BatchWriter;
+use afterimage_format::frame::{Element, Frame, Inserted, Insertion, Namespace, NewNode, Text, Tree};
+use afterimage_format::keyframe;
+use afterimage_format::replica::Replica;
+use afterimage_format::segment::{Ids, Kind, Limits, read_frames, read_header, read_payload};
+use afterimage_shipper::{Answer, Config, Event, Shipper};
+
+fn text(text: impl Into<String>) -> Text {
+    Text::Inline(text.into().into_boxed_str())
+}
+
+fn insert(first_new_id: u32, parent: u32, after: u32, node: NewNode) -> Frame {
+    let insertions = vec![Insertion {
+        parent,
+        after,
+        nodes: vec![Inserted::New(node)],
+    }];
+    Frame::Tree(Tree {
+        first_new_id,
+        insertions,
+        ..Tree::default()
+    })
+}
+
+/// A document whose root gets one text after the other, none like another.
+fn frame(seq: u64) -> Frame {
+    match seq {
+        1 => insert(1, 0, 0, NewNode::Document { quirks: false }),
+        2 => {
+            let name = text("html");
+            let element = Element {
+                name,
+                namespace: Namespace::Html,
+                attributes: vec![],
+                custom: false,
+                hidden: None,
+            };
+            insert(2, 1, 0, NewNode::Element(element))
+        }
+        _ => {
+            let mut noise = seq;
+            let words: String = (0..400)
+                .map(|_| {
+                    noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    char::from(b'a' + (noise >> 40) as u8 % 26)
+                })
+                .collect();
+            insert(seq as u32, 2, 0, NewNode::Text(text(words)))
+        }
+    }
+}
+
+fn replica_after(seq: u64) -> Replica {
+    let mut replica = Replica::new();
+    (1..=seq).for_each(|seq| replica.apply(&frame(seq)).unwrap());
+    replica
+}
+
+struct Outage {
+    shipper: Shipper,
+    writer: BatchWriter,
+    events: Vec<Event>,
+}
+
+impl Outage {
+    fn new() -> Self {
+        let mut config = Config::new(Ids::default(), 100, 10_000_000, 1);
+        config.memory_bytes = 300_000;
+        config.segment_bytes = 8_000;
+        Self {
+            shipper: Shipper::new(config),
+            writer: BatchWriter::new(1),
+            events: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, seqs: std::ops::RangeInclusive<u64>, now_ms: u64) {
+        for seq in seqs {
+            self.writer.push(seq, &frame(seq));
+            self.shipper.push(&self.writer.take().unwrap().0, now_ms).unwrap();
+        }
+        self.events.extend(self.shipper.take_events());
+    }
+
+    /// Sends all that waits; returns the bodies.
+    fn drain(&mut self, mut now_ms: u64) -> Vec<Vec<u8>> {
+        let mut bodies = Vec::new();
+        self.shipper.close();
+        loop {
+            if let Some(request) = self.shipper.next_request(now_ms) {
+                let header = read_header(&request.body).unwrap().0;
+                let answer = Answer::Acked(vec![(header.first_seq, header.last_seq)]);
+                bodies.push(request.body.to_vec());
+                self.events
+                    .extend(self.shipper.on_answer(request.id, &answer, now_ms));
+            }
+            match self.shipper.wake_at(now_ms) {
+                Some(at_ms) => now_ms = at_ms,
+                None => break,
+            }
+        }
+        assert_eq!(self.events.last(), Some(&Event::Closed));
+        bodies
+    }
+}
+
+/// Decodes what came, keyframes and segments, into the final state; returns it with the number of keyframes.
+fn read_all(bodies: &[Vec<u8>]) -> (Replica, usize) {
+    let limits = Limits::default();
+    let (mut replica, mut next_seq, mut keyframes) = (Replica::new(), 1, 0);
+    for body in bodies {
+        let header = read_header(body).unwrap().0;
+        if header.kind == Kind::Keyframe {
+            let (_, payload) = read_payload(body, &limits).unwrap();
+            let (decoded, seq) = keyframe::decode(&payload).unwrap();
+            assert_eq!(seq, header.first_seq);
+            assert_eq!(
+                keyframe::encode(&decoded, seq),
+                keyframe::encode(&replica_after(seq), seq)
+            );
+            (replica, next_seq, keyframes) = (decoded, seq + 1, keyframes + 1);
+            continue;
+        }
+        for numbered in read_frames(body, &limits).unwrap().1 {
+            assert_eq!(numbered.seq, next_seq);
+            replica.apply(&numbered.frame).unwrap();
+            next_seq += 1;
+        }
+    }
+    (replica, keyframes)
+}
+
+#[test]
+fn a_keyframe_stands_in_for_what_was_given_up() {
+    let mut outage = Outage::new();
+    outage.push(1..=900, 0);
+    let stats = outage.shipper.stats(0);
+    assert!(stats.lost_frames > 0 && stats.repairs > 0, "{stats:?}");
+    assert!(matches!(outage.events.first(), Some(Event::Dropped { .. })));
+    let (replica, keyframes) = read_all(&outage.drain(1));
+    assert_eq!(keyframes, 1, "a later keyframe takes the place of an earlier one");
+    assert_eq!(
+        keyframe::encode(&replica, 900),
+        keyframe::encode(&replica_after(900), 900)
+    );
+}
+
+#[test]
+fn what_is_under_way_is_not_given_up() {
+    let mut outage = Outage::new();
+    outage.push(1..=100, 0);
+    let request = outage.shipper.next_request(0).unwrap();
+    outage.push(101..=900, 0);
+    let header = read_header(&request.body).unwrap().0;
+    let answer = Answer::Acked(vec![(header.first_seq, header.last_seq)]);
+    outage.shipper.on_answer(request.id, &answer, 1);
+    let mut bodies = vec![request.body.to_vec()];
+    bodies.extend(outage.drain(2));
+    let (replica, keyframes) = read_all(&bodies);
+    assert_eq!(keyframes, 1);
+    assert_eq!(
+        keyframe::encode(&replica, 900),
+        keyframe::encode(&replica_after(900), 900)
+    );
+}
+
+#[test]
+fn a_flush_knows_that_something_was_given_up() {
+    let mut outage = Outage::new();
+    outage.push(1..=300, 0);
+    outage.shipper.flush(7);
+    outage.push(301..=900, 0);
+    outage.drain(1);
+    let flushed = outage
+        .events
+        .iter()
+        .find(|event| matches!(event, Event::Flushed { .. }));
+    assert!(
+        matches!(
+            flushed,
+            Some(Event::Flushed {
+                id: 7,
+                delivered: false,
+                ..
+            })
+        ),
+        "{flushed:?}"
+    );
+}
+
+#[test]
+fn a_refusal_is_told_once_and_ends_everything() {
+    for status in [400, 401, 403, 413] {
+        let mut outage = Outage::new();
+        outage.push(1..=2, 0);
+        outage.shipper.flush(1);
+        let mut request = outage.shipper.next_request(0).unwrap();
+        let mut events = outage
+            .shipper
+            .on_answer(request.id, &Answer::from_status(status, None), 1);
+        if status == 413 {
+            // Two frames: tried one by one before giving up.
+            assert_eq!(events, []);
+            request = outage.shipper.next_request(1).unwrap();
+            events = outage
+                .shipper
+                .on_answer(request.id, &Answer::from_status(status, None), 1);
+        }
+        assert_eq!(events.first(), Some(&Event::Refused { status }));
+        assert!(
+            events
+                .iter()
+                .any(|event| matches!(event, Event::Flushed { delivered: false, .. }))
+        );
+        outage.push(3..=9, 2);
+        assert_eq!(outage.shipper.next_request(100_000), None);
+        assert_eq!(outage.shipper.wake_at(100_000), None);
+        let stats = outage.shipper.stats(3);
+        assert_eq!(
+            (stats.refused_status, stats.lost_frames, stats.pending_bytes),
+            (status, 9, 0)
+        );
+    }
+}
