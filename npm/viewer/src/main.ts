@@ -3,6 +3,7 @@ import { ApiError } from './api/client.js';
 import { readRoute } from './link.js';
 import { showList } from './list/list.js';
 import { loginForm, loginFromAddress } from './login.js';
+import { installHook } from './player/hook.js';
 import { showPlayer } from './player/page.js';
 import { failure } from './ui/message.js';
 import './styles/base.css';
@@ -15,12 +16,15 @@ const app = document.getElementById('app');
 
 async function show(root: HTMLElement): Promise<void> {
   const route = readRoute(location.pathname, location.search);
+  // In place before anything is awaited: whoever drives the page finds it as soon as the page has loaded.
+  const control = route.page === 'player' ? installHook() : undefined;
   const again = (): void => void show(root);
   try {
     await loginFromAddress();
     if (route.page === 'list') await showList(root);
-    else await showPlayer(root, route.session, route.atMs);
+    else await showPlayer(root, route.session, route.atMs, control);
   } catch (error) {
+    control?.reject(error);
     const unknown = error instanceof ApiError && error.status === 401;
     root.replaceChildren(unknown ? loginForm(again) : failure(error, again));
   }

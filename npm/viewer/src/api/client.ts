@@ -22,7 +22,7 @@ export async function login(token: string): Promise<boolean> {
   throw new ApiError(response.status);
 }
 
-/** Sessions, newest first: those that began before `before` (as the last answer gave it), or the newest. */
+/** Sessions, newest first: those older than the session `before`, or the newest of all. */
 export async function fetchSessions(limit: number, before?: string): Promise<Session[]> {
   const query = new URLSearchParams({ limit: String(limit) });
   if (before !== undefined) query.set('before', before);

@@ -8,14 +8,14 @@ export interface Session {
   readonly startMs: number;
   /** Epoch milliseconds. */
   readonly endMs: number;
-  /** `start` as the collector wrote it: what `before=` takes. */
-  readonly cursor: string;
   readonly url: string;
   readonly user: string;
   readonly browser: string;
   readonly tabs: number;
   readonly views: number;
+  /** How many, where the collector counts them. */
   readonly errors: number;
+  readonly hasError: boolean;
   readonly hasGaps: boolean;
 }
 
@@ -27,13 +27,13 @@ export function readSession(entry: unknown): Session {
     id: text(session['id']) ?? '',
     startMs,
     endMs: Math.max(startMs, epochMs(session['end'])),
-    cursor: String(session['start'] ?? ''),
-    url: text(session['url']) ?? text(session['first_url']) ?? '',
+    url: text(session['url']) ?? '',
     user: userName(session['user']),
     browser: text(session['browser']) ?? browserName(text(session['user_agent']) ?? ''),
     tabs: size(session['tabs']),
     views: size(session['views']),
-    errors: size(session['errors'] ?? session['error_count'] ?? session['has_error'] ?? session['has_errors']),
+    errors: size(session['errors']),
+    hasError: session['has_error'] === true || size(session['errors']) > 0,
     hasGaps: session['has_gaps'] === true,
   };
 }
@@ -44,7 +44,7 @@ function epochMs(value: unknown): number {
   return Number.isFinite(ms) ? ms : 0;
 }
 
-/** A count out of a number, a list or a yes. */
+/** A count out of a number or a list. */
 function size(value: unknown): number {
   if (Array.isArray(value)) return value.length;
   const n = Number(value ?? 0);

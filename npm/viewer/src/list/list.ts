@@ -43,7 +43,7 @@ class Pages {
   readonly #more = h('button', { class: 'button more', type: 'button', on: { click: () => void this.#load() } });
   #day = '';
   #rows: HTMLElement | undefined;
-  #cursor = '';
+  #last = '';
 
   constructor(main: HTMLElement) {
     this.#main = main;
@@ -52,13 +52,13 @@ class Pages {
 
   add(sessions: readonly Session[]): void {
     for (const session of sessions) this.#addRow(session);
-    this.#cursor = sessions.at(-1)?.cursor ?? this.#cursor;
+    this.#last = sessions.at(-1)?.id ?? this.#last;
     if (sessions.length < PAGE_SIZE) this.#more.remove();
     else this.#main.append(this.#more);
   }
 
   #addRow(session: Session): void {
-    // Sessions that began in the same millisecond may come again on the next page.
+    // A session that grew meanwhile may come again on the next page.
     if (this.#seen.has(session.id)) return;
     this.#seen.add(session.id);
     const today = day(session.startMs, Date.now());
@@ -73,7 +73,7 @@ class Pages {
   async #load(): Promise<void> {
     this.#more.disabled = true;
     try {
-      this.add(await fetchSessions(PAGE_SIZE, this.#cursor));
+      this.add(await fetchSessions(PAGE_SIZE, this.#last));
     } catch (error) {
       const note = failure(error, () => {
         note.replaceWith(this.#more);

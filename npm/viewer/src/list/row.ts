@@ -38,7 +38,9 @@ export function sessionRow(session: Session, nowMs: number): HTMLElement {
 function marks(session: Session, nowMs: number): HTMLElement[] {
   const found: HTMLElement[] = [];
   if (nowMs - session.endMs < LIVE_WITHIN_MS) found.push(h('span', { class: 'mark live' }, 'Live'));
-  if (session.errors > 0) found.push(h('span', { class: 'mark error' }, count(session.errors, 'error')));
+  if (session.hasError) {
+    found.push(h('span', { class: 'mark error' }, session.errors > 0 ? count(session.errors, 'error') : 'Errors'));
+  }
   if (session.hasGaps) {
     found.push(h('span', { class: 'mark gap', title: 'Parts of this session never arrived' }, 'Gaps'));
   }

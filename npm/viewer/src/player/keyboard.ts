@@ -13,10 +13,14 @@ export interface KeyTarget {
 
 /** Listens for the player's keys; returns how to stop. */
 export function listenForKeys(target: KeyTarget): () => void {
+  // Browsers disagree on `:focus-visible` once a key is pressed, so how the focus got there is kept here.
+  let tabbed = false;
+  const onPointer = (): void => void (tabbed = false);
   const onKey = (event: KeyboardEvent): void => {
+    tabbed ||= event.key === 'Tab';
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    // Space presses a focused button or box; everywhere else it plays.
-    if (event.key === ' ' && isPressable(event.target)) return;
+    // Space presses a button or box that was reached by the keyboard; after a click with the mouse it plays.
+    if (event.key === ' ' && tabbed && isPressable(event.target)) return;
     const action = actionOf(event.key, target);
     if (!action) return;
     event.preventDefault();
@@ -24,7 +28,11 @@ export function listenForKeys(target: KeyTarget): () => void {
   };
   // Before the seek bar sees it: arrows mean the same wherever the focus is.
   document.addEventListener('keydown', onKey, { capture: true });
-  return () => document.removeEventListener('keydown', onKey, { capture: true });
+  document.addEventListener('pointerdown', onPointer, { capture: true });
+  return () => {
+    document.removeEventListener('keydown', onKey, { capture: true });
+    document.removeEventListener('pointerdown', onPointer, { capture: true });
+  };
 }
 
 function actionOf(key: string, target: KeyTarget): (() => void) | undefined {
@@ -53,5 +61,5 @@ function isTyping(target: EventTarget | null): boolean {
 
 function isPressable(target: EventTarget | null): boolean {
   if (target instanceof HTMLButtonElement) return !target.classList.contains('play');
-  return target instanceof HTMLAnchorElement || (target instanceof HTMLInputElement && target.type === 'checkbox');
+  return target instanceof HTMLInputElement && target.type === 'checkbox';
 }

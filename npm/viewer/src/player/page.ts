@@ -12,10 +12,17 @@ import { installHook } from './hook.js';
 import type { HookControl } from './hook.js';
 import { Player } from './player.js';
 
-/** Shows a session at a moment. Rejects where its events cannot be had. */
-export async function showPlayer(root: HTMLElement, session: string, atMs: number): Promise<void> {
+/**
+ * Shows a session at a moment. Rejects where its events cannot be had.
+ * @param control the test hook's ends; installed by the caller where it must be there earlier
+ */
+export async function showPlayer(
+  root: HTMLElement,
+  session: string,
+  atMs: number,
+  control = installHook(),
+): Promise<void> {
   document.title = 'Replay · Afterimage';
-  const control = installHook();
   root.replaceChildren(header(), h('main', {}, h('p', { class: 'loading' }, 'Loading the recording…')));
   try {
     const recording = readRecording(await fetchEvents(session), Date.now());
@@ -62,6 +69,7 @@ class PlayerPage {
 
   async show(recording: Recording, atMs: number): Promise<void> {
     const { hook } = this.#control;
+    await ownLoad();
     this.#player?.destroy();
     const notice = recording.live ? this.#liveNotice() : null;
     const player = new Player(recording, hook.messages);
@@ -107,6 +115,15 @@ class PlayerPage {
       button.disabled = false;
     }
   }
+}
+
+/**
+ * The replayer opens the document of its iframe and never closes it. Begun before our own `load` event, that
+ * would hold the event back for ever, and the browser would show the page as loading.
+ */
+function ownLoad(): Promise<void> {
+  if (document.readyState === 'complete') return Promise.resolve();
+  return new Promise((resolve) => window.addEventListener('load', () => setTimeout(resolve, 0), { once: true }));
 }
 
 /** Copies text; where the clipboard is not offered (plain http), by a selection. */

@@ -5,6 +5,9 @@ import { h } from '../ui/dom.js';
 import { clock, count } from '../ui/format.js';
 import { icon } from '../ui/icons.js';
 
+/** Going back within this time of an action's beginning leads to the one before it. */
+const AGAIN_AFTER_MS = 1_000;
+
 export class Panel {
   readonly element: HTMLElement;
   readonly #actions: readonly Action[];
@@ -42,10 +45,12 @@ export class Panel {
     }
   }
 
-  /** The moment of the action before (`-1`) or after (`1`) the current one. */
+  /** The moment of the next action (`1`), or of the one before (`-1`): the current one if it is a while ago. */
   neighbour(step: -1 | 1, nowMs: number): number | undefined {
-    const at = currentAction(this.#actions, nowMs) + step;
-    return this.#actions[at]?.atMs;
+    const current = currentAction(this.#actions, nowMs);
+    const began = this.#actions[current]?.atMs;
+    if (step === -1 && began !== undefined && nowMs - began > AGAIN_AFTER_MS) return began;
+    return this.#actions[current + step]?.atMs;
   }
 }
 

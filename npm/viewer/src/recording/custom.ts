@@ -33,7 +33,7 @@ export function describeCustom(data: Loose): Said | undefined {
 
 function note(payload: Loose): Said {
   const kind = text(payload['kind']) ?? 'note';
-  const value = parsed(payload['value'] ?? payload['data'] ?? payload['json']);
+  const value = parsed(payload['data']);
   const detail = words(value);
   if (kind === 'error') return withDetail('error', detail ?? 'Error', text(loose(value)['stack']));
   if (kind === 'visibility') return visibility(loose(value)['visible'] === true);

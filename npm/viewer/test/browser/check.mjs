@@ -1,0 +1,173 @@
+/**
+ * The viewer in a real Chromium, under the collector's CSP, over hand-made sessions: signing in, list, player,
+ * seeking, skipping, links to moments, and that nothing recorded acts.
+ *
+ * `node test/browser/check.mjs [DIR]` saves screenshots of every page into DIR. `CHROMIUM` names the browser.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+import { TOKEN, startServer } from './server.mjs';
+
+const shots = process.argv[2];
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+let server;
+let browser;
+
+before(async () => {
+  server = await startServer(new URL('../../dist/', import.meta.url).pathname);
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  if (shots) await mkdir(shots, { recursive: true });
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+async function signedIn(path, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  await context.addCookies([{ name: 'viewer', value: TOKEN, url: server.origin }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await open(page, path);
+  return { page, errors, context };
+}
+
+/** Waits for `load`, which the replayer's open document must not hold back. */
+const open = (page, path) => page.goto(server.origin + path);
+const ready = (page) => page.evaluate(() => window.__afterimageViewer.ready);
+const cart = (page) =>
+  page.evaluate(
+    () => window.__afterimageViewer.replayer.iframe.contentDocument.querySelector('header span').textContent,
+  );
+const time = (page) => page.locator('.time').textContent();
+const shot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`) });
+
+test('a token in the address signs in and leaves the address', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${server.origin}/#token=${TOKEN}`);
+  await page.locator('.row').first().waitFor();
+  assert.equal(page.url(), `${server.origin}/`);
+});
+
+test('without a token a form asks for it', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await open(page, '/sessions/shop');
+  await page.getByLabel('Viewer token').fill('wrong');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('This is not the viewer token.').waitFor();
+  await shot(page, 'login');
+  await page.getByLabel('Viewer token').fill(TOKEN);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('.replay-root iframe').waitFor();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`list and player, ${colorScheme}`, async () => {
+    const { page } = await signedIn('/', { colorScheme });
+    await page.locator('.row').first().waitFor();
+    await shot(page, `list-${colorScheme}`);
+    const rows = await page.locator('.row').count();
+    await page.getByRole('button', { name: 'Load more' }).click();
+    await page.waitForFunction((before) => document.querySelectorAll('.row').length > before, rows);
+    assert.equal(await page.locator('.row').count(), 69);
+    await open(page, '/sessions/shop?t=12500');
+    await ready(page);
+    await shot(page, `player-${colorScheme}`);
+  });
+}
+
+test('narrow screens', async () => {
+  const { page } = await signedIn('/', { viewport: { width: 390, height: 800 } });
+  await page.locator('.row').first().waitFor();
+  await shot(page, 'list-narrow');
+  await open(page, '/sessions/live?t=12500');
+  await ready(page);
+  await shot(page, 'player-narrow');
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+});
+
+test('a link to a moment, seeking, the list of what happened, keys', async () => {
+  const { page, errors } = await signedIn('/sessions/shop?t=9500');
+  await ready(page);
+  assert.equal(await cart(page), 'Cart: 2');
+  assert.match(await time(page), /^0:09 \/ 4:00$/);
+  assert.equal(await page.locator('[aria-current] .action-title').textContent(), 'Click on button “Add to cart”');
+  await page.getByText('Part of the recording is missing').click();
+  assert.equal(await cart(page), 'Cart: 3');
+  await page.keyboard.press('ArrowRight');
+  assert.match(await time(page), /^3:25/);
+  await page.keyboard.press('ArrowUp');
+  assert.match(await time(page), /^3:20/);
+  await page.evaluate(() => window.__afterimageViewer.replayer.pause(5_400));
+  assert.equal(await cart(page), 'Cart: 1');
+  const words = await page.locator('.actions').innerText();
+  for (const expected of ['Products', '/checkout', 'Typed in field “E-mail”', '****', 'Page was hidden']) {
+    assert.ok(words.includes(expected), `${expected} in\n${words}`);
+  }
+  assert.ok(words.includes('<img src=x onerror=alert(1)>'), 'recorded words are shown as words');
+  assert.deepEqual(await page.evaluate(() => window.__afterimageViewer.messages), []);
+  assert.deepEqual(errors, []);
+});
+
+test('plays, changes speed, skips idle stretches, ends', async () => {
+  const { page, errors } = await signedIn('/sessions/shop?t=23500');
+  await ready(page);
+  await page.getByRole('button', { name: '4×' }).click();
+  await page.keyboard.press('Space');
+  await page.waitForFunction(() => /^2:/.test(document.querySelector('.time').textContent), null, { timeout: 6_000 });
+  await page.getByRole('button', { name: 'Pause (space)' }).click();
+  await page.locator('.seek-input').evaluate((input) => {
+    input.value = '239500';
+    input.dispatchEvent(new Event('input'));
+  });
+  await page.waitForFunction(() => document.querySelector('.time').textContent.startsWith('3:59'));
+  await page.locator('.stage').click();
+  await page.getByRole('button', { name: 'Play again (space)' }).waitFor();
+  assert.equal(await cart(page), 'Cart: 4');
+  assert.deepEqual(errors, []);
+});
+
+test('copies a link to this moment', async () => {
+  const { page, context } = await signedIn('/sessions/shop?t=9500');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ready(page);
+  await page.getByRole('button', { name: 'Copy link to this moment' }).click();
+  await page.getByText('Copied').waitFor();
+  const link = await page.evaluate('navigator.clipboard.readText()');
+  assert.equal(link, `${server.origin}/sessions/shop?t=9500`);
+});
+
+test('nothing recorded acts', async () => {
+  const { page } = await signedIn('/sessions/shop?t=6000');
+  await ready(page);
+  await page.locator('.stage').click();
+  await page.waitForTimeout(700);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => window.__owned), undefined);
+  assert.equal(page.url(), `${server.origin}/sessions/shop?t=6000`);
+  const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
+  assert.equal(frame.url(), 'about:blank');
+  assert.deepEqual(
+    server.seen.filter((line) => line.includes('owned')),
+    [],
+  );
+});
+
+test('messages for what cannot be shown; a live session loads what is new', async () => {
+  const { page } = await signedIn('/sessions/empty');
+  await page.getByText('Nothing to watch yet').waitFor();
+  await open(page, '/sessions/gone');
+  await page.getByText('No such session').waitFor();
+  await shot(page, 'gone');
+  await open(page, '/sessions/live?t=9500');
+  await ready(page);
+  await page.getByRole('button', { name: 'Load what is new' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.replay-root iframe').length === 1);
+  assert.equal(await cart(page), 'Cart: 2');
+});
