@@ -86,10 +86,8 @@ const FAILURES: [string, PageSetup, RegExp][] = [
     {
       overrides: {
         WebAssembly: {
-          Module: class {
-            constructor() {
-              throw new WebAssembly.CompileError('blocked');
-            }
+          Module: function () {
+            throw new WebAssembly.CompileError('blocked');
           },
         },
       },
