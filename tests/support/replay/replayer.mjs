@@ -1,6 +1,5 @@
 /** Replays events in Chromium, in every way a player can, and gives what was rebuilt and what was said. */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { launch } from '../browser.mjs';
@@ -48,7 +47,6 @@ export async function openReplayer({ browser } = {}) {
     write: false,
     format: 'iife',
     logLevel: 'silent',
-    nodePaths: [join(fileURLToPath(new URL('../..', import.meta.url)), 'node_modules')],
   });
   let events = '[]';
   const server = await serve({
