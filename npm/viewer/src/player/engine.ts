@@ -18,6 +18,9 @@ export interface Size {
   readonly height: number;
 }
 
+/** The replayer's `pause(t)` shows what happened before `t`; a moment is meant to hold what happens at it. */
+const INCLUSIVE_MS = 1;
+
 export class Engine {
   readonly replayer: Replayer;
   speed = 1;
@@ -107,9 +110,8 @@ export class Engine {
 
   #go(atMs: number): void {
     this.#nowMs = atMs;
-    // The replayer's pause(t) is a seek; play(t) would otherwise start one.
     if (this.#playing) this.replayer.play(atMs);
-    else this.replayer.pause(atMs);
+    else this.replayer.pause(atMs + INCLUSIVE_MS);
     this.#changed(this.state);
   }
 
@@ -139,7 +141,7 @@ export class Engine {
 
   #end(): void {
     this.#halt();
-    this.replayer.pause(this.#recording.durationMs);
+    this.replayer.pause(this.#recording.durationMs + INCLUSIVE_MS);
     this.#nowMs = this.#recording.durationMs;
   }
 }

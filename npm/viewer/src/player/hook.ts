@@ -2,6 +2,7 @@
  * `window.__afterimageViewer`: the hook for tests and for pages that embed the viewer.
  *
  * Checks that drive a browser seek with `replayer` and read `replayer.iframe.contentDocument`;
+ * (`replayer.pause(t)` shows what happened strictly before `t`: for the end, pass the length plus one.)
  * `messages` holds every warning and debug line of the replayer, which a sound recording leaves empty.
  */
 import type { Replayer } from '@rrweb/replay';
