@@ -3,6 +3,16 @@
 //! [`Shipper`] collects frames into segments, keeps what has not been acknowledged, and says which request may
 //! leave when. It has no clock, no network and no randomness of its own: time and seed are handed in, requests
 //! are handed out and their answers handed back. `crates/wasm` drives it in the browser.
+// A panic in the worker would end the recording.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
 
 mod answer;
 mod backoff;

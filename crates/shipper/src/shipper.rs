@@ -107,7 +107,13 @@ impl Shipper {
     pub fn flush(&mut self, id: u32) {
         self.cut_through_seq = self.pushed_seq;
         self.backoff.hurry();
-        self.waits.flush(id, self.pushed_seq, self.stats.lost_frames);
+        // After a refusal nothing is ever delivered, whatever was lost before.
+        let lost_before = if self.is_refused {
+            u64::MAX
+        } else {
+            self.stats.lost_frames
+        };
+        self.waits.flush(id, self.pushed_seq, lost_before);
         self.settle();
     }
 

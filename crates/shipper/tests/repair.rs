@@ -215,6 +215,19 @@ fn a_refusal_is_told_once_and_ends_everything() {
                 .any(|event| matches!(event, Event::Flushed { delivered: false, .. }))
         );
         outage.push(3..=9, 2);
+        outage.shipper.flush(2);
+        let told = outage.shipper.take_events();
+        assert!(
+            matches!(
+                told.last(),
+                Some(Event::Flushed {
+                    id: 2,
+                    delivered: false,
+                    ..
+                })
+            ),
+            "{told:?}"
+        );
         assert_eq!(outage.shipper.next_request(100_000), None);
         assert_eq!(outage.shipper.wake_at(100_000), None);
         let stats = outage.shipper.stats(3);

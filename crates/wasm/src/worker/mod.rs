@@ -1,5 +1,12 @@
 //! The shipper in the browser: its fetch, its timers, its reports. Runs in the worker, or in the page where a
 //! worker cannot be had. Everything that decides is in `afterimage_shipper`.
+// A panic in the worker would end the recording.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod answer;
 mod config;
