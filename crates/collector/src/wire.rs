@@ -1,9 +1,12 @@
 //! What the collector uses of the format crate, in one place.
 
-pub use afterimage_format::frame::{Frame, Text};
-pub use afterimage_format::segment::{
-    Header, Kind, Limits, Numbered, read_frames, read_header, read_payload,
-};
+use afterimage_format::codec;
+pub use afterimage_format::expand::{Event, EventKind, Expander};
+pub use afterimage_format::frame::{Frame, Text, Tree};
+use afterimage_format::keyframe;
+pub use afterimage_format::replica::Replica;
+pub use afterimage_format::segment::{Header, Kind, Limits, Numbered};
+use afterimage_format::segment::{read_frames, read_header, read_payload};
 
 use crate::ids::Id;
 use crate::summary::Summary;
@@ -13,21 +16,58 @@ const MAX_NUMBER: u64 = (1 << 53) - 1;
 /// The last moment a JavaScript `Date` can hold. A wrong clock is no reason to lose a recording.
 const MAX_TIME_MS: u64 = 8_640_000_000_000_000;
 
-/// Reads a body whole; the error is the reason to refuse it.
-pub fn check(body: &[u8], limits: &Limits) -> Result<(Header, Summary), String> {
-    let (header, _) = read_header(body).map_err(|error| error.to_string())?;
-    check_header(&header)?;
+/// Why a body cannot be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It inflates to more than is allowed.
+    #[error("inflates to more than is allowed")]
+    TooLarge,
+    /// It is not what it says; with the reason.
+    #[error("{0}")]
+    Malformed(String),
+}
+
+impl From<codec::Error> for Error {
+    fn from(error: codec::Error) -> Self {
+        match error {
+            codec::Error::TooLarge => Self::TooLarge,
+            error => Self::Malformed(error.to_string()),
+        }
+    }
+}
+
+/// Reads a body whole.
+pub fn check(body: &[u8], limits: &Limits) -> Result<(Header, Summary), Error> {
+    let (header, _) = read_header(body)?;
+    check_header(&header).map_err(Error::Malformed)?;
     match header.kind {
         Kind::Segment => {
-            let (header, frames) = read_frames(body, limits).map_err(|error| error.to_string())?;
+            let (header, frames) = segment(body, limits)?;
             let summary = Summary::of(&header, &frames);
             Ok((header, summary))
         }
         Kind::Keyframe => {
-            let (header, _) = read_payload(body, limits).map_err(|error| error.to_string())?;
+            keyframe(body, limits)?;
             Ok((header, Summary::default()))
         }
     }
+}
+
+/// The frames of a segment.
+pub fn segment(body: &[u8], limits: &Limits) -> Result<(Header, Vec<Numbered>), Error> {
+    Ok(read_frames(body, limits)?)
+}
+
+/// The state that a keyframe holds.
+pub fn keyframe(body: &[u8], limits: &Limits) -> Result<Replica, Error> {
+    let (header, payload) = read_payload(body, limits)?;
+    let (replica, seq) = keyframe::decode(&payload)?;
+    if header.kind != Kind::Keyframe || seq != header.first_seq {
+        return Err(Error::Malformed(
+            "the keyframe is of another frame than its header says".into(),
+        ));
+    }
+    Ok(replica)
 }
 
 fn check_header(header: &Header) -> Result<(), String> {

@@ -34,7 +34,7 @@ pub struct Config {
     pub viewer_token: Option<String>,
     /// A larger request body is refused with 413.
     pub max_body_bytes: usize,
-    /// A body that inflates to more is refused with 400.
+    /// A body that inflates to more is refused with 413.
     pub max_inflated_bytes: usize,
     /// With so many bytes of bodies kept, the intake answers 507.
     pub max_store_bytes: Option<u64>,

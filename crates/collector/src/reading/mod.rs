@@ -1,6 +1,10 @@
 //! From stored bodies back to what happened.
 
+mod lane;
 mod once;
+mod play;
 mod recording;
+mod writer;
 
-pub use recording::FrameSource;
+pub use play::{Selection, play};
+pub use writer::EventWriter;

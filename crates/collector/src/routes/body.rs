@@ -13,8 +13,8 @@ use super::error::Refusal;
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// How long what is refused is still read.
 const DISCARD_TIMEOUT: Duration = Duration::from_secs(5);
-/// How much of what is refused is still read, in multiples of what is allowed.
-const DISCARD_FACTOR: usize = 4;
+/// How much of what is refused is still read, in bytes.
+const DISCARD_BYTES: usize = 16 << 20;
 
 /// Reads a body of at most `max_bytes`.
 pub async fn read(mut body: Body, max_bytes: usize) -> Result<Bytes, Refusal> {
@@ -36,7 +36,7 @@ pub async fn read(mut body: Body, max_bytes: usize) -> Result<Bytes, Refusal> {
     match tokio::time::timeout(TIMEOUT, reading).await {
         Ok(Ok(())) => Ok(kept.freeze()),
         Ok(Err(refusal)) => {
-            discard(body, max_bytes).await;
+            discard(body).await;
             Err(refusal)
         }
         Err(_) => Err(Refusal::new(
@@ -48,8 +48,8 @@ pub async fn read(mut body: Body, max_bytes: usize) -> Result<Bytes, Refusal> {
 
 /// Reads on without keeping anything: a connection closed on a sender that still writes is reset, and the
 /// answer is lost with it.
-pub async fn discard(mut body: Body, max_bytes: usize) {
-    let mut left = max_bytes.saturating_mul(DISCARD_FACTOR);
+pub async fn discard(mut body: Body) {
+    let mut left = DISCARD_BYTES;
     let reading = async {
         while let Some(Ok(frame)) = body.frame().await {
             let length = frame.data_ref().map_or(0, Bytes::len);

@@ -53,7 +53,7 @@ pub async fn receive(
     let (query, application) = match admit(&app, peer, query, &headers) {
         Ok(admitted) => admitted,
         Err(refusal) => {
-            body::discard(body, app.config.max_body_bytes).await;
+            body::discard(body).await;
             return Err(refusal);
         }
     };
@@ -118,7 +118,13 @@ async fn check(app: &App, body: Bytes) -> Result<(Header, Summary), Refusal> {
     tokio::task::spawn_blocking(move || wire::check(&body, &limits))
         .await
         .map_err(Refusal::internal)?
-        .map_err(bad)
+        .map_err(|error| match error {
+            wire::Error::TooLarge => Refusal::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the body inflates to more than is allowed",
+            ),
+            wire::Error::Malformed(reason) => bad(reason),
+        })
 }
 
 async fn keep(

@@ -31,7 +31,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/api/sessions", get(sessions::list))
         .route("/api/sessions/{id}", get(sessions::one))
-        //        .route("/api/sessions/{id}/events", get(events::stream))
+        .route("/api/sessions/{id}/events", get(events::stream))
         .route_layer(middleware::from_fn_with_state(app.clone(), viewer::require_token))
         .route("/api/viewer/login", post(viewer::login))
         .route("/api/viewer/logout", post(viewer::logout))

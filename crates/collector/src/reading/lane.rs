@@ -1,0 +1,147 @@
+//! One recording on its way through its expander.
+
+use super::recording::{FrameSource, Step};
+use crate::index::Recording;
+use crate::wire::{Event, EventKind, Expander, Frame, Numbered, Tree};
+
+/// What a recording says before it can be shown is kept for then; more than this is not.
+const MAX_WAITING: usize = 1_000;
+
+/// A recording being expanded.
+pub struct Lane {
+    /// The tab it was made in.
+    pub tab_id: String,
+    /// When it became visible last; the order decides which one the visitor saw.
+    pub visible_since: Option<u64>,
+    /// What was said before it was shown.
+    pub waiting: Vec<Event>,
+    /// It has been shown.
+    pub was_shown: bool,
+    recording_id: String,
+    source: FrameSource,
+    expander: Expander,
+    node_id_offset: u32,
+    max_node_id: u32,
+    /// Why nothing can be shown now.
+    dark: Option<Dark>,
+}
+
+/// The state is unknown until there is a keyframe of this frame or a later one.
+struct Dark {
+    from_seq: u64,
+}
+
+impl Lane {
+    /// At the beginning of a recording, with room for so many node ids behind the offset.
+    pub fn new(recording: &Recording, source: FrameSource, node_id_offset: u32, max_node_id: u32) -> Self {
+        Self {
+            tab_id: recording.tab_id.clone(),
+            visible_since: None,
+            waiting: Vec::new(),
+            was_shown: false,
+            recording_id: recording.id.clone(),
+            source,
+            expander: Expander::new(node_id_offset),
+            node_id_offset,
+            max_node_id,
+            dark: None,
+        }
+    }
+
+    /// The time of its next frame.
+    pub async fn next_time_ms(&mut self) -> Option<u64> {
+        self.source.next_time_ms().await
+    }
+
+    /// Expands its next frame. `None` at the end; otherwise the frame's time, if there was one.
+    pub async fn advance(&mut self, out: &mut Vec<Event>) -> Option<Option<(u64, Option<bool>)>> {
+        match self.source.next().await? {
+            Step::Gap { last_seq } => {
+                self.dark = Some(Dark { from_seq: last_seq });
+                Some(None)
+            }
+            Step::Frame(frame) => {
+                self.resume(frame.seq).await;
+                self.expand(&frame, out);
+                let visible = match frame.frame {
+                    Frame::Visibility { visible } => Some(visible),
+                    _ => None,
+                };
+                Some(Some((frame.time_ms, visible)))
+            }
+        }
+    }
+
+    async fn resume(&mut self, next_seq: u64) {
+        let Some(dark) = &self.dark else { return };
+        if let Some(replica) = self.source.state_before(dark.from_seq, next_seq).await {
+            self.expander = Expander::resume(self.node_id_offset, replica);
+            self.dark = None;
+        }
+    }
+
+    fn expand(&mut self, frame: &Numbered, out: &mut Vec<Event>) {
+        if self.dark.is_some() {
+            return;
+        }
+        let result = match &frame.frame {
+            Frame::Tree(tree) if !self.has_room(tree) => Err("too many nodes".to_owned()),
+            known => self
+                .expander
+                .frame(frame.time_ms, known, out)
+                .map_err(|error| error.to_string()),
+        };
+        if let Err(reason) = result {
+            tracing::warn!(
+                recording = self.recording_id,
+                seq = frame.seq,
+                reason,
+                "a frame cannot be applied"
+            );
+            self.dark = Some(Dark { from_seq: frame.seq });
+        }
+    }
+
+    fn has_room(&self, tree: &Tree) -> bool {
+        let new: usize = tree
+            .insertions
+            .iter()
+            .map(|insertion| insertion.nodes.len())
+            .sum();
+        u64::from(tree.first_new_id) + new as u64 <= u64::from(self.max_node_id)
+    }
+
+    /// Whether the whole page is known at this moment.
+    pub fn can_show(&self) -> bool {
+        let replica = self.expander.replica();
+        self.dark.is_none() && replica.snapshot_complete() && !replica.drain_open()
+    }
+
+    /// Writes the page as it is now.
+    pub fn snapshot(&mut self, time_ms: u64, out: &mut Vec<Event>) {
+        let mut events = Vec::new();
+        self.expander.snapshot(time_ms, &mut events);
+        // Paths that ended while it was not shown come first: the visitor did not see them.
+        let own = events
+            .iter()
+            .position(|event| event.kind == EventKind::Meta)
+            .unwrap_or(events.len());
+        out.extend(events.drain(own..));
+    }
+
+    /// Keeps what must be told once it is shown for the first time. What a page says while another is shown
+    /// is no part of what the visitor saw.
+    pub fn hold_back(&mut self, events: Vec<Event>) {
+        if !self.was_shown {
+            let room = MAX_WAITING.saturating_sub(self.waiting.len());
+            self.waiting.extend(events.into_iter().take(room));
+        }
+    }
+
+    /// Writes what the expander holds back.
+    pub fn finish(&mut self, out: &mut Vec<Event>) {
+        if self.dark.is_none() {
+            self.expander.finish(out);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! A collector in this process, a small HTTP client, and bodies made by the format's own writer.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+pub mod bodies;
+
+use std::path::Path;
+use std::time::Duration;
+
+use afterimage_collector::{Application, Collector, Config, start};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use ureq::Agent;
+use ureq::http::{HeaderMap, Request};
+
+pub const TOKEN: &str = "viewer-token-of-the-tests";
+
+/// A running collector; stopped when dropped.
+pub struct Server {
+    pub url: String,
+    pub dir: TempDir,
+    collector: Option<Collector>,
+    runtime: Runtime,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("text"))
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+pub fn application(id: &str, token: &str) -> Application {
+    Application {
+        id: id.into(),
+        token: token.into(),
+        origins: Vec::new(),
+        remote_assets: false,
+    }
+}
+
+pub fn config(dir: &Path) -> Config {
+    let mut config = Config::new(
+        dir.to_owned(),
+        vec![application("shop", "pub1"), application("blog", "pub2")],
+    );
+    config.viewer_token = Some(TOKEN.into());
+    config
+}
+
+impl Server {
+    pub fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mut config = config(dir.path());
+        change(&mut config);
+        let runtime = Runtime::new().expect("a runtime");
+        let collector = runtime.block_on(start(config)).expect("it starts");
+        Self {
+            url: collector.url(),
+            dir,
+            collector: Some(collector),
+            runtime,
+        }
+    }
+
+    /// Stops it as SIGTERM does and starts another on the same data.
+    pub fn restart(&mut self) {
+        self.stop();
+        let collector = self
+            .runtime
+            .block_on(start(config(self.dir.path())))
+            .expect("it starts again");
+        self.url = collector.url();
+        self.collector = Some(collector);
+    }
+
+    pub fn stop(&mut self) {
+        if let Some(collector) = self.collector.take() {
+            self.runtime.block_on(collector.stop()).expect("it stops");
+        }
+    }
+
+    pub fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        request(&self.url, method, path, headers, body)
+    }
+
+    pub fn get(&self, path: &str) -> Reply {
+        self.request("GET", path, &[], &[])
+    }
+
+    /// As a viewer who is logged in.
+    pub fn watch(&self, path: &str) -> Reply {
+        self.request("GET", path, &[("authorization", &format!("Bearer {TOKEN}"))], &[])
+    }
+
+    pub fn send(&self, body: &[u8]) -> Reply {
+        self.request("POST", INTAKE, &[("content-type", "text/plain")], body)
+    }
+
+    /// Sends bodies that must be taken.
+    pub fn keep(&self, bodies: &[Vec<u8>]) {
+        for body in bodies {
+            let reply = self.send(body);
+            assert_eq!(reply.status, 202, "{}", reply.text());
+        }
+    }
+
+    pub fn sessions(&self, query: &str) -> Vec<Value> {
+        let reply = self.watch(&format!("/api/sessions{query}"));
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        reply.json().as_array().expect("an array").clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.stop();
+        }
+    }
+}
+
+pub const INTAKE: &str = "/api/v2/replay?v=1&application_id=shop&client_token=pub1&service=web&env=test";
+
+pub fn request(url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+    let agent: Agent = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .allow_non_standard_methods(true)
+        .timeout_global(Some(Duration::from_secs(30)))
+        .build()
+        .into();
+    let mut request = Request::builder().method(method).uri(format!("{url}{path}"));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let result = if body.is_empty() && method != "POST" {
+        agent.run(request.body(()).expect("a request"))
+    } else {
+        agent.run(request.body(body).expect("a request"))
+    };
+    let mut response = result.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+    let body = response
+        .body_mut()
+        .with_config()
+        .limit(1 << 30)
+        .read_to_vec()
+        .expect("a body");
+    Reply {
+        status: response.status().as_u16(),
+        headers: response.headers().clone(),
+        body,
+    }
+}

@@ -1,0 +1,241 @@
+//! `GET /api/sessions/{id}/events`.
+
+mod common;
+
+use std::collections::HashSet;
+
+use afterimage_format::expand::Expander;
+use afterimage_format::frame::Frame;
+use afterimage_format::keyframe;
+use afterimage_format::replica::Replica;
+use afterimage_format::segment::write_keyframe;
+use common::Server;
+use common::bodies::{START_MS, filler, id_text, ids, new_text, note, opening, segment};
+use serde_json::Value;
+
+const URL: &str = "https://shop.example/";
+
+fn events(server: &Server, query: &str) -> Vec<Value> {
+    let reply = server.watch(&format!("/api/sessions/{}/events{query}", id_text(1)));
+    assert_eq!(
+        (reply.status, reply.header("content-type")),
+        (200, "application/json"),
+        "{}",
+        reply.text()
+    );
+    let events = reply.json().as_array().expect("an array").clone();
+    let times: Vec<_> = events
+        .iter()
+        .map(|event| event["timestamp"].as_u64().unwrap())
+        .collect();
+    assert!(times.is_sorted(), "{times:?}");
+    events
+}
+
+/// `meta:<address>`, `full`, `text:<new text>`, `size`, `custom:<tag>`.
+fn gist(events: &[Value]) -> Vec<String> {
+    events
+        .iter()
+        .map(|event| match event["type"].as_u64().unwrap() {
+            2 => "full".to_owned(),
+            4 => format!("meta:{}", event["data"]["href"].as_str().unwrap()),
+            5 => format!("custom:{}", event["data"]["tag"].as_str().unwrap()),
+            _ if event["data"]["source"] == 4 => "size".to_owned(),
+            _ => format!(
+                "text:{}",
+                event["data"]["texts"][0]["value"].as_str().unwrap_or("?")
+            ),
+        })
+        .collect()
+}
+
+fn without_customs(gist: Vec<String>) -> Vec<String> {
+    gist.into_iter()
+        .filter(|what| !what.starts_with("custom:"))
+        .collect()
+}
+
+fn expand(frames: &[(u64, Frame)]) -> Value {
+    let mut expander = Expander::new(0);
+    let mut out = Vec::new();
+    for (time_ms, frame) in frames {
+        expander.frame(*time_ms, frame, &mut out).expect("a good frame");
+    }
+    expander.finish(&mut out);
+    serde_json::to_value(&out).expect("JSON")
+}
+
+#[test]
+fn one_recording_is_its_expansion_however_it_was_cut() {
+    let server = Server::new();
+    let mut frames = opening(START_MS, URL, "hello");
+    frames.push((START_MS + 100, new_text("good bye")));
+    frames.extend(filler(START_MS + 200, 20));
+    frames.push((START_MS + 900, note("error", "{}")));
+    let own = ids(1, 1, 1);
+    // Out of order, overlapping, one twice.
+    server.keep(&[
+        segment(own, 12, &frames[11..]),
+        segment(own, 1, &frames[..6]),
+        segment(own, 4, &frames[3..15]),
+        segment(own, 1, &frames[..2]),
+    ]);
+    assert_eq!(Value::from(events(&server, "")), expand(&frames));
+}
+
+#[test]
+fn a_part_begins_with_the_state_there() {
+    let server = Server::new();
+    let mut frames = opening(START_MS, URL, "one");
+    frames.push((START_MS + 1_000, new_text("two")));
+    frames.push((START_MS + 2_000, new_text("three")));
+    frames.push((START_MS + 3_000, new_text("four")));
+    server.keep(&[segment(ids(1, 1, 1), 1, &frames)]);
+    let (from, to) = (START_MS + 1_500, START_MS + 2_500);
+    let part = events(&server, &format!("?from={from}&to={to}"));
+    assert_eq!(gist(&part), [&format!("meta:{URL}"), "full", "text:three"]);
+    assert!(part[1].to_string().contains("\"two\""));
+    assert_eq!(part[0]["timestamp"], from);
+    let head = events(&server, &format!("?to={to}"));
+    assert_eq!(
+        without_customs(gist(&head)),
+        [&format!("meta:{URL}"), "full", "text:two", "text:three"]
+    );
+}
+
+#[test]
+fn pages_follow_each_other_and_their_node_ids_differ() {
+    let server = Server::new();
+    for (page, url) in [(1, "https://shop.example/1"), (2, "https://shop.example/2")] {
+        let start_ms = START_MS + u64::from(page) * 1_000;
+        let mut frames = opening(start_ms, url, "hello");
+        frames.push((start_ms + 100, new_text("later")));
+        server.keep(&[segment(ids(1, 1, page), 1, &frames)]);
+    }
+    let all = events(&server, "");
+    assert_eq!(
+        without_customs(gist(&all)),
+        [
+            "meta:https://shop.example/1",
+            "full",
+            "text:later",
+            "meta:https://shop.example/2",
+            "full",
+            "text:later"
+        ]
+    );
+    assert_eq!(
+        gist(&all)
+            .iter()
+            .filter(|what| *what == "custom:afterimage.page")
+            .count(),
+        2
+    );
+    fn ids_of(value: &Value, found: &mut HashSet<u64>) {
+        match value {
+            Value::Object(map) => {
+                found.extend(map.get("id").and_then(Value::as_u64));
+                map.values().for_each(|value| ids_of(value, found));
+            }
+            Value::Array(list) => list.iter().for_each(|value| ids_of(value, found)),
+            _ => {}
+        }
+    }
+    let full: Vec<_> = all.iter().filter(|event| event["type"] == 2).collect();
+    let (mut first, mut second) = (HashSet::new(), HashSet::new());
+    ids_of(full[0], &mut first);
+    ids_of(full[1], &mut second);
+    assert!(!first.is_empty() && first.is_disjoint(&second));
+}
+
+#[test]
+fn the_visible_tab_is_shown() {
+    let server = Server::new();
+    let at = |after_ms| START_MS + after_ms;
+    let visible = |visible| Frame::Visibility { visible };
+    let mut one = opening(at(0), "https://shop.example/one", "1");
+    one.extend([
+        (at(1_000), visible(false)),
+        (at(2_000), new_text("1 unseen")),
+        (at(4_000), visible(true)),
+    ]);
+    one.push((at(5_000), new_text("1 seen")));
+    let mut two = opening(at(1_100), "https://shop.example/two", "2");
+    two.extend([
+        (at(1_500), new_text("2 seen")),
+        (at(3_900), visible(false)),
+        (at(4_500), new_text("2 unseen")),
+    ]);
+    server.keep(&[segment(ids(1, 1, 1), 1, &one), segment(ids(1, 2, 2), 1, &two)]);
+    let all = events(&server, "");
+    assert_eq!(
+        without_customs(gist(&all)),
+        [
+            "meta:https://shop.example/one",
+            "full",
+            "meta:https://shop.example/two",
+            "full",
+            "text:2 seen",
+            "meta:https://shop.example/one",
+            "full",
+            "text:1 seen",
+        ]
+    );
+    let back = all.iter().rfind(|event| event["type"] == 2).unwrap().to_string();
+    assert!(back.contains("1 unseen"), "{back}");
+    let tab = without_customs(gist(&events(&server, &format!("?tab={}", id_text(2)))));
+    assert_eq!(
+        tab,
+        [
+            "meta:https://shop.example/two",
+            "full",
+            "text:2 seen",
+            "text:2 unseen"
+        ]
+    );
+    assert!(events(&server, &format!("?tab={}", id_text(9))).is_empty());
+}
+
+#[test]
+fn behind_a_gap_nothing_is_made_up_until_a_keyframe() {
+    let server = Server::new();
+    let own = ids(1, 1, 1);
+    let mut frames = opening(START_MS, URL, "one");
+    for (after_s, text) in (1..).zip(["two", "lost", "dark", "three", "four"]) {
+        frames.push((START_MS + after_s * 1_000, new_text(text)));
+    }
+    server.keep(&[segment(own, 1, &frames[..3]), segment(own, 5, &frames[4..])]);
+    let head = [format!("meta:{URL}"), "full".into(), "text:two".into()];
+    assert_eq!(without_customs(gist(&events(&server, ""))), head);
+    let mut replica = Replica::new();
+    for (_, frame) in &frames[..6] {
+        replica.apply(frame).expect("a good frame");
+    }
+    let reply = server.send(&write_keyframe(
+        own,
+        6,
+        START_MS + 4_000,
+        &keyframe::encode(&replica, 6),
+    ));
+    assert_eq!(
+        (reply.status, reply.json()["acked"].clone()),
+        (202, serde_json::json!([]))
+    );
+    let all = events(&server, "");
+    let whole = without_customs(gist(&all));
+    assert_eq!(whole[..3], head);
+    assert_eq!(whole.last().unwrap(), "text:four");
+    assert!(!whole.contains(&"text:dark".to_owned()));
+    // The gap itself stays on record.
+    assert_eq!(server.sessions("")[0]["has_gaps"], true);
+}
+
+#[test]
+fn wrong_parameters_are_refused() {
+    let server = Server::new();
+    server.keep(&[segment(ids(1, 1, 1), 1, &opening(START_MS, URL, "one"))]);
+    for query in ["?tab=x", "?from=now", "?to=-1"] {
+        let reply = server.watch(&format!("/api/sessions/{}/events{query}", id_text(1)));
+        assert_eq!(reply.status, 400, "{query}");
+    }
+}

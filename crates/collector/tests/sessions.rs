@@ -1,0 +1,134 @@
+//! The list of sessions: filters, paging, fields.
+
+mod common;
+
+use common::Server;
+use common::bodies::{START_MS, filler, id_text, ids, note, opening, segment, short_session, view};
+
+fn listed(server: &Server, query: &str) -> Vec<String> {
+    server
+        .sessions(query)
+        .iter()
+        .map(|session| session["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_session_is_summed_up() {
+    let server = Server::new();
+    let mut frames = opening(START_MS, "https://shop.example/", "hello");
+    frames.push((START_MS + 500, view(7, "https://shop.example/cart")));
+    frames.push((
+        START_MS + 900,
+        note("user", r#"{"id":"u1","name":"Ada","email":"ada@example.org"}"#),
+    ));
+    frames.push((START_MS + 1_000, note("error", r#"{"message":"oh"}"#)));
+    let second_tab = opening(START_MS + 2_000, "https://shop.example/help", "help");
+    server.keep(&[
+        segment(ids(1, 1, 1), 1, &frames),
+        segment(ids(1, 2, 2), 1, &second_tab),
+    ]);
+    let sessions = server.sessions("");
+    let session = &sessions[0];
+    assert_eq!(
+        serde_json::json!({
+            "id": id_text(1), "application_id": "shop", "start": START_MS, "end": START_MS + 2_000,
+            "duration_ms": 2_000, "tabs": 2, "views": 3, "recordings": 2, "has_gaps": false, "has_error": true,
+            "url": "https://shop.example/", "user_agent": "Tester/1.0", "service": "web", "env": "test",
+            "version": "", "user": { "id": "u1", "name": "Ada", "email": "ada@example.org" },
+            "bytes": session["bytes"], "remote_assets": false,
+        }),
+        *session
+    );
+    let one = server.watch(&format!("/api/sessions/{}", id_text(1)));
+    assert_eq!((one.status, one.json()), (200, session.clone()));
+    for (query, expected) in [
+        ("?user=ADA", 1),
+        ("?user=u1", 1),
+        ("?user=bob", 0),
+        ("?user=%25", 0),
+        ("?url=cart", 1),
+        ("?url=checkout", 0),
+        ("?url=_", 0),
+        ("?has_error=true", 1),
+        ("?has_error=false", 0),
+        ("?min_duration=2000", 1),
+        ("?min_duration=2001", 0),
+        ("?user=ada&url=help&has_error=1&min_duration=1", 1),
+        ("?user=x'%20OR%201=1--", 0),
+    ] {
+        assert_eq!(server.sessions(query).len(), expected, "{query}");
+    }
+}
+
+#[test]
+fn newest_first_in_pages() {
+    let server = Server::new();
+    for (session, after_ms) in [(1, 0), (2, 1_000), (3, 2_000), (4, 2_000), (5, 3_000)] {
+        server.keep(&[short_session(
+            session,
+            START_MS + after_ms,
+            "https://shop.example/",
+        )]);
+    }
+    let ids = |numbers: &[u8]| numbers.iter().map(|number| id_text(*number)).collect::<Vec<_>>();
+    assert_eq!(listed(&server, ""), ids(&[5, 4, 3, 2, 1]));
+    assert_eq!(listed(&server, "?limit=2"), ids(&[5, 4]));
+    // By id nothing is skipped where two began at once.
+    assert_eq!(
+        listed(&server, &format!("?limit=2&before={}", id_text(4))),
+        ids(&[3, 2])
+    );
+    assert_eq!(
+        listed(&server, &format!("?before={}", START_MS + 1_000)),
+        ids(&[1])
+    );
+    assert_eq!(listed(&server, &format!("?before={}", id_text(99))), ids(&[]));
+}
+
+#[test]
+fn wrong_filters_and_hostile_ids_are_refused() {
+    let server = Server::new();
+    for query in [
+        "?limit=x",
+        "?before=yesterday",
+        "?has_error=maybe",
+        "?min_duration=-1",
+    ] {
+        let reply = server.watch(&format!("/api/sessions{query}"));
+        assert_eq!(reply.status, 400, "{query}");
+        assert!(reply.json()["error"].is_string());
+    }
+    for id in [
+        "..%2f..%2fetc%2fpasswd",
+        "%00",
+        "1",
+        "'",
+        "..",
+        "%F0%9F%92%A9",
+        &"a".repeat(5_000),
+    ] {
+        for tail in ["", "/events"] {
+            let reply = server.watch(&format!("/api/sessions/{id}{tail}"));
+            assert!(matches!(reply.status, 400 | 404), "{id}: {}", reply.status);
+        }
+    }
+    assert_eq!(server.watch(&format!("/api/sessions/{}", id_text(9))).status, 404);
+    assert_eq!(
+        server
+            .watch(&format!("/api/sessions/{}/events", id_text(9)))
+            .status,
+        404
+    );
+}
+
+#[test]
+fn all_is_there_after_a_stop_and_a_start() {
+    let mut server = Server::new();
+    server.keep(&[short_session(1, START_MS, "https://shop.example/")]);
+    let before = server.sessions("");
+    server.restart();
+    assert_eq!(server.sessions(""), before);
+    server.keep(&[segment(ids(1, 1, 1), 6, &filler(START_MS + 9_000, 1))]);
+    assert_eq!(server.sessions("")[0]["duration_ms"], 9_000);
+}
