@@ -23,7 +23,7 @@ const MOST_FALLBACKS = 20;
 
 export async function createEngine({ scope, options, wasmUrl, report }: EngineParams): Promise<Engine> {
   const intake = intakeUrl(options, scope.location.href);
-  const module = await loadModule(scope, wasmUrl, __BUILD_ID__);
+  const module = await loadModule(scope, new URL(wasmUrl, scope.location.href).href, __BUILD_ID__);
   await glue.default({ module_or_path: module });
 
   const tab = takeTab(scope);

@@ -180,5 +180,16 @@ test('an unknown option is one warning with the nearest known name, and the rest
   assert.equal(warnings.length, 2);
   assert.match(warnings[0] as string, /"clientTokn".*"clientToken"/);
   assert.match(warnings[1] as string, /"defaultPrivacylevel".*"defaultPrivacyLevel"/);
-  assert.equal(nearest('', ['mask', 'env']), 'env');
+  const known = Object.keys(TABLE);
+  for (const [typo, meant] of [
+    ['aplicationId', 'applicationId'],
+    ['endPoint', 'endpoint'],
+    ['sessionReplaySamplerate', 'sessionReplaySampleRate'],
+    ['trackUserInteraction', 'trackUserInteractions'],
+    ['maskTextFn', 'maskText'],
+    ['byte_per_minute', 'bytesPerMinute'],
+  ] as const) {
+    assert.equal(nearest(typo, known), meant);
+  }
+  assert.ok(nearest('', known));
 });
