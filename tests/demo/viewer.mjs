@@ -4,11 +4,10 @@ const READY_MS = 60_000;
 const SETTLE_MS = 600;
 
 export async function openInViewer(browser, viewerUrl, session) {
-  // The token in the fragment becomes a cookie; after that the session's own page can be opened.
-  await browser.goto(viewerUrl);
-  await browser.waitFor(() => location.hash === '', { timeoutMs: READY_MS, what: 'the viewer takes its token' });
-  await browser.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
-  await browser.goto(new URL(`/sessions/${session}`, viewerUrl).href);
+  // The viewer trades the token in the fragment for a cookie, on any of its pages.
+  const url = new URL(viewerUrl);
+  url.pathname = `/sessions/${session}`;
+  await browser.goto(url.href);
   await browser.waitFor(() => Boolean(window.__afterimageViewer), { timeoutMs: READY_MS, what: 'window.__afterimageViewer' });
   await browser.evaluate(() => window.__afterimageViewer.ready);
 
@@ -54,8 +53,8 @@ export async function openInViewer(browser, viewerUrl, session) {
     /** Warnings and debug lines of the replayer, but for those that no stream can avoid when it seeks. */
     messages: () =>
       browser.evaluate(() =>
-        // While it seeks with its virtual DOM, the replayer looks for the targets of mouse events
-        // (sources 1 and 2) in the real DOM, where nodes added on the way are not yet.
+        // When it seeks, the replayer looks for the targets of mouse events (sources 1 and 2) where
+        // nodes added on the way are not yet, or after they have gone.
         window.__afterimageViewer.messages.filter((message) => !/^log: \[replayer\] Node with id '\d+' not found\.\s+\{"source":[12],/.test(message)),
       ),
   };

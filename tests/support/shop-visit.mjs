@@ -8,11 +8,11 @@ export const TYPED = {
   tel: '+43 660 5550173',
   street: 'Canary Lane 77',
   city: 'Canarytown',
-  postcode: '90417',
+  postcode: 'QX90417',
   'cc-name': 'C Nightingale',
   'cc-number': '4111 1111 1111 1111',
-  'cc-exp': '12/31',
-  'cc-csc': '937',
+  'cc-exp': '12 / 2031',
+  'cc-csc': 'k937z',
   note: 'canary words for the gift',
 };
 

@@ -16,8 +16,8 @@ const FIELDS = [
   ['phone-by-name', 'autocomplete="work tel-national"', '06605550199'],
   ['card', 'inputmode="numeric" autocomplete="cc-number"', '4111111111111111'],
   ['card-name', 'autocomplete="billing cc-name"', 'canarycardholder'],
-  ['code', 'autocomplete="cc-csc"', '93712'],
-  ['otp', 'autocomplete="one-time-code"', '550917'],
+  ['code', 'autocomplete="cc-csc"', 'k93712z'],
+  ['otp', 'autocomplete="one-time-code"', 'q550917z'],
   ['new-pw', 'type="text" autocomplete="new-password"', 'canarypassword2'],
 ];
 

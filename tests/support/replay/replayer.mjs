@@ -16,13 +16,14 @@ export const WAYS = [
 export const nameOf = ({ mode, useVirtualDom }) => `${mode}, virtual DOM ${useVirtualDom ? 'on' : 'off'}`;
 
 /**
- * The one thing a replayer may say, and only while it seeks with its virtual DOM: it looks for the
- * target of a mouse event in the real DOM while nodes added on the way live in the virtual
- * one. No stream can avoid it; that the node is known is checked here, that it was in the tree by
- * the other three ways, which must be silent.
+ * The one thing a replayer may say, and only when it seeks. It puts the pointer where it was last
+ * once everything up to that moment is applied, and complains when that target has gone since; and
+ * with its virtual DOM it looks for targets in the real one, where nodes added on the way are not
+ * yet. No stream can avoid it. That the stream knows the node is checked here; that it was in the
+ * tree at its time is what linear play checks, which must be silent.
  */
 function isUnavoidable(message, way, ids) {
-  if (way.mode === 'play' || !way.useVirtualDom) return false;
+  if (way.mode === 'play') return false;
   const [, id] = /^debug: \[replayer\] Node with id '(\d+)' not found\.\s+\{"source":[12],/.exec(message) ?? [];
   return id !== undefined && ids.has(Number(id));
 }
