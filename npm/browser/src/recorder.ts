@@ -9,6 +9,7 @@ import { createGuard } from './guard.js';
 import { later } from './natives.js';
 import { createDelivery } from './page/delivery.js';
 import { createExit, exitLease } from './page/exit.js';
+import type { Exit } from './page/exit.js';
 import { intakeUrl } from './page/intake.js';
 import { errorNote, toJson } from './page/json.js';
 import { loadModule } from './page/module.js';
@@ -54,15 +55,18 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     },
   });
 
-  const exit = createExit({
-    bytesPerMinute: options.bytesPerMinute,
-    messages: () => delivery.unacked.messages(),
-    nowMs: () => scope.performance.now(),
-    onMessage: (message) => {
-      if (message.type !== 'event' || message.event.type !== 'acked') return;
-      delivery.unacked.acknowledge(message.recordingId, message.event.upToSeq);
-    },
-  });
+  const newExit = (): Exit =>
+    createExit({
+      bytesPerMinute: options.bytesPerMinute,
+      messages: () => delivery.unacked.messages(),
+      nowMs: () => scope.performance.now(),
+      onMessage: (message) => {
+        if (message.type !== 'event' || message.event.type !== 'acked') return;
+        delivery.unacked.acknowledge(message.recordingId, message.event.upToSeq);
+      },
+    });
+
+  let exit = newExit();
 
   const lifeCycle = {
     onHidden: () => {
@@ -73,9 +77,12 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       tab.leave();
       recording?.drain();
       delivery.hidden();
-      if (delivery.place() !== 'page') guard.run(exit);
+      if (delivery.place() !== 'page') guard.run(exit.send);
     },
-    onComeBack: tab.comeBack,
+    onComeBack: () => {
+      tab.comeBack();
+      guard.run(exit.end);
+    },
   };
 
   function begin(params: RecordingParams): void {
@@ -131,6 +138,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       return onFallback(`off after a failure: ${String(problem)}`);
     }
     guard = createGuard(onTrap);
+    // What it held belonged to the failed instance.
+    exit = newExit();
     delivery.renew();
     if (wanted) begin(wanted);
   }
@@ -144,6 +153,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
 
   function discard(): void {
     delivery.discard();
+    guard.run(exit.end);
     end();
   }
 

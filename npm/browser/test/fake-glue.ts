@@ -93,7 +93,9 @@ export class Shipper {
     this.calls.push(['close']);
     this.report({ type: 'closed' });
   }
-  free(): void {}
+  free(): void {
+    this.calls.push(['free']);
+  }
 }
 
 export default async function init(): Promise<void> {}

@@ -248,6 +248,23 @@ test('withdrawn consent discards without sending', async () => {
   assert.equal(engine.stats().unackedBytes, 0);
 });
 
+test('withdrawn consent stops shippers that run in the page', async () => {
+  const { engine, start } = await setUp({ worker: 'throws' });
+  start();
+  await settled();
+  engine.discard();
+  assert.deepEqual(fake.shippers[0]?.calls.at(-1), ['free']);
+});
+
+test('a page that comes back leaves its last words to the worker again', async () => {
+  const { page, start } = await setUp();
+  start();
+  await settled();
+  page.fire('window', 'pagehide');
+  page.fire('window', 'pageshow', { persisted: true });
+  assert.deepEqual(fake.shippers[0]?.calls.at(-1), ['free']);
+});
+
 test('a tab keeps its id over pages, a duplicate does not share it', () => {
   const { scope } = fakePage();
   const first = takeTab(scope);

@@ -54,9 +54,9 @@ export function createDelivery({ openers, report, later, onFallback, onForbidden
   let cancelIdle: (() => void) | undefined;
   let delivery: Record<string, unknown> = {};
 
-  const shut = (): void => {
+  const shut = (isInstanceGone = false): void => {
     if (state.is === 'starting') state.cancelTimer();
-    if (state.is !== 'none') state.port.close();
+    if (state.is !== 'none') state.port.close(isInstanceGone);
     state = { is: 'none' };
   };
 
@@ -155,7 +155,7 @@ export function createDelivery({ openers, report, later, onFallback, onForbidden
     },
     renew: () => {
       if (openers[attempt]?.place !== 'page') return;
-      shut();
+      shut(true);
       if (unacked.ids().length) start();
     },
     place: () => (state.is === 'ready' ? (openers[attempt]?.place ?? 'none') : state.is),

@@ -17,20 +17,33 @@ export interface ExitParams {
   readonly nowMs: () => number;
 }
 
-/** The answer enters wasm. Within a minute of the last exit (a page that came back) it does nothing: the lease is spent. */
-export function createExit({ bytesPerMinute, messages, onMessage, nowMs }: ExitParams): () => void {
+export interface Exit {
+  /** Enters wasm. Within a minute of the last time (a page that came back) it does nothing: the lease is spent. */
+  send(): void;
+  /** Enters wasm. The page came back: what is still waiting is the worker's again. */
+  end(): void;
+}
+
+export function createExit({ bytesPerMinute, messages, onMessage, nowMs }: ExitParams): Exit {
   let lastMs = -Infinity;
-  return () => {
-    const waiting = messages();
-    if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;
-    lastMs = nowMs();
-    const handle = createShipperSet(onMessage);
-    for (const message of waiting) {
-      const isOpening = message.type === 'open';
-      handle(
-        isOpening ? { ...message, config: { ...message.config, bytesPerMinute: exitLease(bytesPerMinute) } } : message,
-      );
-    }
-    handle({ type: 'hidden' });
+  let handle: ((message: ToShipper) => void) | undefined;
+  const end = (): void => {
+    handle?.({ type: 'drop' });
+    handle = undefined;
+  };
+  return {
+    end,
+    send: () => {
+      const waiting = messages();
+      if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;
+      lastMs = nowMs();
+      end();
+      const lease = { bytesPerMinute: exitLease(bytesPerMinute) };
+      handle = createShipperSet(onMessage);
+      for (const message of waiting) {
+        handle(message.type === 'open' ? { ...message, config: { ...message.config, ...lease } } : message);
+      }
+      handle({ type: 'hidden' });
+    },
   };
 }

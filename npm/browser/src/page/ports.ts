@@ -6,7 +6,8 @@ import type { ShipperPlace } from '../types.js';
 
 export interface Port {
   post(message: ToShipper): void;
-  close(): void;
+  /** @param isInstanceGone What ran in the page's instance went with it: its objects must not be touched. */
+  close(isInstanceGone?: boolean): void;
 }
 
 export interface PortEvents {
@@ -116,8 +117,9 @@ function pageOpener(runInWasm: RunInWasm): Opener {
       soon(() => events.onMessage({ type: 'ready' }));
       return {
         post: (message) => soon(() => runInWasm(() => handle(message))),
-        close: () => {
+        close: (isInstanceGone) => {
           isOpen = false;
+          if (!isInstanceGone) runInWasm(() => handle({ type: 'drop' }));
         },
       };
     },

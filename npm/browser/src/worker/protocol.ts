@@ -13,7 +13,9 @@ export type ToShipper =
   | { type: 'close'; recordingId: string }
   /** The page is hidden: it may never be seen again. */
   | { type: 'hidden' }
-  | { type: 'stats' };
+  | { type: 'stats' }
+  /** Nothing more may be sent, delivered or not. */
+  | { type: 'drop' };
 
 export type ToWorker = { type: 'init'; module: WebAssembly.Module } | ToShipper;
 

@@ -33,6 +33,10 @@ export function createShipperSet(answer: (message: FromWorker) => void): (messag
       case 'hidden':
         shippers.forEach((shipper) => shipper.hidden());
         break;
+      case 'drop':
+        shippers.forEach((shipper) => shipper.free());
+        shippers.clear();
+        break;
       case 'stats': {
         const last = [...shippers.values()].pop();
         if (last) answer({ type: 'stats', stats: last.stats() });
