@@ -145,7 +145,8 @@ fn built_again(replica: &Replica, drain: &Drain, tops: &[NodeId], out: &mut Muta
 /// The tops of what was taken out, from the state before the drain. What hung in shadow roots and frames goes
 /// one by one and first: the replayer forgets only what is below a removed node in its own tree.
 fn removes(replica: &Replica, ids: &Ids, drain: &Drain, attachments: &[NodeId]) -> String {
-    let marks: IdMap<()> = drain.taken.iter().map(|id| (*id, ())).collect();
+    let in_tree = |id: &NodeId| !replica.node(*id).is_none_or(Node::is_attachment);
+    let marks: IdMap<()> = drain.taken.iter().copied().filter(in_tree).map(|id| (id, ())).collect();
     let mut before = Places::new(Some(&drain.former), &marks);
     let mut list: Vec<(u32, NodeId, NodeId)> = Vec::new();
     let mut note = |id: NodeId, parent: NodeId, before: &mut Places<'_>| {
@@ -156,8 +157,7 @@ fn removes(replica: &Replica, ids: &Ids, drain: &Drain, attachments: &[NodeId]) 
     };
     for id in &drain.taken {
         let parent = drain.former.get(id).copied().unwrap_or(NONE);
-        let attached = replica.node(*id).is_none_or(Node::is_attachment);
-        if !attached && !before.of(replica, parent).marked {
+        if in_tree(id) && !before.of(replica, parent).marked {
             note(*id, parent, &mut before);
         }
     }
