@@ -4,6 +4,8 @@ import { onEachBrowser } from '../../support/bench.mjs';
 
 const LEVELS = 10_000;
 
+// Hidden, as Chromium's own layout does not survive so deep a tree, recorder or not.
+
 /** Runs in the page: a chain of elements that no parser would nest that deep. */
 function buildChain(levels) {
   let inner = document.querySelector('#deep');
@@ -15,6 +17,9 @@ function buildChain(levels) {
   inner.id = 'bottom';
   inner.textContent = 'the bottom';
 }
+
+/** Without the snapshot, which nests too deep for JSON.stringify. */
+const mutationsOf = (events) => JSON.stringify(events.filter(({ type }) => type === 3));
 
 /** The length of the longest chain of nodes in a stream, by parents. */
 function depthOf(events) {
@@ -40,7 +45,7 @@ function depthOf(events) {
 // A replayer walks trees by recursion and does not survive such a page; the events are looked at instead.
 onEachBrowser(`a tree of ${LEVELS} levels`, (bench) => {
   test('that is there when recording starts', { timeout: 120_000 }, async () => {
-    const url = bench.page({ body: '<div id="deep"></div>', start: 'init' });
+    const url = bench.page({ body: '<div id="deep" hidden></div>', start: 'init' });
     await bench.browser.goto(url);
     await bench.browser.waitFor(() => window.__loaded);
     await bench.browser.evaluate(buildChain, LEVELS);
@@ -51,15 +56,15 @@ onEachBrowser(`a tree of ${LEVELS} levels`, (bench) => {
   });
 
   test('that is added, changed at its bottom and removed', { timeout: 120_000 }, async () => {
-    await bench.record(bench.page({ body: '<div id="deep"></div>' }));
+    await bench.record(bench.page({ body: '<div id="deep" hidden></div>' }));
     await bench.browser.evaluate(buildChain, LEVELS);
     await bench.flush();
     await bench.browser.evaluate(() => (document.querySelector('#bottom').textContent = 'the very bottom'));
     const events = await bench.events();
     assert.ok(depthOf(events) >= LEVELS + 3);
-    assert.ok(JSON.stringify(events.slice(-5)).includes('the very bottom'));
+    assert.ok(mutationsOf(events).includes('the very bottom'));
     await bench.browser.evaluate(() => document.querySelector('#deep').replaceChildren('gone'));
-    assert.ok(JSON.stringify((await bench.events()).slice(-5)).includes('gone'));
+    assert.ok(mutationsOf(await bench.events()).includes('gone'));
     await bench.assertPageUnharmed();
   });
 });
