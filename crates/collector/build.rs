@@ -14,6 +14,7 @@ fn main() {
     println!("cargo::rerun-if-env-changed=AFTERIMAGE_REQUIRE_ASSETS");
     let required = env::var_os("AFTERIMAGE_REQUIRE_ASSETS").is_some_and(|value| value == "1");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo")).join("../..");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
     let mut code = String::new();
     for (table, folder, entry) in [
         ("VIEWER", "npm/viewer/dist", "index.html"),
@@ -32,10 +33,25 @@ fn main() {
                 folder.join(entry).display()
             );
         }
-        write_table(&mut code, table, &files);
+        let copies = copy(&files, &out.join(table)).expect("copy the built assets");
+        write_table(&mut code, table, &copies);
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo")).join("embedded.rs");
-    fs::write(out, code).expect("write embedded.rs");
+    fs::write(out.join("embedded.rs"), code).expect("write embedded.rs");
+}
+
+/// The compiler reads copies: the assets may be built anew while it runs.
+fn copy(files: &[(String, PathBuf)], target: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    if target.is_dir() {
+        fs::remove_dir_all(target)?;
+    }
+    fs::create_dir_all(target)?;
+    let mut copies = Vec::new();
+    for (index, (name, path)) in files.iter().enumerate() {
+        let copy = target.join(index.to_string());
+        fs::copy(path, &copy)?;
+        copies.push((name.clone(), copy));
+    }
+    Ok(copies)
 }
 
 /// Cargo takes a watched path that does not exist for changed, on every build: so the nearest folder that
@@ -61,7 +77,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> io
                 .expect("below the root")
                 .to_string_lossy()
                 .replace('\\', "/");
-            files.push((name, path.canonicalize()?));
+            files.push((name, path));
         }
     }
     Ok(())

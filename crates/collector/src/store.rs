@@ -57,11 +57,6 @@ impl Store {
         let found = self.objects.get(&Path::from(key)).await.map_err(classify)?;
         found.bytes().await.map_err(classify)
     }
-
-    /// Removes an object.
-    pub async fn delete(&self, key: &str) -> Result<(), StoreError> {
-        self.objects.delete(&Path::from(key)).await.map_err(classify)
-    }
 }
 
 fn classify(error: object_store::Error) -> StoreError {

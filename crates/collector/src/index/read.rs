@@ -71,7 +71,6 @@ row! {
         id: String,
         tab_id: String,
         start_ms: i64,
-        end_ms: i64,
     }
 }
 
@@ -141,7 +140,7 @@ impl Index {
 
     /// The recordings of a session, in order of their beginning.
     pub async fn recordings(&self, session: Id) -> Result<Vec<Recording>, IndexError> {
-        let query = "SELECT id, tab_id, start_ms, end_ms FROM recordings WHERE session_id = $1
+        let query = "SELECT id, tab_id, start_ms FROM recordings WHERE session_id = $1
             ORDER BY start_ms, id";
         Ok(sqlx::query_as(query)
             .bind(session.to_string())

@@ -9,8 +9,6 @@ const MAX_WAITING: usize = 1_000;
 
 /// A recording being expanded.
 pub struct Lane {
-    /// The tab it was made in.
-    pub tab_id: String,
     /// When it became visible last; the order decides which one the visitor saw.
     pub visible_since: Option<u64>,
     /// What was said before it was shown.
@@ -35,7 +33,6 @@ impl Lane {
     /// At the beginning of a recording, with room for so many node ids behind the offset.
     pub fn new(recording: &Recording, source: FrameSource, node_id_offset: u32, max_node_id: u32) -> Self {
         Self {
-            tab_id: recording.tab_id.clone(),
             visible_since: None,
             waiting: Vec::new(),
             was_shown: false,
