@@ -20,6 +20,7 @@ import { takeTab } from './page/tab-id.js';
 import { uuid } from './uuid.js';
 
 const MOST_RESTARTS = 3;
+const RESTART_AFTER_MS = 1000;
 const MOST_FALLBACKS = 20;
 
 export async function createEngine({ scope, options, wasmUrl, report }: EngineParams): Promise<Engine> {
@@ -123,8 +124,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     if (recording) delivery.close(recording.id);
     recording = undefined;
     report(new Error(`the recorder failed (${String(error)}); the page has been given back what was changed in it`));
-    // Not now: the failed instance is still on the stack.
-    void Promise.resolve().then(replace);
+    // Not now: the failed instance is still on the stack, and what made it fail may last a moment.
+    later(scope, RESTART_AFTER_MS, replace);
   }
 
   function replace(): void {

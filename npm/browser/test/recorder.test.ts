@@ -178,7 +178,7 @@ test('a trap gives the page back, is reported, and a fresh instance goes on, thr
     assert.equal(engine.isRecording(), false);
     assert.equal(prototype.pushState, original);
     fake.trapIn = undefined;
-    await settled();
+    page.advance(1000);
     assert.equal(fake.resets, round);
     assert.equal(engine.isRecording(), true);
     ids.push(last().config.recordingId);
@@ -187,7 +187,7 @@ test('a trap gives the page back, is reported, and a fresh instance goes on, thr
   fake.trapIn = 'note';
   engine.setUser({});
   fake.trapIn = undefined;
-  await settled();
+  page.advance(1000);
   start();
   assert.equal(engine.isRecording(), false);
   assert.equal(engine.stats().restarts, 3);
@@ -195,11 +195,11 @@ test('a trap gives the page back, is reported, and a fresh instance goes on, thr
 });
 
 test('where no fresh instance can be made, the recorder stays off', async () => {
-  const { engine, start } = await setUp();
+  const { engine, page, start } = await setUp();
   fake.canReset = false;
   fake.trapIn = 'start';
   start();
-  await settled();
+  page.advance(1000);
   assert.equal(engine.isRecording(), false);
   assert.match(engine.stats().fallbacks.join(), /off after a failure/);
 });
@@ -221,14 +221,14 @@ test('hidden and gone: the page drains, tells the worker, and sends what is not 
 });
 
 test('where the page ships itself, a trap does not lose what waits', async () => {
-  const { engine, start } = await setUp({ worker: 'throws' });
+  const { engine, page, start } = await setUp({ worker: 'throws' });
   start();
   await settled();
   assert.equal(engine.stats().shipper, 'page');
   fake.trapIn = 'note';
   engine.setUser({});
   fake.trapIn = undefined;
-  await settled();
+  page.advance(1000);
   await settled();
   const [, second, third] = fake.shippers;
   assert.equal(fake.shippers.length, 3);
