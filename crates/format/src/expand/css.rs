@@ -14,7 +14,10 @@ pub(super) fn absolute<'a>(css: &'a str, base: Option<&Url>) -> Cow<'a, str> {
     let mut import = false;
     while let Some(first) = rest.chars().next() {
         if rest.starts_with("/*") {
-            let end = rest.get(2..).and_then(|inner| inner.find("*/")).map_or(rest.len(), |at| at + 4);
+            let end = rest
+                .get(2..)
+                .and_then(|inner| inner.find("*/"))
+                .map_or(rest.len(), |at| at + 4);
             rest = copy(&mut out, rest, end);
         } else if first == '"' || first == '\'' {
             let end = string_end(rest, first);
@@ -29,7 +32,9 @@ pub(super) fn absolute<'a>(css: &'a str, base: Option<&Url>) -> Cow<'a, str> {
         } else if starts(rest, "@import") {
             import = true;
             rest = copy(&mut out, rest, 7);
-        } else if starts(rest, "url(") && !out.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+        } else if starts(rest, "url(")
+            && !out.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        {
             rest = copy(&mut out, rest, 4);
             rest = push_url(&mut out, rest, base);
             import = false;
@@ -42,11 +47,15 @@ pub(super) fn absolute<'a>(css: &'a str, base: Option<&Url>) -> Cow<'a, str> {
 }
 
 fn contains(text: &str, ascii: &str) -> bool {
-    text.as_bytes().windows(ascii.len()).any(|window| window.eq_ignore_ascii_case(ascii.as_bytes()))
+    text.as_bytes()
+        .windows(ascii.len())
+        .any(|window| window.eq_ignore_ascii_case(ascii.as_bytes()))
 }
 
 fn starts(text: &str, ascii: &str) -> bool {
-    text.as_bytes().get(..ascii.len()).is_some_and(|start| start.eq_ignore_ascii_case(ascii.as_bytes()))
+    text.as_bytes()
+        .get(..ascii.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(ascii.as_bytes()))
 }
 
 fn copy<'a>(out: &mut String, rest: &'a str, length: usize) -> &'a str {
@@ -82,7 +91,12 @@ fn push_url<'a>(out: &mut String, rest: &'a str, base: Option<&Url>) -> &'a str 
         if !is_closed(inner, end, quote) {
             return copy(out, inner, end);
         }
-        push_quoted(out, inner.get(1..end.saturating_sub(1)).unwrap_or_default(), quote, base);
+        push_quoted(
+            out,
+            inner.get(1..end.saturating_sub(1)).unwrap_or_default(),
+            quote,
+            base,
+        );
         return inner.get(end..).unwrap_or_default();
     }
     let end = inner.find(')').unwrap_or(inner.len());

@@ -52,12 +52,22 @@ impl Drain {
         }
         for change in &tree.attributes {
             if !self.born.contains_key(&change.node) {
-                self.attributes.push((change.node, replica.strings().resolve(&change.name)?));
+                self.attributes
+                    .push((change.node, replica.strings().resolve(&change.name)?));
             }
         }
-        self.texts.extend(tree.texts.iter().map(|(id, _)| *id).filter(|id| !self.born.contains_key(id)));
-        let known = tree.controls.iter().filter(|control| !self.born.contains_key(&control.node));
-        self.controls.extend(known.map(|control| (control.node, control.by_user)));
+        self.texts.extend(
+            tree.texts
+                .iter()
+                .map(|(id, _)| *id)
+                .filter(|id| !self.born.contains_key(id)),
+        );
+        let known = tree
+            .controls
+            .iter()
+            .filter(|control| !self.born.contains_key(&control.node));
+        self.controls
+            .extend(known.map(|control| (control.node, control.by_user)));
         Ok(())
     }
 
@@ -66,7 +76,8 @@ impl Drain {
         if self.born.contains_key(&id) || self.former.contains_key(&id) {
             return;
         }
-        self.former.insert(id, replica.node(id).map_or(NONE, Node::parent));
+        self.former
+            .insert(id, replica.node(id).map_or(NONE, Node::parent));
         self.taken.push(id);
     }
 

@@ -35,7 +35,11 @@ impl Event {
             EventKind::Meta => 4,
             EventKind::Custom => 5,
         };
-        Self { timestamp, kind, json: format!("{{\"type\":{number},\"data\":{data},\"timestamp\":{timestamp}}}") }
+        Self {
+            timestamp,
+            kind,
+            json: format!("{{\"type\":{number},\"data\":{data},\"timestamp\":{timestamp}}}"),
+        }
     }
 }
 

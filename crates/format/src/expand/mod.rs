@@ -68,7 +68,13 @@ impl Expander {
     /// Starts with an empty page. `node_id_offset` is added to every node id, so that several recordings can
     /// share one stream.
     pub fn new(node_id_offset: u32) -> Self {
-        Self { ids: Ids { offset: node_id_offset, ..Ids::default() }, ..Self::default() }
+        Self {
+            ids: Ids {
+                offset: node_id_offset,
+                ..Ids::default()
+            },
+            ..Self::default()
+        }
     }
 
     /// Goes on from a keyframe. Nothing is written for the state itself: see [`Self::snapshot`].
@@ -76,7 +82,10 @@ impl Expander {
         let mut expander = Self::new(node_id_offset);
         expander.replica = replica;
         if expander.replica.drain_open() {
-            expander.drain = Some(Drain { time_ms: u64::MAX, ..Drain::default() });
+            expander.drain = Some(Drain {
+                time_ms: u64::MAX,
+                ..Drain::default()
+            });
             expander.resync = true;
         }
         expander
@@ -92,7 +101,9 @@ impl Expander {
         if let Frame::Tree(tree) = frame {
             return self.tree(time_ms, tree, out);
         }
-        let Some(moment) = moment::apply(&mut self.replica, frame)? else { return Ok(()) };
+        let Some(moment) = moment::apply(&mut self.replica, frame)? else {
+            return Ok(());
+        };
         match &mut self.drain {
             Some(drain) => drain.held.push((time_ms, moment)),
             None => self.tell(time_ms, moment, out),
@@ -111,17 +122,30 @@ impl Expander {
         self.tell_paths(time_ms, out);
         self.full(time_ms, out);
         let document = self.replica.document();
-        let scrolled: Vec<NodeId> =
-            self.replica.subtree(document).filter(|id| self.replica.scroll(*id).is_some()).collect();
+        let scrolled: Vec<NodeId> = self
+            .replica
+            .subtree(document)
+            .filter(|id| self.replica.scroll(*id).is_some())
+            .collect();
         self.tell_scrolls(time_ms, &scrolled, out);
         let focus = self.replica.focus();
         if focus != NONE {
-            self.tell(time_ms, Moment::Focus { before: NONE, now: focus }, out);
+            self.tell(
+                time_ms,
+                Moment::Focus {
+                    before: NONE,
+                    now: focus,
+                },
+                out,
+            );
         }
     }
 
     fn tree(&mut self, time_ms: u64, tree: &Tree, out: &mut Vec<Event>) -> Result<(), Error> {
-        let drain = self.drain.get_or_insert_with(|| Drain { time_ms, ..Drain::default() });
+        let drain = self.drain.get_or_insert_with(|| Drain {
+            time_ms,
+            ..Drain::default()
+        });
         drain.time_ms = drain.time_ms.min(time_ms);
         drain.note(&self.replica, tree)?;
         self.replica.apply_slice(tree)?;
@@ -133,7 +157,8 @@ impl Expander {
         let time_ms = drain.time_ms;
         self.tell_paths(time_ms, out);
         let first = !self.replica.snapshot_complete();
-        if first || core::mem::take(&mut self.resync) || drain.inserted.contains_key(&self.replica.document()) {
+        if first || core::mem::take(&mut self.resync) || drain.inserted.contains_key(&self.replica.document())
+        {
             self.replica.close_drain();
             self.full(time_ms, out);
         } else {
@@ -165,7 +190,11 @@ impl Expander {
         json::member(&mut meta, "height", height);
         meta.push('}');
         let (left, top) = self.replica.scroll(document).unwrap_or((0, 0));
-        let mut scribe = Scribe { replica: &self.replica, ids: &self.ids, bases: Bases::default() };
+        let mut scribe = Scribe {
+            replica: &self.replica,
+            ids: &self.ids,
+            bases: Bases::default(),
+        };
         let mut rest = Rest::default();
         let mut data = String::from("{\"node\":");
         scribe.nested(&mut data, document, &mut rest);
@@ -199,25 +228,38 @@ impl Expander {
             }
             Moment::Path(path) => {
                 let after_ms = path.points.last().map_or(0, |last| last.after_ms);
-                return self.paths.push((time_ms.saturating_add(after_ms.into()), time_ms, path));
+                return self
+                    .paths
+                    .push((time_ms.saturating_add(after_ms.into()), time_ms, path));
             }
             Moment::Focus { before, now } => {
-                let blur = (before != now && self.shows(before)).then(|| moment::focus(self.ids.of(before), false));
+                let blur =
+                    (before != now && self.shows(before)).then(|| moment::focus(self.ids.of(before), false));
                 let focus = self.shows(now).then(|| moment::focus(self.ids.of(now), true));
                 blur.into_iter().chain(focus).collect()
             }
             Moment::Scroll { node, .. } | Moment::Control { node, .. } if !self.shows(node) => return,
             Moment::Scroll { node, x, y } => vec![moment::scroll(self.ids.of(node), x, y)],
-            Moment::Control { node, state, by_user, indeterminate_changed } => {
+            Moment::Control {
+                node,
+                state,
+                by_user,
+                indeterminate_changed,
+            } => {
                 if let Some(indeterminate) = state.indeterminate.filter(|_| indeterminate_changed) {
-                    let payload = format!("{{\"id\":{},\"indeterminate\":{indeterminate}}}", self.ids.of(node));
+                    let payload = format!(
+                        "{{\"id\":{},\"indeterminate\":{indeterminate}}}",
+                        self.ids.of(node)
+                    );
                     let data = format!("{{\"tag\":\"afterimage.indeterminate\",\"payload\":{payload}}}");
                     self.push(time_ms, EventKind::Custom, &data, out);
                 }
                 moment::control(&self.replica, &self.ids, node, &state, by_user)
             }
             Moment::Interaction(what) if !self.shows(what.node) => return,
-            Moment::Interaction(what) => moment::interaction(self.ids.of(what.node), &what).into_iter().collect(),
+            Moment::Interaction(what) => moment::interaction(self.ids.of(what.node), &what)
+                .into_iter()
+                .collect(),
         };
         for data in &data {
             self.push(time_ms, EventKind::Incremental, data, out);
@@ -233,7 +275,11 @@ impl Expander {
         let mut due = Vec::new();
         let mut later = Vec::new();
         for path in core::mem::take(&mut self.paths) {
-            if path.0 <= until_ms { due.push(path) } else { later.push(path) }
+            if path.0 <= until_ms {
+                due.push(path)
+            } else {
+                later.push(path)
+            }
         }
         self.paths = later;
         due.sort_by_key(|(end_ms, ..)| *end_ms);
@@ -264,14 +310,24 @@ impl Expander {
         for &(node, by_user) in &drain.controls {
             let state: ControlState = self.replica.control(node).cloned().unwrap_or_default();
             let indeterminate_changed = state.indeterminate.is_some();
-            self.tell(time_ms, Moment::Control { node, state, by_user, indeterminate_changed }, out);
+            self.tell(
+                time_ms,
+                Moment::Control {
+                    node,
+                    state,
+                    by_user,
+                    indeterminate_changed,
+                },
+                out,
+            );
         }
     }
 
     fn remember_births(&mut self, time_ms: u64, drain: &Drain) {
         self.births.extend(drain.born.keys().map(|id| (*id, time_ms)));
         if self.births.len() > BIRTHS_MAX {
-            self.births.retain(|_, born_ms| born_ms.saturating_add(PATH_MS_MAX) >= time_ms);
+            self.births
+                .retain(|_, born_ms| born_ms.saturating_add(PATH_MS_MAX) >= time_ms);
         }
     }
 

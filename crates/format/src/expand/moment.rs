@@ -9,13 +9,31 @@ use crate::replica::{ControlState, Error, Kind, NONE, Node, Replica};
 /// A frame that is no tree's, ready to be told later.
 #[derive(Debug)]
 pub(super) enum Moment {
-    Scroll { node: NodeId, x: i32, y: i32 },
-    Viewport { width: u32, height: u32 },
-    Focus { before: NodeId, now: NodeId },
-    Control { node: NodeId, state: ControlState, by_user: bool, indeterminate_changed: bool },
+    Scroll {
+        node: NodeId,
+        x: i32,
+        y: i32,
+    },
+    Viewport {
+        width: u32,
+        height: u32,
+    },
+    Focus {
+        before: NodeId,
+        now: NodeId,
+    },
+    Control {
+        node: NodeId,
+        state: ControlState,
+        by_user: bool,
+        indeterminate_changed: bool,
+    },
     Interaction(Interaction),
     Path(Path),
-    Custom { tag: &'static str, payload: String },
+    Custom {
+        tag: &'static str,
+        payload: String,
+    },
 }
 
 /// Applies a frame to the replica and says what it means; `None` if it says nothing to a viewer or speaks of
@@ -32,8 +50,15 @@ pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Momen
     let before = replica.focus();
     replica.apply(frame)?;
     Ok(Some(match frame {
-        Frame::Scroll { node, x, y } => Moment::Scroll { node: *node, x: *x, y: *y },
-        Frame::Viewport { width, height } => Moment::Viewport { width: *width, height: *height },
+        Frame::Scroll { node, x, y } => Moment::Scroll {
+            node: *node,
+            x: *x,
+            y: *y,
+        },
+        Frame::Viewport { width, height } => Moment::Viewport {
+            width: *width,
+            height: *height,
+        },
         Frame::Focus { node } => Moment::Focus { before, now: *node },
         Frame::Control(control) => Moment::Control {
             node: control.node,
@@ -111,7 +136,10 @@ pub(super) fn scroll(id: u64, x: i32, y: i32) -> String {
 
 /// Data of a focus or blur event.
 pub(super) fn focus(id: u64, focused: bool) -> String {
-    format!("{{\"source\":2,\"type\":{},\"id\":{id}}}", if focused { 5 } else { 6 })
+    format!(
+        "{{\"source\":2,\"type\":{},\"id\":{id}}}",
+        if focused { 5 } else { 6 }
+    )
 }
 
 /// Data of a press, release or click; `None` for what rrweb has no event for.
@@ -128,7 +156,10 @@ pub(super) fn interaction(id: u64, what: &Interaction) -> Option<String> {
         InteractionKind::Cancel if touch => 10,
         InteractionKind::Cancel => return None,
     };
-    let mut out = format!("{{\"source\":2,\"type\":{kind},\"id\":{id},\"x\":{},\"y\":{}", what.x, what.y);
+    let mut out = format!(
+        "{{\"source\":2,\"type\":{kind},\"id\":{id},\"x\":{},\"y\":{}",
+        what.x, what.y
+    );
     if kind < 5 {
         let pointer = match what.pointer {
             PointerKind::Mouse => 0,
@@ -149,19 +180,32 @@ pub(super) fn path(pointer: PointerKind, points: &[Point], end_ms: u32, ids: &Id
         json::comma(&mut out);
         let offset = i64::from(point.after_ms) - i64::from(end_ms);
         let (x, y, id) = (point.x, point.y, ids.of(point.node));
-        out.push_str(&format!("{{\"x\":{x},\"y\":{y},\"id\":{id},\"timeOffset\":{offset}}}"));
+        out.push_str(&format!(
+            "{{\"x\":{x},\"y\":{y},\"id\":{id},\"timeOffset\":{offset}}}"
+        ));
     }
     out.push_str("]}");
     (!points.is_empty()).then_some(out)
 }
 
 /// Data of the events that show a control's state.
-pub(super) fn control(replica: &Replica, ids: &Ids, node: NodeId, state: &ControlState, by_user: bool) -> Vec<String> {
-    let Some(element) = replica.element(node) else { return Vec::new() };
+pub(super) fn control(
+    replica: &Replica,
+    ids: &Ids,
+    node: NodeId,
+    state: &ControlState,
+    by_user: bool,
+) -> Vec<String> {
+    let Some(element) = replica.element(node) else {
+        return Vec::new();
+    };
     if is_html(element, "option") {
         return option(replica, ids, node, state, by_user);
     }
-    let text = state.value.as_deref().or(element.attribute("value").map(|value| &**value));
+    let text = state
+        .value
+        .as_deref()
+        .or(element.attribute("value").map(|value| &**value));
     let kind = element.attribute("type").map_or("", |kind| kind);
     let toggle = kind.eq_ignore_ascii_case("checkbox") || kind.eq_ignore_ascii_case("radio");
     let shown = (is_html(element, "input") && (toggle || state.value.is_some()))
@@ -189,18 +233,30 @@ fn input(id: u64, text: &str, on: bool, by_user: bool) -> String {
 fn option(replica: &Replica, ids: &Ids, node: NodeId, state: &ControlState, by_user: bool) -> Vec<String> {
     let Some(on) = state.on else { return Vec::new() };
     let value = if on { "\"\"" } else { "null" };
-    let entry = format!("{{\"id\":{},\"attributes\":{{\"selected\":{value}}}}}", ids.of(node));
-    let mut out =
-        vec![format!("{{\"source\":0,\"texts\":[],\"attributes\":[{entry}],\"removes\":[],\"adds\":[]}}")];
+    let entry = format!(
+        "{{\"id\":{},\"attributes\":{{\"selected\":{value}}}}}",
+        ids.of(node)
+    );
+    let mut out = vec![format!(
+        "{{\"source\":0,\"texts\":[],\"attributes\":[{entry}],\"removes\":[],\"adds\":[]}}"
+    )];
     let mut list = replica.node(node).map_or(NONE, Node::parent);
-    while replica.element(list).is_some_and(|element| !is_html(element, "select")) {
+    while replica
+        .element(list)
+        .is_some_and(|element| !is_html(element, "select"))
+    {
         list = replica.node(list).map_or(NONE, Node::parent);
     }
     if let Some(select) = replica.element(list)
         && on
         && select.attribute("multiple").is_none()
     {
-        out.push(input(ids.of(list), &option_value(replica, node, state), false, by_user));
+        out.push(input(
+            ids.of(list),
+            &option_value(replica, node, state),
+            false,
+            by_user,
+        ));
     }
     out
 }
@@ -211,9 +267,15 @@ fn option_value(replica: &Replica, node: NodeId, state: &ControlState) -> String
     if let Some(value) = state.value.as_ref().or(attribute) {
         return value.to_string();
     }
-    let texts = replica.subtree(node).filter_map(|id| match replica.node(id)?.kind() {
-        Kind::Text(text) => Some(&**text),
-        _ => None,
-    });
-    texts.collect::<String>().split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+    let texts = replica
+        .subtree(node)
+        .filter_map(|id| match replica.node(id)?.kind() {
+            Kind::Text(text) => Some(&**text),
+            _ => None,
+        });
+    texts
+        .collect::<String>()
+        .split_ascii_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -26,18 +26,26 @@ pub(super) fn expand(replica: &Replica, ids: &mut Ids, drain: &mut Drain) -> Mut
     let mut out = Mutation::default();
     let mut after = Places::new(None, &drain.inserted);
     let tops = tops(replica, drain, &mut after);
-    let again = built_again(replica, drain, &tops, &mut out);
+    let unshown = unshown_tops(replica, drain, &mut after);
+    let again = built_again(replica, drain, &tops, &unshown, &mut out);
 
     let removes = removes(replica, ids, drain, &again.attachments);
     for document in again.attachments.iter().filter(|id| is_document(replica, **id)) {
         *ids.attached_again.entry(*document).or_insert(0) += 1;
     }
-    let mut scribe = Scribe { replica, ids, bases: Bases::default() };
+    let mut scribe = Scribe {
+        replica,
+        ids,
+        bases: Bases::default(),
+    };
     let mut frames = Vec::new();
     let adds = adds(&mut scribe, &mut after, &tops, &mut frames);
     let texts = texts(&mut scribe, &mut after, drain);
     let attributes = attributes(&mut scribe, &mut after, drain);
-    if [&adds, &removes, &texts, &attributes].iter().any(|part| !part.is_empty()) {
+    if [&adds, &removes, &texts, &attributes]
+        .iter()
+        .any(|part| !part.is_empty())
+    {
         out.data.push(format!(
             "{{\"source\":0,\"texts\":[{texts}],\"attributes\":[{attributes}],\"removes\":[{removes}],\"adds\":[{adds}]}}"
         ));
@@ -70,7 +78,9 @@ pub(super) fn append_deep(scribe: &mut Scribe<'_>, rest: &mut Rest, data: &mut V
         scribe.adds_below(&mut adds, parent, document, &mut rest.frames);
     }
     if adds.len() > 1 {
-        data.push(format!("{{\"source\":0,\"texts\":[],\"attributes\":[],\"removes\":[],\"adds\":{adds}]}}"));
+        data.push(format!(
+            "{{\"source\":0,\"texts\":[],\"attributes\":[],\"removes\":[],\"adds\":{adds}]}}"
+        ));
     }
 }
 
@@ -83,8 +93,12 @@ fn is_document(replica: &Replica, id: NodeId) -> bool {
 fn rebuild_hosts(replica: &Replica, drain: &mut Drain) {
     let mut hosts = Vec::new();
     for id in &drain.taken {
-        let Some(node) = replica.node(*id).filter(|node| node.is_attachment()) else { continue };
-        let Some(host) = drain.former.get(id).copied() else { continue };
+        let Some(node) = replica.node(*id).filter(|node| node.is_attachment()) else {
+            continue;
+        };
+        let Some(host) = drain.former.get(id).copied() else {
+            continue;
+        };
         let now = replica.node(host).map_or(NONE, Node::attachment);
         if !(matches!(node.kind(), Kind::Document { .. }) && is_document(replica, now)) {
             hosts.push(host);
@@ -103,7 +117,11 @@ fn rebuild_hosts(replica: &Replica, drain: &mut Drain) {
         .into_iter()
         .filter(|host| {
             let place = places.of(replica, *host);
-            place.shown && !place.marked && replica.element(*host).is_some_and(|e| can_host(e) || is_html(e, "iframe"))
+            place.shown
+                && !place.marked
+                && replica
+                    .element(*host)
+                    .is_some_and(|e| can_host(e) || is_html(e, "iframe"))
         })
         .collect();
     for host in hosts {
@@ -126,9 +144,27 @@ struct Again {
     attachments: Vec<NodeId>,
 }
 
-fn built_again(replica: &Replica, drain: &Drain, tops: &[NodeId], out: &mut Mutation) -> Again {
-    let mut again = Again { attachments: Vec::new() };
-    for id in tops.iter().flat_map(|top| replica.subtree(*top)) {
+/// Inserted nodes that are in the page, but in a part of it that is not in the stream. They may come back.
+fn unshown_tops(replica: &Replica, drain: &Drain, after: &mut Places<'_>) -> Vec<NodeId> {
+    let is_top = |id: &NodeId| {
+        let place = after.of(replica, *id);
+        let parent = replica.node(*id).map_or(NONE, Node::parent);
+        !place.shown && place.document != NONE && !after.of(replica, parent).marked
+    };
+    drain.placed.iter().copied().filter(is_top).collect()
+}
+
+fn built_again(
+    replica: &Replica,
+    drain: &Drain,
+    tops: &[NodeId],
+    unshown: &[NodeId],
+    out: &mut Mutation,
+) -> Again {
+    let mut again = Again {
+        attachments: Vec::new(),
+    };
+    for id in tops.iter().chain(unshown).flat_map(|top| replica.subtree(*top)) {
         if drain.born.contains_key(&id) {
             continue;
         }
@@ -146,7 +182,13 @@ fn built_again(replica: &Replica, drain: &Drain, tops: &[NodeId], out: &mut Muta
 /// one by one and first: the replayer forgets only what is below a removed node in its own tree.
 fn removes(replica: &Replica, ids: &Ids, drain: &Drain, attachments: &[NodeId]) -> String {
     let in_tree = |id: &NodeId| !replica.node(*id).is_none_or(Node::is_attachment);
-    let marks: IdMap<()> = drain.taken.iter().copied().filter(in_tree).map(|id| (id, ())).collect();
+    let marks: IdMap<()> = drain
+        .taken
+        .iter()
+        .copied()
+        .filter(in_tree)
+        .map(|id| (id, ()))
+        .collect();
     let mut before = Places::new(Some(&drain.former), &marks);
     let mut list: Vec<(u32, NodeId, NodeId)> = Vec::new();
     let mut note = |id: NodeId, parent: NodeId, before: &mut Places<'_>| {
@@ -162,7 +204,10 @@ fn removes(replica: &Replica, ids: &Ids, drain: &Drain, attachments: &[NodeId]) 
         }
     }
     for attachment in attachments {
-        for child in replica.children(*attachment).filter(|id| !drain.inserted.contains_key(id)) {
+        for child in replica
+            .children(*attachment)
+            .filter(|id| !drain.inserted.contains_key(id))
+        {
             note(child, *attachment, &mut before);
         }
     }
@@ -173,10 +218,18 @@ fn removes(replica: &Replica, ids: &Ids, drain: &Drain, attachments: &[NodeId]) 
         if !out.is_empty() {
             out.push(',');
         }
-        let shadow = matches!(replica.node(parent).map(Node::kind), Some(Kind::ShadowRoot { .. }));
+        let shadow = matches!(
+            replica.node(parent).map(Node::kind),
+            Some(Kind::ShadowRoot { .. })
+        );
         let holder = match shadow {
             // A shadow root that is gone has lost its parent.
-            true => drain.former.get(&parent).copied().or(replica.node(parent).map(Node::parent)).unwrap_or(NONE),
+            true => drain
+                .former
+                .get(&parent)
+                .copied()
+                .or(replica.node(parent).map(Node::parent))
+                .unwrap_or(NONE),
             false => parent,
         };
         out.push('{');
@@ -190,7 +243,12 @@ fn removes(replica: &Replica, ids: &Ids, drain: &Drain, attachments: &[NodeId]) 
     out
 }
 
-fn adds(scribe: &mut Scribe<'_>, after: &mut Places<'_>, tops: &[NodeId], frames: &mut Vec<NodeId>) -> String {
+fn adds(
+    scribe: &mut Scribe<'_>,
+    after: &mut Places<'_>,
+    tops: &[NodeId],
+    frames: &mut Vec<NodeId>,
+) -> String {
     let replica = scribe.replica;
     let set: IdMap<()> = tops.iter().map(|id| (*id, ())).collect();
     let mut out = String::from("[");
@@ -247,9 +305,16 @@ fn attributes(scribe: &mut Scribe<'_>, after: &mut Places<'_>, drain: &Drain) ->
     }
     // A text area's text is its `value`, and an address may depend on a frame's being there.
     let parent_of = |id: &NodeId| replica.node(*id).map_or(NONE, Node::parent);
-    let changed = drain.texts.iter().map(parent_of).chain(drain.placed.iter().map(parent_of));
+    let changed = drain
+        .texts
+        .iter()
+        .map(parent_of)
+        .chain(drain.placed.iter().map(parent_of));
     for id in changed.chain(drain.former.values().copied()).collect::<Vec<_>>() {
-        if replica.element(id).is_some_and(|element| is_html(element, "textarea")) {
+        if replica
+            .element(id)
+            .is_some_and(|element| is_html(element, "textarea"))
+        {
             note(id, TEXTAREA_VALUE);
         }
     }
@@ -272,8 +337,12 @@ fn attributes(scribe: &mut Scribe<'_>, after: &mut Places<'_>, drain: &Drain) ->
 const TEXTAREA_VALUE: &str = "\0value";
 
 fn attribute_entry(scribe: &mut Scribe<'_>, id: NodeId, document: NodeId, names: &[&str]) -> String {
-    let Some(node) = scribe.replica.node(id) else { return String::new() };
-    let Some(element) = node.element() else { return String::new() };
+    let Some(node) = scribe.replica.node(id) else {
+        return String::new();
+    };
+    let Some(element) = node.element() else {
+        return String::new();
+    };
     let now: HashMap<String, Value> = scribe.attributes(id, document).into_iter().collect();
     let mut done: Vec<&str> = Vec::new();
     let mut members = String::from("{");
@@ -282,14 +351,18 @@ fn attribute_entry(scribe: &mut Scribe<'_>, id: NodeId, document: NodeId, names:
             TEXTAREA_VALUE => Some("value"),
             name => stream_name(element, node, name.split('\0').next().unwrap_or_default()),
         };
-        let Some(name) = name.filter(|name| !done.contains(name)) else { continue };
+        let Some(name) = name.filter(|name| !done.contains(name)) else {
+            continue;
+        };
         done.push(name);
         match now.get(name) {
             // The replayer warns of a name it cannot set.
             Some(_) if !is_settable(name) => {}
             Some(Value::Text(text)) => json::text_member(&mut members, name, text),
             Some(Value::True) => json::text_member(&mut members, name, ""),
-            None if name == "value" && is_html(element, "textarea") => json::text_member(&mut members, name, ""),
+            None if name == "value" && is_html(element, "textarea") => {
+                json::text_member(&mut members, name, "")
+            }
             None => json::member(&mut members, name, "null"),
         }
     }

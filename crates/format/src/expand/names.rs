@@ -5,24 +5,76 @@ use crate::replica::{ElementState, Kind};
 
 /// SVG names the replayer puts back into their case from lower case.
 const SVG_CASED: &[&str] = &[
-    "altGlyph", "altGlyphDef", "altGlyphItem", "animateColor", "animateMotion", "animateTransform", "clipPath",
-    "feBlend", "feColorMatrix", "feComponentTransfer", "feComposite", "feConvolveMatrix", "feDiffuseLighting",
-    "feDisplacementMap", "feDistantLight", "feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR",
-    "feGaussianBlur", "feImage", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight",
-    "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence", "foreignObject", "glyphRef", "linearGradient",
+    "altGlyph",
+    "altGlyphDef",
+    "altGlyphItem",
+    "animateColor",
+    "animateMotion",
+    "animateTransform",
+    "clipPath",
+    "feBlend",
+    "feColorMatrix",
+    "feComponentTransfer",
+    "feComposite",
+    "feConvolveMatrix",
+    "feDiffuseLighting",
+    "feDisplacementMap",
+    "feDistantLight",
+    "feDropShadow",
+    "feFlood",
+    "feFuncA",
+    "feFuncB",
+    "feFuncG",
+    "feFuncR",
+    "feGaussianBlur",
+    "feImage",
+    "feMerge",
+    "feMergeNode",
+    "feMorphology",
+    "feOffset",
+    "fePointLight",
+    "feSpecularLighting",
+    "feSpotLight",
+    "feTile",
+    "feTurbulence",
+    "foreignObject",
+    "glyphRef",
+    "linearGradient",
     "radialGradient",
 ];
 
 /// Elements other than custom ones that can have a shadow root.
 const HOSTS: &[&str] = &[
-    "article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main",
-    "nav", "p", "section", "span",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "div",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "main",
+    "nav",
+    "p",
+    "section",
+    "span",
 ];
 
 /// Names with a dash that are no custom elements.
 const NOT_CUSTOM: &[&str] = &[
-    "annotation-xml", "color-profile", "font-face", "font-face-src", "font-face-uri", "font-face-format",
-    "font-face-name", "missing-glyph",
+    "annotation-xml",
+    "color-profile",
+    "font-face",
+    "font-face-src",
+    "font-face-uri",
+    "font-face-format",
+    "font-face-name",
+    "missing-glyph",
 ];
 
 /// The `tagName` of an element. `createElement` throws for a name that is none, and the replayer then drops
@@ -30,7 +82,9 @@ const NOT_CUSTOM: &[&str] = &[
 pub(super) fn tag_name(element: &ElementState) -> String {
     let name = &*element.name;
     if !name.starts_with(|first: char| first.is_ascii_alphabetic())
-        || !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
+        || !name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
     {
         return "div".to_owned();
     }
@@ -47,7 +101,10 @@ pub(super) fn tag_name(element: &ElementState) -> String {
 /// Whether `setAttribute` takes this name in every browser.
 pub(super) fn is_settable(name: &str) -> bool {
     let start = |c: char| c.is_alphabetic() || c == '_' || c == ':';
-    name.starts_with(start) && name.chars().all(|c| start(c) || c.is_ascii_digit() || matches!(c, '-' | '.'))
+    name.starts_with(start)
+        && name
+            .chars()
+            .all(|c| start(c) || c.is_ascii_digit() || matches!(c, '-' | '.'))
 }
 
 /// Whether a defined element may be given to `customElements.define` by the replayer.
@@ -60,7 +117,9 @@ fn is_custom_name(element: &ElementState) -> bool {
     element.namespace == Namespace::Html
         && name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.contains('-')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_'))
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_'))
         && !NOT_CUSTOM.contains(&name)
 }
 
@@ -76,7 +135,9 @@ pub(super) fn is_html(element: &ElementState, name: &str) -> bool {
 
 /// Whether what hangs below a node goes into the stream: its children, or its attachment.
 pub(super) fn shows(parent: &Kind, child: &Kind) -> bool {
-    let Kind::Element(element) = parent else { return true };
+    let Kind::Element(element) = parent else {
+        return true;
+    };
     if element.hidden.is_some() {
         return false;
     }

@@ -34,7 +34,9 @@ impl Scribe<'_> {
     /// Appends a node up to and with `"childNodes":[`, or as a whole if it can have none. Returns whether
     /// `]}` has to follow.
     pub fn open_node(&mut self, out: &mut String, id: NodeId, document: NodeId) -> bool {
-        let Some(node) = self.replica.node(id) else { return false };
+        let Some(node) = self.replica.node(id) else {
+            return false;
+        };
         out.push('{');
         let kind = match node.kind() {
             Kind::Document { .. } => 0,
@@ -84,7 +86,14 @@ impl Scribe<'_> {
         parental
     }
 
-    fn element(&mut self, out: &mut String, id: NodeId, node: &Node, element: &ElementState, document: NodeId) {
+    fn element(
+        &mut self,
+        out: &mut String,
+        id: NodeId,
+        node: &Node,
+        element: &ElementState,
+        document: NodeId,
+    ) {
         json::text_member(out, "tagName", &tag_name(element));
         json::name(out, "attributes");
         out.push('{');
@@ -117,12 +126,16 @@ impl Scribe<'_> {
 
     /// Whether a text is a style sheet's.
     pub fn in_style(&self, node: &Node) -> bool {
-        self.replica.element(node.parent()).is_some_and(|parent| parent.name.eq_ignore_ascii_case("style"))
+        self.replica
+            .element(node.parent())
+            .is_some_and(|parent| parent.name.eq_ignore_ascii_case("style"))
     }
 
     /// The text of a text node; in a style sheet with its addresses absolute.
     pub fn text(&mut self, id: NodeId, document: NodeId) -> String {
-        let Some(node) = self.replica.node(id) else { return String::new() };
+        let Some(node) = self.replica.node(id) else {
+            return String::new();
+        };
         let text = node.text().map_or("", |text| text);
         match self.in_style(node) {
             true => css::absolute(text, self.bases.of(self.replica, document)).into_owned(),
@@ -132,23 +145,30 @@ impl Scribe<'_> {
 
     /// An element's attributes as the replayer wants them: addresses absolute, state of controls included.
     pub fn attributes(&mut self, id: NodeId, document: NodeId) -> Vec<(String, Value)> {
-        let Some(node) = self.replica.node(id) else { return Vec::new() };
-        let Some(element) = node.element() else { return Vec::new() };
+        let Some(node) = self.replica.node(id) else {
+            return Vec::new();
+        };
+        let Some(element) = node.element() else {
+            return Vec::new();
+        };
         let base = self.bases.of(self.replica, document);
         let mut out: Vec<(String, Value)> = Vec::with_capacity(element.attributes.len());
         for (name, value) in &element.attributes {
             let qualified = name.split('\0').next().unwrap_or_default();
-            let Some(name) = stream_name(element, node, qualified) else { continue };
+            let Some(name) = stream_name(element, node, qualified) else {
+                continue;
+            };
             let value = urls::attribute(element, qualified, value, base);
             out.push((name.to_owned(), Value::Text(value.into_owned())));
         }
         let state = self.replica.control(id);
-        let set = |out: &mut Vec<(String, Value)>, name: &str, value: Option<Value>| {
-            match (out.iter_mut().find(|(known, _)| known == name), value) {
-                (Some(known), Some(value)) => known.1 = value,
-                (None, Some(value)) => out.push((name.to_owned(), value)),
-                (_, None) => out.retain(|(known, _)| known != name),
-            }
+        let set = |out: &mut Vec<(String, Value)>, name: &str, value: Option<Value>| match (
+            out.iter_mut().find(|(known, _)| known == name),
+            value,
+        ) {
+            (Some(known), Some(value)) => known.1 = value,
+            (None, Some(value)) => out.push((name.to_owned(), value)),
+            (_, None) => out.retain(|(known, _)| known != name),
         };
         if is_html(element, "textarea") {
             let text = self.textarea_value(id);
@@ -172,10 +192,16 @@ impl Scribe<'_> {
 
     /// What a text area shows: its `value`, or else its text.
     pub fn textarea_value(&self, id: NodeId) -> String {
-        if let Some(ControlState { value: Some(value), .. }) = self.replica.control(id) {
+        if let Some(ControlState {
+            value: Some(value), ..
+        }) = self.replica.control(id)
+        {
             return value.to_string();
         }
-        let texts = self.replica.children(id).filter_map(|child| self.replica.node(child)?.text());
+        let texts = self
+            .replica
+            .children(id)
+            .filter_map(|child| self.replica.node(child)?.text());
         texts.map(|text| &**text).collect()
     }
 }

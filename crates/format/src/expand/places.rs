@@ -2,8 +2,8 @@
 
 use super::names::shows;
 use crate::frame::NodeId;
-use crate::replica::{IdMap, NONE, Node, Replica};
 use crate::replica::Kind;
+use crate::replica::{IdMap, NONE, Node, Replica};
 
 /// Where a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,12 @@ pub(super) struct Place {
     pub nesting: u32,
 }
 
-const NOWHERE: Place = Place { shown: false, document: NONE, marked: false, nesting: 0 };
+const NOWHERE: Place = Place {
+    shown: false,
+    document: NONE,
+    marked: false,
+    nesting: 0,
+};
 
 /// One state of the tree to look at, and the places found in it.
 pub(super) struct Places<'a> {
@@ -32,12 +37,18 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub fn new(former: Option<&'a IdMap<NodeId>>, marks: &'a IdMap<()>) -> Self {
-        Self { former, marks, known: IdMap::default() }
+        Self {
+            former,
+            marks,
+            known: IdMap::default(),
+        }
     }
 
     fn parent(&self, replica: &Replica, id: NodeId) -> NodeId {
         let former = self.former.and_then(|former| former.get(&id));
-        former.copied().unwrap_or_else(|| replica.node(id).map_or(NONE, Node::parent))
+        former
+            .copied()
+            .unwrap_or_else(|| replica.node(id).map_or(NONE, Node::parent))
     }
 
     /// Where a node is.
@@ -63,10 +74,17 @@ impl<'a> Places<'a> {
 
     /// The place of a node whose parent's is `above`.
     fn below(&self, replica: &Replica, id: NodeId, above: Place) -> Place {
-        let Some(node) = replica.node(id) else { return NOWHERE };
+        let Some(node) = replica.node(id) else {
+            return NOWHERE;
+        };
         let marked = self.marks.contains_key(&id);
         if id == replica.document() {
-            return Place { shown: true, document: id, marked, nesting: 0 };
+            return Place {
+                shown: true,
+                document: id,
+                marked,
+                nesting: 0,
+            };
         }
         let Some(parent) = replica.node(self.parent(replica, id)) else {
             return Place { marked, ..NOWHERE };

@@ -73,7 +73,13 @@ impl Scribe<'_> {
     }
 
     /// Appends as adds what a nested node left out below `parent`.
-    pub fn adds_below(&mut self, out: &mut String, parent: NodeId, document: NodeId, frames: &mut Vec<NodeId>) {
+    pub fn adds_below(
+        &mut self,
+        out: &mut String,
+        parent: NodeId,
+        document: NodeId,
+        frames: &mut Vec<NodeId>,
+    ) {
         for parent in [parent, self.shown_shadow(parent)] {
             let mut child = self.replica.node(parent).map_or(NONE, Node::last_child);
             if self.shown_children(parent).next().is_none() {
@@ -117,7 +123,9 @@ impl Scribe<'_> {
     }
 
     fn shown_shadow(&self, id: NodeId) -> NodeId {
-        let Some(node) = self.replica.node(id) else { return NONE };
+        let Some(node) = self.replica.node(id) else {
+            return NONE;
+        };
         match self.replica.node(node.attachment()).map(Node::kind) {
             Some(kind @ Kind::ShadowRoot { .. }) if shows(node.kind(), kind) => node.attachment(),
             _ => NONE,

@@ -25,9 +25,15 @@ impl Bases {
         }
         for document in chain.into_iter().rev() {
             let base = if document == replica.document() {
-                Url::parse(replica.base_url()).or_else(|_| Url::parse(replica.url())).ok()
+                Url::parse(replica.base_url())
+                    .or_else(|_| Url::parse(replica.url()))
+                    .ok()
             } else {
-                let outer = self.known.get(&document_of_frame(replica, document)).cloned().flatten();
+                let outer = self
+                    .known
+                    .get(&document_of_frame(replica, document))
+                    .cloned()
+                    .flatten();
                 frame_base(replica, document, outer)
             };
             self.known.insert(document, base);
@@ -41,7 +47,10 @@ fn document_of_frame(replica: &Replica, document: NodeId) -> NodeId {
     let mut at = document;
     while let Some(node) = replica.node(at) {
         at = node.parent();
-        if matches!(replica.node(at).map(|node| node.kind()), Some(Kind::Document { .. })) {
+        if matches!(
+            replica.node(at).map(|node| node.kind()),
+            Some(Kind::Document { .. })
+        ) {
             return at;
         }
     }
@@ -51,17 +60,25 @@ fn document_of_frame(replica: &Replica, document: NodeId) -> NodeId {
 /// A frame's own address, changed by its `base` element.
 fn frame_base(replica: &Replica, document: NodeId, outer: Option<Url>) -> Option<Url> {
     let frame = replica.element(replica.node(document)?.parent());
-    let source = frame.filter(|frame| frame.attribute("srcdoc").is_none()).and_then(|frame| frame.attribute("src"));
+    let source = frame
+        .filter(|frame| frame.attribute("srcdoc").is_none())
+        .and_then(|frame| frame.attribute("src"));
     let own = match source {
         Some(source) => resolve_url(source, outer.as_ref()).filter(|own| !own.cannot_be_a_base()),
         None => None,
     };
     let own = own.or(outer);
     let child = |parent, name: &str| {
-        replica.children(parent).find(|id| replica.element(*id).is_some_and(|child| is_html(child, name)))
+        replica
+            .children(parent)
+            .find(|id| replica.element(*id).is_some_and(|child| is_html(child, name)))
     };
-    let base = child(document, "html").and_then(|html| child(html, "head")).and_then(|head| child(head, "base"));
-    let href = base.and_then(|base| replica.element(base)).and_then(|base| base.attribute("href"));
+    let base = child(document, "html")
+        .and_then(|html| child(html, "head"))
+        .and_then(|head| child(head, "base"));
+    let href = base
+        .and_then(|base| replica.element(base))
+        .and_then(|base| base.attribute("href"));
     href.and_then(|href| resolve_url(href, own.as_ref())).or(own)
 }
 
@@ -74,10 +91,14 @@ fn resolve_url(text: &str, base: Option<&Url>) -> Option<Url> {
 
 /// Whether it begins with a scheme: absolute already, and kept letter by letter.
 fn has_scheme(text: &str) -> bool {
-    let Some((scheme, _)) = text.split_once(':') else { return false };
+    let Some((scheme, _)) = text.split_once(':') else {
+        return false;
+    };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.len() < 32
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
 /// One address.
@@ -93,12 +114,19 @@ pub(super) fn absolute<'a>(text: &'a str, base: Option<&Url>) -> Cow<'a, str> {
 }
 
 /// An attribute's value with its addresses made absolute.
-pub(super) fn attribute<'a>(element: &ElementState, name: &str, value: &'a str, base: Option<&Url>) -> Cow<'a, str> {
+pub(super) fn attribute<'a>(
+    element: &ElementState,
+    name: &str,
+    value: &'a str,
+    base: Option<&Url>,
+) -> Cow<'a, str> {
     let is = |tag: &str| is_html(element, tag);
     match name {
         "src" | "poster" => absolute(value, base),
         // A reference to something in the same SVG picture.
-        "href" | "xlink:href" if value.starts_with('#') && element.namespace == Namespace::Svg => value.into(),
+        "href" | "xlink:href" if value.starts_with('#') && element.namespace == Namespace::Svg => {
+            value.into()
+        }
         "href" => absolute(value, base),
         "xlink:href" if !value.starts_with('#') => absolute(value, base),
         "srcset" | "imagesrcset" => srcset(value, base),

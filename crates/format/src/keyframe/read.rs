@@ -66,7 +66,12 @@ fn read_page(input: &mut Reader<'_>) -> Result<Page, Error> {
 }
 
 fn read_view(input: &mut Reader<'_>) -> Result<View, Error> {
-    let empty = View { id: [0; 16], url: "".into(), base_url: "".into(), name: "".into() };
+    let empty = View {
+        id: [0; 16],
+        url: "".into(),
+        base_url: "".into(),
+        name: "".into(),
+    };
     match read_body(kind_of(&Frame::View(empty)), input.bytes()?)? {
         Frame::View(view) => Ok(view),
         _ => Err(Error::Inconsistent),
@@ -79,7 +84,10 @@ fn read_strings(input: &mut Reader<'_>, replica: &mut Replica) -> Result<(), Err
         let id = next.checked_add(input.varint()?).ok_or(Error::BadNumber)?;
         let id = u32::try_from(id).map_err(|_| Error::BadNumber)?;
         next = u64::from(id) + 1;
-        replica.strings.insert(id, Str::from(input.str()?)).map_err(|_| Error::Inconsistent)?;
+        replica
+            .strings
+            .insert(id, Str::from(input.str()?))
+            .map_err(|_| Error::Inconsistent)?;
     }
     Ok(())
 }
@@ -151,7 +159,9 @@ fn place(replica: &mut Replica, id: NodeId, tag: u8, parent: Option<NodeId>) -> 
 
 fn read_kind(input: &mut Reader<'_>, replica: &Replica, kind: u8) -> Result<Kind, Error> {
     Ok(match kind {
-        tag::DOCUMENT | tag::QUIRKS_DOCUMENT => Kind::Document { quirks: kind == tag::QUIRKS_DOCUMENT },
+        tag::DOCUMENT | tag::QUIRKS_DOCUMENT => Kind::Document {
+            quirks: kind == tag::QUIRKS_DOCUMENT,
+        },
         tag::DOCTYPE => Kind::Doctype(Box::new(Doctype {
             name: read_text(input, replica)?,
             public_id: read_text(input, replica)?,
@@ -160,7 +170,9 @@ fn read_kind(input: &mut Reader<'_>, replica: &Replica, kind: u8) -> Result<Kind
         tag::ELEMENT => Kind::Element(Box::new(read_element(input, replica)?)),
         tag::TEXT => Kind::Text(read_text(input, replica)?),
         tag::CDATA => Kind::CData(read_text(input, replica)?),
-        tag::OPEN_SHADOW | tag::CLOSED_SHADOW => Kind::ShadowRoot { open: kind == tag::OPEN_SHADOW },
+        tag::OPEN_SHADOW | tag::CLOSED_SHADOW => Kind::ShadowRoot {
+            open: kind == tag::OPEN_SHADOW,
+        },
         _ => return Err(Error::BadTag),
     })
 }
@@ -185,7 +197,13 @@ fn read_element(input: &mut Reader<'_>, replica: &Replica) -> Result<ElementStat
     for _ in 0..input.count()? {
         attributes.push((read_text(input, replica)?, read_text(input, replica)?));
     }
-    Ok(ElementState { name, namespace, custom: flags & element::CUSTOM != 0, hidden, attributes })
+    Ok(ElementState {
+        name,
+        namespace,
+        custom: flags & element::CUSTOM != 0,
+        hidden,
+        attributes,
+    })
 }
 
 fn read_control(input: &mut Reader<'_>, replica: &Replica) -> Result<ControlState, Error> {
@@ -194,7 +212,11 @@ fn read_control(input: &mut Reader<'_>, replica: &Replica) -> Result<ControlStat
         return Err(Error::BadTag);
     }
     let has = |bit| flags & bit != 0;
-    let value = if has(control::VALUE) { Some(read_text(input, replica)?) } else { None };
+    let value = if has(control::VALUE) {
+        Some(read_text(input, replica)?)
+    } else {
+        None
+    };
     Ok(ControlState {
         value,
         on: has(control::ON_KNOWN).then_some(has(control::ON)),

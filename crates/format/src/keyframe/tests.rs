@@ -10,8 +10,18 @@ fn inline(text: &str) -> Text {
 }
 
 fn element(name: &str, attributes: Vec<(Text, Text)>, hidden: Option<(u32, u32)>) -> Inserted {
-    let namespace = if name == "svg" { Namespace::Svg } else { Namespace::Html };
-    Inserted::New(NewNode::Element(Element { name: inline(name), namespace, attributes, custom: false, hidden }))
+    let namespace = if name == "svg" {
+        Namespace::Svg
+    } else {
+        Namespace::Html
+    };
+    Inserted::New(NewNode::Element(Element {
+        name: inline(name),
+        namespace,
+        attributes,
+        custom: false,
+        hidden,
+    }))
 }
 
 fn rich() -> Replica {
@@ -31,23 +41,53 @@ fn rich() -> Replica {
         first_new_id: 1,
         insertions: vec![
             run(0, 0, vec![new(NewNode::Document { quirks: true })]),
-            run(1, 0, vec![element("html", vec![(Text::Ref(4), Text::Ref(5))], None)]),
-            run(2, 0, vec![element("svg", vec![], None), element("div", vec![], Some((3, 4)))]),
+            run(
+                1,
+                0,
+                vec![element("html", vec![(Text::Ref(4), Text::Ref(5))], None)],
+            ),
+            run(
+                2,
+                0,
+                vec![element("svg", vec![], None), element("div", vec![], Some((3, 4)))],
+            ),
             run(4, 0, vec![new(NewNode::ShadowRoot { open: false })]),
             run(5, 0, vec![new(NewNode::Text(inline("deep")))]),
-            run(4, 0, vec![element("input", vec![], None), new(NewNode::CData(inline("c")))]),
+            run(
+                4,
+                0,
+                vec![element("input", vec![], None), new(NewNode::CData(inline("c")))],
+            ),
         ],
-        controls: vec![Control { node: 7, value: Some(Text::Ref(4)), on: Some(false), ..Control::default() }],
+        controls: vec![Control {
+            node: 7,
+            value: Some(Text::Ref(4)),
+            on: Some(false),
+            ..Control::default()
+        }],
         ..Tree::default()
     };
     let frames = [
         Frame::Page(page),
-        Frame::Strings { reset: false, first_id: 4, texts: vec!["class".into(), "x".into()] },
+        Frame::Strings {
+            reset: false,
+            first_id: 4,
+            texts: vec!["class".into(), "x".into()],
+        },
         Frame::Tree(tree),
-        Frame::Scroll { node: 1, x: -3, y: 40 },
+        Frame::Scroll {
+            node: 1,
+            x: -3,
+            y: 40,
+        },
         Frame::Focus { node: 7 },
         Frame::Visibility { visible: false },
-        Frame::View(View { id: [7; 16], url: "u".into(), base_url: "b".into(), name: "n".into() }),
+        Frame::View(View {
+            id: [7; 16],
+            url: "u".into(),
+            base_url: "b".into(),
+            name: "n".into(),
+        }),
     ];
     let mut replica = Replica::new();
     for frame in &frames {
@@ -66,11 +106,21 @@ fn a_keyframe_gives_back_its_replica() {
 #[test]
 fn also_in_the_middle_of_a_drain() {
     let mut replica = rich();
-    replica.apply(&Frame::Tree(Tree { more: true, detached: vec![4, 3], ..Tree::default() })).unwrap();
+    replica
+        .apply(&Frame::Tree(Tree {
+            more: true,
+            detached: vec![4, 3],
+            ..Tree::default()
+        }))
+        .unwrap();
     let (mut back, _) = decode(&encode(&replica, 13)).unwrap();
     assert_eq!(diff(&replica, &back), None);
     let end = Frame::Tree(Tree {
-        insertions: vec![Insertion { parent: 2, after: 0, nodes: vec![Inserted::Placed(4)] }],
+        insertions: vec![Insertion {
+            parent: 2,
+            after: 0,
+            nodes: vec![Inserted::Placed(4)],
+        }],
         ..Tree::default()
     });
     replica.apply(&end).unwrap();

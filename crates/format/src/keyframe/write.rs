@@ -23,7 +23,12 @@ pub fn encode(replica: &Replica, seq: u64) -> Vec<u8> {
     if let Some(view) = replica.view() {
         write_frame(&Frame::View(view.clone()), &mut out);
     }
-    let mut writer = Nodes { out, known: HashMap::new(), path: Vec::new(), last: 0 };
+    let mut writer = Nodes {
+        out,
+        known: HashMap::new(),
+        path: Vec::new(),
+        last: 0,
+    };
     writer.strings(replica);
     writer.out.varint(replica.len() as u64);
     for top in replica.tops() {
@@ -140,7 +145,11 @@ impl<'a> Nodes<'a> {
             Namespace::Other => 3,
         };
         let custom = if state.custom { element::CUSTOM } else { 0 };
-        let hidden = if state.hidden.is_some() { element::HIDDEN } else { 0 };
+        let hidden = if state.hidden.is_some() {
+            element::HIDDEN
+        } else {
+            0
+        };
         self.out.u8(namespace | custom | hidden);
         if let Some((width, height)) = state.hidden {
             self.out.varint(width.into());
@@ -161,7 +170,8 @@ impl<'a> Nodes<'a> {
             (state.indeterminate.is_some(), control::INDETERMINATE_KNOWN),
             (state.indeterminate == Some(true), control::INDETERMINATE),
         ];
-        self.out.u8(bits.iter().filter(|(set, _)| *set).map(|(_, bit)| bit).sum());
+        self.out
+            .u8(bits.iter().filter(|(set, _)| *set).map(|(_, bit)| bit).sum());
         if let Some(value) = &state.value {
             self.text(value);
         }

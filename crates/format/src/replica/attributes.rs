@@ -6,9 +6,15 @@ use crate::frame::{Attribute, Control, NodeId, Text};
 impl Replica {
     pub(super) fn set_attribute(&mut self, change: &Attribute) -> Result<(), Error> {
         let name = self.strings.resolve(&change.name)?;
-        let value = change.value.as_ref().map(|value| self.strings.resolve(value)).transpose()?;
+        let value = change
+            .value
+            .as_ref()
+            .map(|value| self.strings.resolve(value))
+            .transpose()?;
         let node = self.nodes.get_mut(&change.node).ok_or(Error::UnknownNode)?;
-        let Kind::Element(element) = &mut node.kind else { return Err(Error::WrongKind) };
+        let Kind::Element(element) = &mut node.kind else {
+            return Err(Error::WrongKind);
+        };
         let known = element.attributes.iter().position(|(known, _)| *known == name);
         match (known, value) {
             (Some(at), Some(value)) => {
@@ -40,7 +46,11 @@ impl Replica {
         if node.element().is_none() {
             return Err(Error::WrongKind);
         }
-        let value = control.value.as_ref().map(|value| self.strings.resolve(value)).transpose()?;
+        let value = control
+            .value
+            .as_ref()
+            .map(|value| self.strings.resolve(value))
+            .transpose()?;
         let state = self.controls.entry(control.node).or_default();
         if value.is_some() {
             state.value = value;

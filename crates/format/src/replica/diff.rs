@@ -15,7 +15,10 @@ pub fn diff(left: &Replica, right: &Replica) -> Option<String> {
     if left.len() != right.len() {
         return Some(format!("nodes: {} / {}", left.len(), right.len()));
     }
-    tops[0].iter().find_map(|top| diff_tree(left, right, *top)).or_else(|| diff_state(left, right))
+    tops[0]
+        .iter()
+        .find_map(|top| diff_tree(left, right, *top))
+        .or_else(|| diff_state(left, right))
 }
 
 fn diff_tree(left: &Replica, right: &Replica, top: NodeId) -> Option<String> {
@@ -30,10 +33,18 @@ fn diff_tree(left: &Replica, right: &Replica, top: NodeId) -> Option<String> {
                     return Some(format!("node {x}: {difference}"));
                 }
                 if left.control(x) != right.control(x) {
-                    return Some(format!("node {x}: control {:?} / {:?}", left.control(x), right.control(x)));
+                    return Some(format!(
+                        "node {x}: control {:?} / {:?}",
+                        left.control(x),
+                        right.control(x)
+                    ));
                 }
                 if left.scroll(x) != right.scroll(x) {
-                    return Some(format!("node {x}: scroll {:?} / {:?}", left.scroll(x), right.scroll(x)));
+                    return Some(format!(
+                        "node {x}: scroll {:?} / {:?}",
+                        left.scroll(x),
+                        right.scroll(x)
+                    ));
                 }
             }
             (x, y) => return Some(format!("below {top}: node {x:?} / {y:?}")),
@@ -53,6 +64,17 @@ fn diff_state(left: &Replica, right: &Replica) -> Option<String> {
             })*
         };
     }
-    compare!(drain_open, snapshot_complete, page, view, viewport, focus, window_focused, visible, stopped, strings);
+    compare!(
+        drain_open,
+        snapshot_complete,
+        page,
+        view,
+        viewport,
+        focus,
+        window_focused,
+        visible,
+        stopped,
+        strings
+    );
     None
 }

@@ -72,7 +72,10 @@ pub struct ElementState {
 impl ElementState {
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&Str> {
-        self.attributes.iter().find(|(known, _)| &**known == name).map(|(_, value)| value)
+        self.attributes
+            .iter()
+            .find(|(known, _)| &**known == name)
+            .map(|(_, value)| value)
     }
 }
 

@@ -10,7 +10,11 @@ impl Replica {
             return Err(Error::AfterStop);
         }
         match frame {
-            Frame::Strings { reset, first_id, texts } => self.strings.define(*reset, *first_id, texts),
+            Frame::Strings {
+                reset,
+                first_id,
+                texts,
+            } => self.strings.define(*reset, *first_id, texts),
             Frame::Page(page) => {
                 self.viewport = (page.width, page.height);
                 self.page = Some(page.clone());

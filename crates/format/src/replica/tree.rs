@@ -34,7 +34,9 @@ impl Replica {
         let mut gone = core::mem::take(&mut self.aside);
         gone.retain(|id| self.is_aside(*id));
         while let Some(id) = gone.pop() {
-            let Some(node) = self.nodes.remove(&id) else { continue };
+            let Some(node) = self.nodes.remove(&id) else {
+                continue;
+            };
             self.controls.remove(&id);
             self.scrolls.remove(&id);
             if self.focus == id {
@@ -142,7 +144,10 @@ impl Replica {
         let fits = match (&host.kind, kind) {
             (Kind::Element(_), _) if attached => host.attachment == NONE,
             (Kind::Document { .. }, Kind::Element(_) | Kind::Doctype(_)) => true,
-            (Kind::Element(_) | Kind::ShadowRoot { .. }, Kind::Element(_) | Kind::Text(_) | Kind::CData(_)) => true,
+            (
+                Kind::Element(_) | Kind::ShadowRoot { .. },
+                Kind::Element(_) | Kind::Text(_) | Kind::CData(_),
+            ) => true,
             _ => false,
         };
         if !fits {
@@ -202,7 +207,11 @@ impl Replica {
     fn kind_of(&self, new: &NewNode) -> Result<Kind, Error> {
         Ok(match new {
             NewNode::Document { quirks } => Kind::Document { quirks: *quirks },
-            NewNode::Doctype { name, public_id, system_id } => Kind::Doctype(Box::new(Doctype {
+            NewNode::Doctype {
+                name,
+                public_id,
+                system_id,
+            } => Kind::Doctype(Box::new(Doctype {
                 name: self.strings.resolve(name)?,
                 public_id: self.strings.resolve(public_id)?,
                 system_id: self.strings.resolve(system_id)?,
@@ -221,7 +230,12 @@ impl Replica {
             namespace: element.namespace,
             custom: element.custom,
             hidden: element.hidden,
-            attributes: element.attributes.iter().map(|(n, v)| (n, v)).map(resolve).collect::<Result<_, _>>()?,
+            attributes: element
+                .attributes
+                .iter()
+                .map(|(n, v)| (n, v))
+                .map(resolve)
+                .collect::<Result<_, _>>()?,
         })
     }
 }

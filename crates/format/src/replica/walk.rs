@@ -30,7 +30,9 @@ pub struct Subtree<'a> {
 
 impl Subtree<'_> {
     fn successor(&self, id: NodeId) -> NodeId {
-        let Some(node) = self.replica.node(id) else { return NONE };
+        let Some(node) = self.replica.node(id) else {
+            return NONE;
+        };
         if node.attachment != NONE {
             return node.attachment;
         }
@@ -43,11 +45,15 @@ impl Subtree<'_> {
     /// What follows a node and all below it.
     fn beyond(&self, mut id: NodeId) -> NodeId {
         while id != self.top {
-            let Some(node) = self.replica.node(id) else { return NONE };
+            let Some(node) = self.replica.node(id) else {
+                return NONE;
+            };
             if node.next != NONE {
                 return node.next;
             }
-            let Some(parent) = self.replica.node(node.parent) else { return NONE };
+            let Some(parent) = self.replica.node(node.parent) else {
+                return NONE;
+            };
             if parent.attachment == id && parent.first_child != NONE {
                 return parent.first_child;
             }
@@ -73,13 +79,20 @@ impl Iterator for Subtree<'_> {
 impl Replica {
     /// The children of a node, in order; its attachment is not among them.
     pub fn children(&self, id: NodeId) -> Children<'_> {
-        Children { replica: self, next: self.node(id).map_or(NONE, |node| node.first_child) }
+        Children {
+            replica: self,
+            next: self.node(id).map_or(NONE, |node| node.first_child),
+        }
     }
 
     /// A node and all below it, attachments included.
     pub fn subtree(&self, id: NodeId) -> Subtree<'_> {
         let next = if self.nodes.contains_key(&id) { id } else { NONE };
-        Subtree { replica: self, top: id, next }
+        Subtree {
+            replica: self,
+            top: id,
+            next,
+        }
     }
 
     /// The tops of all trees, by id: the document, and what is aside while a drain is open.

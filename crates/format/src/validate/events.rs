@@ -41,7 +41,9 @@ impl Validator {
 
     /// A node that is in the page.
     pub(super) fn live(&self, id: u64) -> Check<&ModelNode> {
-        self.model.node(id).ok_or_else(|| format!("node {id} is not in the page"))
+        self.model
+            .node(id)
+            .ok_or_else(|| format!("node {id} is not in the page"))
     }
 
     fn positions(&self, data: &Value) -> Check {
@@ -50,7 +52,10 @@ impl Validator {
         for position in positions {
             self.live(number(position, "id")?)?;
             coordinates(position)?;
-            let offset = position.get("timeOffset").and_then(Value::as_i64).ok_or("no timeOffset")?;
+            let offset = position
+                .get("timeOffset")
+                .and_then(Value::as_i64)
+                .ok_or("no timeOffset")?;
             if offset > 0 || offset < last {
                 return Err(format!("timeOffset {offset} after {last}"));
             }
@@ -64,6 +69,8 @@ impl Validator {
 }
 
 fn coordinates(value: &Value) -> Check {
-    let good = ["x", "y"].iter().all(|name| value.get(name).is_some_and(Value::is_number));
+    let good = ["x", "y"]
+        .iter()
+        .all(|name| value.get(name).is_some_and(Value::is_number));
     good.then_some(()).ok_or("no x and y".into())
 }

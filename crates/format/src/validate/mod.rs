@@ -71,7 +71,10 @@ impl Validator {
             return Err(format!("time goes back from {} to {time}", self.last_ms));
         }
         self.last_ms = time;
-        let data = event.get("data").filter(|data| data.is_object()).ok_or("no data")?;
+        let data = event
+            .get("data")
+            .filter(|data| data.is_object())
+            .ok_or("no data")?;
         let after_meta = core::mem::replace(&mut self.after_meta, kind == 4);
         if after_meta && kind != 2 {
             return Err("Meta without a full snapshot behind it".into());
@@ -103,10 +106,16 @@ impl Validator {
 
 /// A member that is a whole number from 0.
 fn number(value: &Value, name: &str) -> Check<u64> {
-    value.get(name).and_then(Value::as_u64).ok_or_else(|| format!("{name} is not a whole number"))
+    value
+        .get(name)
+        .and_then(Value::as_u64)
+        .ok_or_else(|| format!("{name} is not a whole number"))
 }
 
 /// A member that is an array.
 fn array<'a>(value: &'a Value, name: &str) -> Check<&'a Vec<Value>> {
-    value.get(name).and_then(Value::as_array).ok_or_else(|| format!("{name} is not an array"))
+    value
+        .get(name)
+        .and_then(Value::as_array)
+        .ok_or_else(|| format!("{name} is not an array"))
 }

@@ -57,7 +57,10 @@ impl Model {
     /// The children of a node, in order: of its light tree, or of its shadow root.
     pub fn children(&self, id: u64, shadow: bool) -> Vec<u64> {
         let mut out = Vec::new();
-        let mut at = self.nodes.get(&id).map_or(0, |node| node.ends[usize::from(shadow)].0);
+        let mut at = self
+            .nodes
+            .get(&id)
+            .map_or(0, |node| node.ends[usize::from(shadow)].0);
         while let Some(node) = self.nodes.get(&at) {
             out.push(at);
             at = node.next;
@@ -72,7 +75,14 @@ impl Model {
             Some(next) => next.previous,
             None => self.nodes.get(&parent).map_or(0, |parent| parent.ends[side].1),
         };
-        self.nodes.insert(id, ModelNode { next, previous, ..node });
+        self.nodes.insert(
+            id,
+            ModelNode {
+                next,
+                previous,
+                ..node
+            },
+        );
         self.join(parent, side, previous, id);
         self.join(parent, side, id, next);
     }
@@ -98,7 +108,9 @@ impl Model {
 
     /// Takes a node out and forgets it with all below it; what is in shadow roots and frames stays known.
     pub(super) fn remove(&mut self, id: u64) {
-        let Some(node) = self.nodes.get(&id).cloned() else { return };
+        let Some(node) = self.nodes.get(&id).cloned() else {
+            return;
+        };
         self.join(node.parent, usize::from(node.shadow), node.previous, node.next);
         let mut waiting = vec![(id, false)];
         while let Some((id, ghost)) = waiting.pop() {
@@ -122,7 +134,12 @@ impl Model {
         while let Some(id) = waiting.pop() {
             waiting.extend(self.children(id, false));
             waiting.extend(self.children(id, true));
-            waiting.extend(self.nodes.get(&id).map(|node| node.document).filter(|document| *document != 0));
+            waiting.extend(
+                self.nodes
+                    .get(&id)
+                    .map(|node| node.document)
+                    .filter(|document| *document != 0),
+            );
             self.haunt(id);
         }
     }

@@ -9,7 +9,10 @@ impl Validator {
     pub(super) fn mutation(&mut self, data: &Value) -> Check {
         let (removes, adds) = (array(data, "removes")?, array(data, "adds")?);
         let (texts, attributes) = (array(data, "texts")?, array(data, "attributes")?);
-        if [removes, adds, texts, attributes].iter().all(|list| list.is_empty()) {
+        if [removes, adds, texts, attributes]
+            .iter()
+            .all(|list| list.is_empty())
+        {
             return Err("a mutation of nothing".into());
         }
         let mut touched = HashSet::new();
@@ -37,7 +40,10 @@ impl Validator {
         let node = self.live(id)?;
         let shadow = remove.get("isShadow").is_some();
         if node.parent != parent || node.shadow != shadow || node.kind == 0 {
-            return Err(format!("remove of {id} from {parent}, which is in {}", node.parent));
+            return Err(format!(
+                "remove of {id} from {parent}, which is in {}",
+                node.parent
+            ));
         }
         self.live(parent)?;
         self.model.remove(id);
@@ -52,7 +58,10 @@ impl Validator {
         if (kind == 0) != attach {
             return Err("a document is attached by isAttachIframe, and nothing else is".into());
         }
-        let nested = node.get("childNodes").and_then(Value::as_array).is_some_and(|children| !children.is_empty());
+        let nested = node
+            .get("childNodes")
+            .and_then(Value::as_array)
+            .is_some_and(|children| !children.is_empty());
         if nested && !attach {
             return Err(format!("an add below {parent} with nested children"));
         }
@@ -78,9 +87,14 @@ impl Validator {
 
     fn text(&mut self, entry: &Value, touched: &mut HashSet<u64>) -> Check {
         let id = number(entry, "id")?;
-        let value = entry.get("value").and_then(Value::as_str).ok_or("a text that is none")?;
+        let value = entry
+            .get("value")
+            .and_then(Value::as_str)
+            .ok_or("a text that is none")?;
         if !touched.insert(id) {
-            return Err(format!("text of {id}, which the same mutation adds, removes or changes already"));
+            return Err(format!(
+                "text of {id}, which the same mutation adds, removes or changes already"
+            ));
         }
         if self.live(id)?.kind != 3 {
             return Err(format!("text of {id}, which is no text node"));
@@ -93,14 +107,21 @@ impl Validator {
 
     fn attributes(&mut self, entry: &Value, touched: &mut HashSet<u64>) -> Check {
         let id = number(entry, "id")?;
-        let attributes = entry.get("attributes").and_then(Value::as_object).ok_or("no attributes")?;
+        let attributes = entry
+            .get("attributes")
+            .and_then(Value::as_object)
+            .ok_or("no attributes")?;
         if !touched.insert(id) {
-            return Err(format!("attributes of {id}, which the same mutation adds, removes or changes already"));
+            return Err(format!(
+                "attributes of {id}, which the same mutation adds, removes or changes already"
+            ));
         }
         if self.live(id)?.kind != 2 || attributes.is_empty() {
             return Err(format!("attributes of {id}, which is no element, or none"));
         }
-        let Some(node) = self.model.nodes.get_mut(&id) else { return Ok(()) };
+        let Some(node) = self.model.nodes.get_mut(&id) else {
+            return Ok(());
+        };
         for (name, value) in attributes {
             match value {
                 Value::Null => {

@@ -29,7 +29,12 @@ impl Model {
             let id = self.put(node, spot)?;
             if let Some(children) = node.get("childNodes").and_then(Value::as_array) {
                 // Each is put at the end, so the stack has to hand out the first one first.
-                waiting.extend(children.iter().rev().map(|child| (child, Spot { parent: id, next: 0 })));
+                waiting.extend(
+                    children
+                        .iter()
+                        .rev()
+                        .map(|child| (child, Spot { parent: id, next: 0 })),
+                );
             }
         }
         Ok(())
@@ -45,14 +50,19 @@ impl Model {
         node.parent = spot.parent;
         let root = match self.nodes.get(&spot.parent) {
             None => 0,
-            Some(parent) => self.fit(parent, &node).map_err(|fault| format!("node {id}: {fault}"))?,
+            Some(parent) => self
+                .fit(parent, &node)
+                .map_err(|fault| format!("node {id}: {fault}"))?,
         };
         if node.kind != 0 && node.root != root {
             return Err(format!("node {id}: rootId {} in document {root}", node.root));
         }
         if node.kind == 0 {
             if spot.parent != 0 {
-                let former = self.nodes.get_mut(&spot.parent).map(|frame| core::mem::replace(&mut frame.document, id));
+                let former = self
+                    .nodes
+                    .get_mut(&spot.parent)
+                    .map(|frame| core::mem::replace(&mut frame.document, id));
                 self.replace_document(former.unwrap_or(0));
             }
             self.nodes.insert(id, node);
@@ -77,7 +87,11 @@ impl Model {
         if node.shadow && !parent.host {
             return Err("isShadow below a node that is no shadow host".into());
         }
-        if node.kind == 3 && parent.name == "style" && !parent.attributes.contains_key("_cssText") && !self.is_style(node) {
+        if node.kind == 3
+            && parent.name == "style"
+            && !parent.attributes.contains_key("_cssText")
+            && !self.is_style(node)
+        {
             return Err("text of a style sheet without isStyle".into());
         }
         // A frame's document says 0 for itself; its nodes carry its id.
@@ -98,13 +112,24 @@ const IS_STYLE: &str = "isStyle";
 /// Reads a node's own members.
 fn read(value: &Value) -> Check<ModelNode> {
     let kind = number(value, "type")?;
-    let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned).ok_or(format!("no {name}"));
+    let text = |name: &str| {
+        value
+            .get(name)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .ok_or(format!("no {name}"))
+    };
     let flag = |name: &str| match value.get(name) {
         None => Ok(false),
         Some(Value::Bool(true)) => Ok(true),
         Some(_) => Err(format!("{name} is not true")),
     };
-    let mut node = ModelNode { kind, shadow: flag("isShadow")?, host: flag("isShadowHost")?, ..ModelNode::default() };
+    let mut node = ModelNode {
+        kind,
+        shadow: flag("isShadow")?,
+        host: flag("isShadowHost")?,
+        ..ModelNode::default()
+    };
     node.root = value.get("rootId").map_or(Ok(0), |_| number(value, "rootId"))?;
     node.svg = flag("isSVG")?;
     match kind {
@@ -123,7 +148,10 @@ fn read(value: &Value) -> Check<ModelNode> {
             array(value, "childNodes")?;
             node.name = text("tagName")?;
             check_tag_name(&node)?;
-            let attributes = value.get("attributes").and_then(Value::as_object).ok_or("no attributes")?;
+            let attributes = value
+                .get("attributes")
+                .and_then(Value::as_object)
+                .ok_or("no attributes")?;
             for (name, value) in attributes {
                 let value = match value {
                     Value::String(text) => text.clone(),

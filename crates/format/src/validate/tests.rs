@@ -5,7 +5,11 @@ use serde_json::json;
 
 fn start() -> Vec<Value> {
     let node = |id: u64, tag: &str, children: Vec<Value>| json!({"type":2,"id":id,"tagName":tag,"attributes":{},"childNodes":children});
-    let html = node(2, "html", vec![node(3, "div", vec![json!({"type":3,"id":4,"textContent":"a"})])]);
+    let html = node(
+        2,
+        "html",
+        vec![node(3, "div", vec![json!({"type":3,"id":4,"textContent":"a"})])],
+    );
     let document = json!({"type":0,"id":1,"childNodes":[html]});
     vec![
         json!({"type":4,"data":{"href":"u","width":1,"height":1},"timestamp":1}),
@@ -30,8 +34,14 @@ fn verdict(event: Value) -> Result<(), Fault> {
 #[test]
 fn a_good_stream_passes() {
     let text = json!({"type":3,"id":5,"textContent":"b"});
-    assert_eq!(verdict(mutation(json!({"adds":[{"parentId":3,"nextId":4,"node":text}]}))), Ok(()));
-    assert_eq!(verdict(mutation(json!({"removes":[{"parentId":3,"id":4}]}))), Ok(()));
+    assert_eq!(
+        verdict(mutation(json!({"adds":[{"parentId":3,"nextId":4,"node":text}]}))),
+        Ok(())
+    );
+    assert_eq!(
+        verdict(mutation(json!({"removes":[{"parentId":3,"id":4}]}))),
+        Ok(())
+    );
 }
 
 #[test]

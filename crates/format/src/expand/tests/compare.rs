@@ -21,9 +21,13 @@ pub fn same_page(replica: &Replica, model: &Model) {
     let mut waiting = vec![(replica.document(), model.top())];
     while let Some((ours, theirs)) = waiting.pop() {
         let node = replica.node(ours).expect("in the replica");
-        let built = model.node(theirs).unwrap_or_else(|| panic!("{ours} is not built"));
+        let built = model
+            .node(theirs)
+            .unwrap_or_else(|| panic!("{ours} is not built"));
         same_node(replica, ours, node, built);
-        let attached = replica.node(node.attachment()).map(|attached| (node.attachment(), attached.kind()));
+        let attached = replica
+            .node(node.attachment())
+            .map(|attached| (node.attachment(), attached.kind()));
         let attached = attached.filter(|(_, kind)| shows(node.kind(), kind));
         let mut lists = vec![(ours, model.children(theirs, false))];
         match attached {
@@ -33,13 +37,19 @@ pub fn same_page(replica: &Replica, model: &Model) {
             }
             Some((id, _)) => waiting.push((id, built.document)),
             None => {
-                assert!(model.children(theirs, true).is_empty(), "no shadow root below {ours}");
+                assert!(
+                    model.children(theirs, true).is_empty(),
+                    "no shadow root below {ours}"
+                );
                 assert_eq!(built.document, 0, "no document below {ours}");
             }
         }
         for (parent, theirs) in lists {
             let shown = |id: &NodeId| {
-                let kinds = replica.node(parent).map(Node::kind).zip(replica.node(*id).map(Node::kind));
+                let kinds = replica
+                    .node(parent)
+                    .map(Node::kind)
+                    .zip(replica.node(*id).map(Node::kind));
                 kinds.is_some_and(|(parent, child)| shows(parent, child))
             };
             let ours: Vec<NodeId> = replica.children(parent).filter(shown).collect();
@@ -67,10 +77,16 @@ fn same_node(replica: &Replica, id: NodeId, node: &Node, built: &crate::validate
         Kind::Doctype(doctype) => assert_eq!((built.kind, &*built.name), (1, &*doctype.name)),
         // With a base address the addresses of a style sheet differ.
         Kind::Text(_) if replica.page().is_some() => assert_eq!(built.kind, 3),
-        Kind::Text(text) | Kind::CData(text) => assert_eq!((built.kind, &*built.text), (3, &**text), "text of {id}"),
+        Kind::Text(text) | Kind::CData(text) => {
+            assert_eq!((built.kind, &*built.text), (3, &**text), "text of {id}")
+        }
         Kind::ShadowRoot { .. } => panic!("a shadow root is no node of a stream"),
         Kind::Element(element) => {
-            assert_eq!((built.kind, built.name.clone()), (2, tag_name(element)), "name of {id}");
+            assert_eq!(
+                (built.kind, built.name.clone()),
+                (2, tag_name(element)),
+                "name of {id}"
+            );
             for name in ["class", "title"] {
                 let ours = element.attribute(name).map(|value| value.to_string());
                 assert_eq!(built.attributes.get(name).cloned(), ours, "{name} of {id}");
@@ -78,9 +94,16 @@ fn same_node(replica: &Replica, id: NodeId, node: &Node, built: &crate::validate
             if is_html(element, "textarea") {
                 let shown = match replica.control(id).and_then(|state| state.value.clone()) {
                     Some(value) => value.to_string(),
-                    None => replica.children(id).filter_map(|child| replica.node(child)?.text().map(|t| t.to_string())).collect(),
+                    None => replica
+                        .children(id)
+                        .filter_map(|child| replica.node(child)?.text().map(|t| t.to_string()))
+                        .collect(),
                 };
-                assert_eq!(built.attributes.get("value").cloned().unwrap_or_default(), shown, "value of {id}");
+                assert_eq!(
+                    built.attributes.get("value").cloned().unwrap_or_default(),
+                    shown,
+                    "value of {id}"
+                );
             }
         }
     }

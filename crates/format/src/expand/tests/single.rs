@@ -11,9 +11,22 @@ fn inline(text: &str) -> Text {
 }
 
 fn element(name: &str, attributes: &[(&str, &str)]) -> Inserted {
-    let attributes = attributes.iter().map(|(name, value)| (inline(name), inline(value))).collect();
-    let namespace = if name == "use" { Namespace::Svg } else { Namespace::Html };
-    Inserted::New(NewNode::Element(Element { name: inline(name), namespace, attributes, custom: false, hidden: None }))
+    let attributes = attributes
+        .iter()
+        .map(|(name, value)| (inline(name), inline(value)))
+        .collect();
+    let namespace = if name == "use" {
+        Namespace::Svg
+    } else {
+        Namespace::Html
+    };
+    Inserted::New(NewNode::Element(Element {
+        name: inline(name),
+        namespace,
+        attributes,
+        custom: false,
+        hidden: None,
+    }))
 }
 
 fn text(text: &str) -> Inserted {
@@ -21,7 +34,11 @@ fn text(text: &str) -> Inserted {
 }
 
 fn run(parent: NodeId, nodes: Vec<Inserted>) -> Insertion {
-    Insertion { parent, after: 0, nodes }
+    Insertion {
+        parent,
+        after: 0,
+        nodes,
+    }
 }
 
 fn page() -> Frame {
@@ -40,57 +57,104 @@ fn page() -> Frame {
 /// 1 document, 2 html, 3 body, then what is given, in body from 4 on.
 fn start(body: Vec<Inserted>) -> Frame {
     let document = Inserted::New(NewNode::Document { quirks: true });
-    let insertions =
-        vec![run(0, vec![document]), run(1, vec![element("html", &[])]), run(2, vec![element("body", &[])]), run(3, body)];
-    Frame::Tree(Tree { first_new_id: 1, insertions, ..Tree::default() })
+    let insertions = vec![
+        run(0, vec![document]),
+        run(1, vec![element("html", &[])]),
+        run(2, vec![element("body", &[])]),
+        run(3, body),
+    ];
+    Frame::Tree(Tree {
+        first_new_id: 1,
+        insertions,
+        ..Tree::default()
+    })
 }
 
 fn expand(frames: &[(u64, Frame)]) -> Vec<Value> {
     let (mut expander, mut events, mut validator) = (expander(), Vec::<Event>::new(), Validator::default());
     for (time_ms, frame) in frames {
-        expander.frame(*time_ms, frame, &mut events).expect("the frame fits");
+        expander
+            .frame(*time_ms, frame, &mut events)
+            .expect("the frame fits");
     }
     expander.finish(&mut events);
     feed(&mut validator, &events);
     same_page(expander.replica(), validator.model());
-    events.iter().map(|event| event.to_value().expect("JSON")).collect()
+    events
+        .iter()
+        .map(|event| event.to_value().expect("JSON"))
+        .collect()
 }
 
 #[test]
 fn the_first_drain_is_meta_and_one_snapshot_at_its_start() {
-    let Frame::Tree(mut first) = start(vec![element("p", &[])]) else { unreachable!() };
+    let Frame::Tree(mut first) = start(vec![element("p", &[])]) else {
+        unreachable!()
+    };
     first.more = true;
-    let second = Tree { first_new_id: 5, insertions: vec![run(4, vec![text("late")])], ..Tree::default() };
-    let click = Interaction { kind: InteractionKind::Click, pointer: PointerKind::Mouse, node: 4, x: 1, y: 2 };
+    let second = Tree {
+        first_new_id: 5,
+        insertions: vec![run(4, vec![text("late")])],
+        ..Tree::default()
+    };
+    let click = Interaction {
+        kind: InteractionKind::Click,
+        pointer: PointerKind::Mouse,
+        node: 4,
+        x: 1,
+        y: 2,
+    };
     let events = expand(&[
         (10, page()),
         (20, Frame::Tree(first)),
         (25, Frame::Interaction(click)),
         (30, Frame::Tree(second)),
     ]);
-    let kinds: Vec<(u64, u64)> =
-        events.iter().map(|e| (e["type"].as_u64().unwrap(), e["timestamp"].as_u64().unwrap())).collect();
+    let kinds: Vec<(u64, u64)> = events
+        .iter()
+        .map(|e| (e["type"].as_u64().unwrap(), e["timestamp"].as_u64().unwrap()))
+        .collect();
     assert_eq!(kinds, [(5, 10), (4, 20), (2, 20), (3, 25)]);
-    assert_eq!(events[1]["data"], json!({"href":"https://a.example/dir/page","width":800,"height":600}));
+    assert_eq!(
+        events[1]["data"],
+        json!({"href":"https://a.example/dir/page","width":800,"height":600})
+    );
     assert_eq!(events[2]["data"]["node"]["compatMode"], "BackCompat");
 }
 
 #[test]
 fn addresses_are_absolute() {
     let body = vec![
-        element("img", &[("src", "a.png"), ("srcset", "b.png 1x, /c.png 2x"), ("style", "background:url( 'd.png' )")]),
+        element(
+            "img",
+            &[
+                ("src", "a.png"),
+                ("srcset", "b.png 1x, /c.png 2x"),
+                ("style", "background:url( 'd.png' )"),
+            ],
+        ),
         element("style", &[]),
         element("use", &[("href", "#shape"), ("xlink:href", "#shape")]),
         element("iframe", &[("src", "/frame/page"), ("srcdoc", "x")]),
         element("a", &[("href", "javascript:0")]),
     ];
-    let Frame::Tree(mut tree) = start(body) else { unreachable!() };
-    tree.insertions.push(run(5, vec![text("@import 'x.css'; a{background:url(e.png);mask:url(#m)} /* url(f) */")]));
+    let Frame::Tree(mut tree) = start(body) else {
+        unreachable!()
+    };
+    tree.insertions.push(run(
+        5,
+        vec![text(
+            "@import 'x.css'; a{background:url(e.png);mask:url(#m)} /* url(f) */",
+        )],
+    ));
     let events = expand(&[(10, page()), (20, Frame::Tree(tree))]);
     let body = &events[2]["data"]["node"]["childNodes"][0]["childNodes"][0]["childNodes"];
     let image = &body[0]["attributes"];
     assert_eq!(image["src"], "https://a.example/dir/a.png");
-    assert_eq!(image["srcset"], "https://a.example/dir/b.png 1x, https://a.example/c.png 2x");
+    assert_eq!(
+        image["srcset"],
+        "https://a.example/dir/b.png 1x, https://a.example/c.png 2x"
+    );
     assert_eq!(image["style"], "background:url('https://a.example/dir/d.png' )");
     let sheet = &body[1]["childNodes"][0];
     assert_eq!(sheet["isStyle"], true);
@@ -98,17 +162,29 @@ fn addresses_are_absolute() {
         sheet["textContent"],
         "@import 'https://a.example/dir/x.css'; a{background:url(https://a.example/dir/e.png);mask:url(#m)} /* url(f) */"
     );
-    assert_eq!(body[2]["attributes"], json!({"href":"#shape","xlink:href":"#shape"}));
-    assert_eq!(body[3]["attributes"], json!({"rr_src":"https://a.example/frame/page"}));
+    assert_eq!(
+        body[2]["attributes"],
+        json!({"href":"#shape","xlink:href":"#shape"})
+    );
+    assert_eq!(
+        body[3]["attributes"],
+        json!({"rr_src":"https://a.example/frame/page"})
+    );
     assert_eq!(body[4]["attributes"]["href"], "javascript:0");
 }
 
 #[test]
 fn a_move_is_a_remove_and_an_add_of_all_with_its_scroll() {
-    let Frame::Tree(mut tree) = start(vec![element("div", &[]), element("div", &[])]) else { unreachable!() };
+    let Frame::Tree(mut tree) = start(vec![element("div", &[]), element("div", &[])]) else {
+        unreachable!()
+    };
     tree.insertions.push(run(4, vec![element("ul", &[])]));
     tree.insertions.push(run(6, vec![text("x")]));
-    let moved = Tree { detached: vec![6], insertions: vec![run(5, vec![Inserted::Placed(6)])], ..Tree::default() };
+    let moved = Tree {
+        detached: vec![6],
+        insertions: vec![run(5, vec![Inserted::Placed(6)])],
+        ..Tree::default()
+    };
     let events = expand(&[
         (20, Frame::Tree(tree)),
         (30, Frame::Scroll { node: 6, x: 0, y: 9 }),
@@ -122,44 +198,95 @@ fn a_move_is_a_remove_and_an_add_of_all_with_its_scroll() {
 
 #[test]
 fn a_path_stands_at_its_last_point_and_in_order() {
-    let point = |after_ms| Point { after_ms, x: 1, y: 2, node: 3 };
-    let path = Path { pointer: PointerKind::Pen, pointer_id: 0, points: vec![point(0), point(40)] };
+    let point = |after_ms| Point {
+        after_ms,
+        x: 1,
+        y: 2,
+        node: 3,
+    };
+    let path = Path {
+        pointer: PointerKind::Pen,
+        pointer_id: 0,
+        points: vec![point(0), point(40)],
+    };
     let events = expand(&[
         (20, start(vec![])),
         (30, Frame::Path(path)),
         (50, Frame::WindowFocus { focused: false }),
         (90, Frame::Stop),
     ]);
-    let last: Vec<u64> = events[2..].iter().map(|event| event["timestamp"].as_u64().unwrap()).collect();
+    let last: Vec<u64> = events[2..]
+        .iter()
+        .map(|event| event["timestamp"].as_u64().unwrap())
+        .collect();
     assert_eq!(last, [50, 70, 90]);
     assert_eq!(events[3]["data"]["positions"][0]["timeOffset"], -40);
 }
 
 #[test]
 fn a_text_area_is_its_value() {
-    let Frame::Tree(mut tree) = start(vec![element("textarea", &[])]) else { unreachable!() };
+    let Frame::Tree(mut tree) = start(vec![element("textarea", &[])]) else {
+        unreachable!()
+    };
     tree.insertions.push(run(4, vec![text("old")]));
-    let change = Tree { texts: vec![(5, inline("new"))], ..Tree::default() };
+    let change = Tree {
+        texts: vec![(5, inline("new"))],
+        ..Tree::default()
+    };
     let events = expand(&[(20, Frame::Tree(tree)), (30, Frame::Tree(change))]);
-    assert_eq!(events[2]["data"]["attributes"], json!([{"id":1004,"attributes":{"value":"new"}}]));
+    assert_eq!(
+        events[2]["data"]["attributes"],
+        json!([{"id":1004,"attributes":{"value":"new"}}])
+    );
     assert_eq!(events[2]["data"]["texts"], json!([]));
 }
 
 #[test]
 fn a_choice_is_told_to_option_and_list() {
-    let Frame::Tree(mut tree) = start(vec![element("select", &[])]) else { unreachable!() };
-    tree.insertions.push(run(4, vec![element("option", &[("value", "a")]), element("option", &[("value", "b")])]));
-    let chosen = Control { node: 6, on: Some(true), by_user: true, ..Control::default() };
+    let Frame::Tree(mut tree) = start(vec![element("select", &[])]) else {
+        unreachable!()
+    };
+    tree.insertions.push(run(
+        4,
+        vec![
+            element("option", &[("value", "a")]),
+            element("option", &[("value", "b")]),
+        ],
+    ));
+    let chosen = Control {
+        node: 6,
+        on: Some(true),
+        by_user: true,
+        ..Control::default()
+    };
     let events = expand(&[(20, Frame::Tree(tree)), (30, Frame::Control(chosen))]);
-    assert_eq!(events[2]["data"]["attributes"], json!([{"id":1006,"attributes":{"selected":""}}]));
-    assert_eq!(events[3]["data"], json!({"source":5,"id":1004,"text":"b","isChecked":false,"userTriggered":true}));
+    assert_eq!(
+        events[2]["data"]["attributes"],
+        json!([{"id":1006,"attributes":{"selected":""}}])
+    );
+    assert_eq!(
+        events[3]["data"],
+        json!({"source":5,"id":1004,"text":"b","isChecked":false,"userTriggered":true})
+    );
 }
 
 #[test]
 fn events_on_what_is_gone_are_dropped() {
-    let gone = Tree { detached: vec![4], ..Tree::default() };
-    let point = Point { after_ms: 0, x: 1, y: 2, node: 4 };
-    let path = Path { pointer: PointerKind::Mouse, pointer_id: 0, points: vec![point] };
+    let gone = Tree {
+        detached: vec![4],
+        ..Tree::default()
+    };
+    let point = Point {
+        after_ms: 0,
+        x: 1,
+        y: 2,
+        node: 4,
+    };
+    let path = Path {
+        pointer: PointerKind::Mouse,
+        pointer_id: 0,
+        points: vec![point],
+    };
     let events = expand(&[
         (20, start(vec![element("p", &[])])),
         (30, Frame::Tree(gone)),
@@ -172,7 +299,9 @@ fn events_on_what_is_gone_are_dropped() {
 
 #[test]
 fn depth_and_width_are_no_trouble() {
-    let Frame::Tree(mut tree) = start(vec![element("div", &[])]) else { unreachable!() };
+    let Frame::Tree(mut tree) = start(vec![element("div", &[])]) else {
+        unreachable!()
+    };
     let deep = (0..20_000).map(|n| run(4 + n, vec![element("div", &[])]));
     tree.insertions.extend(deep);
     let wide = Tree {
@@ -180,8 +309,19 @@ fn depth_and_width_are_no_trouble() {
         insertions: vec![run(3, (0..20_000).map(|_| element("p", &[])).collect())],
         ..Tree::default()
     };
-    let moved = Tree { detached: vec![4], insertions: vec![run(30_005, vec![Inserted::Placed(4)])], ..Tree::default() };
-    let events = expand(&[(20, Frame::Tree(tree)), (30, Frame::Tree(wide)), (40, Frame::Tree(moved))]);
-    let adds: Vec<usize> = events[2..].iter().filter_map(|e| e["data"]["adds"].as_array().map(Vec::len)).collect();
+    let moved = Tree {
+        detached: vec![4],
+        insertions: vec![run(30_005, vec![Inserted::Placed(4)])],
+        ..Tree::default()
+    };
+    let events = expand(&[
+        (20, Frame::Tree(tree)),
+        (30, Frame::Tree(wide)),
+        (40, Frame::Tree(moved)),
+    ]);
+    let adds: Vec<usize> = events[2..]
+        .iter()
+        .filter_map(|e| e["data"]["adds"].as_array().map(Vec::len))
+        .collect();
     assert_eq!(adds, [20_001 + 2 + 1 - 256, 20_000, 20_001]);
 }
