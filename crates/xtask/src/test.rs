@@ -66,6 +66,7 @@ fn in_browsers(options: &Options) -> Result<()> {
     }
     let mut tests = process::command("node");
     tests
+        .env("AFTERIMAGE_COLLECTOR", places::collector_binary())
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(&files);
     process::run(with_length(&mut tests, options))
