@@ -110,16 +110,16 @@ impl Recorder {
             self.detach(slot);
         }
         for (child, stays) in present.iter().zip(stays) {
-            if child.new.is_none() && !stays && self.mirror.parent(child.slot) != NONE {
+            if child.new.is_none() && !stays {
                 self.detach(child.slot);
             }
         }
     }
 
+    /// Takes a node from its parent; without one it was taken already.
     pub(crate) fn detach(&mut self, slot: Slot) {
-        // A node that this drain made and takes away again was never told of outside its frame, but the frame
-        // already holds it: it is detached like any other.
-        if let Some(id) = self.mirror.id(slot) {
+        let Some(id) = self.mirror.id(slot) else { return };
+        if self.mirror.parent(slot) != NONE {
             self.mirror.unlink(slot);
             self.drain.limbo.push(slot);
             self.drain.tree.detached.push(id);

@@ -52,28 +52,26 @@ impl Page {
         }
     }
 
+    /// Attributes before children: one that changes an element's privacy level takes the element out, and what is
+    /// inserted next to it must not count on it any more.
     fn read_marks(&self, recorder: &mut Recorder) {
-        loop {
-            let parents = recorder.next_parents(PARENTS_A_CALL);
-            if !parents.is_empty() {
-                let count = self.dom.read_children(slots(&parents));
-                self.read_on(recorder, count, || self.dom.read_more_children());
-                continue;
-            }
-            // Children first: what is new is read whole, so that most attribute and text marks fall away.
-            let pairs: Vec<u32> = recorder
-                .next_attributes()
-                .into_iter()
-                .flat_map(|(slot, name)| [slot, name])
-                .collect();
-            let texts = recorder.next_texts();
-            if pairs.is_empty() && texts.is_empty() {
-                return;
-            }
+        let pairs: Vec<u32> = recorder.next_attributes().into_iter().flat_map(|(slot, name)| [slot, name]).collect();
+        if !pairs.is_empty() {
             let count = self.dom.read_attributes(slots(&pairs));
             self.read_on(recorder, count, || self.dom.read_more_attributes());
+        }
+        let texts = recorder.next_texts();
+        if !texts.is_empty() {
             let count = self.dom.read_texts(slots(&texts));
             self.read_on(recorder, count, || self.dom.read_more_texts());
+        }
+        loop {
+            let parents = recorder.next_parents(PARENTS_A_CALL);
+            if parents.is_empty() {
+                return;
+            }
+            let count = self.dom.read_children(slots(&parents));
+            self.read_on(recorder, count, || self.dom.read_more_children());
         }
     }
 

@@ -1,0 +1,258 @@
+//! A document that speaks the ops of `dom.js`, and the page's program that changes it.
+
+use afterimage_recorder::ops::code;
+use afterimage_recorder::{Recorder, Slot, ops::Ops};
+use std::collections::HashMap;
+
+#[derive(Clone, Debug)]
+pub enum Node {
+    Document,
+    Element {
+        name: &'static str,
+        attributes: Vec<(&'static str, String)>,
+    },
+    Text(String),
+}
+
+pub const TAGS: [&str; 5] = ["div", "p", "input", "style", "x-card"];
+pub const ATTRIBUTES: [&str; 5] = ["class", "title", "data-afterimage", "type", "style"];
+
+/// Nodes by number; the document is number 0. `slots` is what `dom.js` keeps.
+#[derive(Default)]
+pub struct FakeDom {
+    pub nodes: Vec<Node>,
+    pub parent: Vec<Option<usize>>,
+    pub children: Vec<Vec<usize>>,
+    slots: HashMap<usize, Slot>,
+    by_slot: Vec<Option<usize>>,
+    free: Vec<Slot>,
+    names: Vec<&'static str>,
+    marks: Vec<i32>,
+    mark_names: Vec<&'static str>,
+}
+
+impl FakeDom {
+    pub fn new() -> Self {
+        let mut dom = Self::default();
+        dom.create(Node::Document);
+        dom.enter(0);
+        dom
+    }
+
+    pub fn create(&mut self, node: Node) -> usize {
+        self.nodes.push(node);
+        self.parent.push(None);
+        self.children.push(Vec::new());
+        self.nodes.len() - 1
+    }
+
+    fn enter(&mut self, node: usize) -> Slot {
+        let slot = self.free.pop().unwrap_or(self.by_slot.len() as Slot);
+        if slot as usize == self.by_slot.len() {
+            self.by_slot.push(None);
+        }
+        self.by_slot[slot as usize] = Some(node);
+        self.slots.insert(node, slot);
+        slot
+    }
+
+    // ── what a page does; each leaves the mark that an observer's record would ──
+
+    pub fn is_inside(&self, node: usize, of: usize) -> bool {
+        let mut at = Some(node);
+        while let Some(here) = at {
+            if here == of {
+                return true;
+            }
+            at = self.parent[here];
+        }
+        false
+    }
+
+    pub fn remove(&mut self, node: usize) {
+        if let Some(parent) = self.parent[node].take() {
+            self.children[parent].retain(|child| *child != node);
+            self.mark_children(parent);
+        }
+    }
+
+    pub fn insert(&mut self, node: usize, parent: usize, at: usize) {
+        let is_text_in_document = parent == 0 && matches!(self.nodes[node], Node::Text(_));
+        if self.is_inside(parent, node) || matches!(self.nodes[parent], Node::Text(_)) || is_text_in_document
+        {
+            return; // The DOM would throw.
+        }
+        self.remove(node);
+        let at = at.min(self.children[parent].len());
+        self.children[parent].insert(at, node);
+        self.parent[node] = Some(parent);
+        self.mark_children(parent);
+    }
+
+    pub fn set_attribute(&mut self, node: usize, name: &'static str, value: Option<String>) {
+        let Node::Element { attributes, .. } = &mut self.nodes[node] else {
+            return;
+        };
+        attributes.retain(|(other, _)| *other != name);
+        attributes.extend(value.map(|value| (name, value)));
+        if let Some(&slot) = self.slots.get(&node) {
+            self.mark_names.push(name);
+            self.marks
+                .extend([code::MARK_ATTRIBUTE, slot as i32, -(self.mark_names.len() as i32)]);
+        }
+    }
+
+    pub fn set_text(&mut self, node: usize, text: String) {
+        let Node::Text(old) = &mut self.nodes[node] else {
+            return;
+        };
+        *old = text;
+        if let Some(&slot) = self.slots.get(&node) {
+            self.marks.extend([code::MARK_TEXT, slot as i32]);
+        }
+    }
+
+    fn mark_children(&mut self, parent: usize) {
+        if let Some(&slot) = self.slots.get(&parent) {
+            self.marks.extend([code::MARK_CHILDREN, slot as i32]);
+        }
+    }
+
+    // ── what dom.js does ──
+
+    fn name(&mut self, name: &'static str, ops: &mut Vec<i32>, text: &mut String) -> i32 {
+        if let Some(number) = self.names.iter().position(|known| *known == name) {
+            return number as i32;
+        }
+        self.names.push(name);
+        ops.extend([code::NAME, self.names.len() as i32 - 1]);
+        put(name, ops, text);
+        self.names.len() as i32 - 1
+    }
+
+    fn write_children(&mut self, slot: Slot, ops: &mut Vec<i32>, text: &mut String) {
+        let Some(parent) = self.by_slot.get(slot as usize).copied().flatten() else {
+            return;
+        };
+        ops.extend([code::CHILDREN, slot as i32]);
+        for child in self.children[parent].clone() {
+            if let Some(&slot) = self.slots.get(&child) {
+                ops.extend([code::KNOWN, slot as i32]);
+                continue;
+            }
+            match self.nodes[child].clone() {
+                Node::Text(data) => {
+                    let slot = self.enter(child);
+                    ops.extend([code::TEXT, slot as i32]);
+                    put(&data, ops, text);
+                }
+                Node::Element { name, attributes } => {
+                    let tag = self.name(name, ops, text);
+                    let names: Vec<i32> = attributes
+                        .iter()
+                        .map(|(name, _)| self.name(name, ops, text))
+                        .collect();
+                    let slot = self.enter(child);
+                    ops.extend([code::ELEMENT, slot as i32, tag, 0, names.len() as i32]);
+                    for (number, (_, value)) in names.iter().zip(&attributes) {
+                        ops.push(*number);
+                        put(value, ops, text);
+                    }
+                }
+                Node::Document => unreachable!("only one"),
+            }
+        }
+        ops.push(code::END);
+    }
+
+    /// One drain, as `crates/wasm` runs it; `calls` parents are read in a call.
+    pub fn drain(&mut self, recorder: &mut Recorder, time_ms: u64, calls: usize) {
+        let marks = std::mem::take(&mut self.marks);
+        let mark_names = std::mem::take(&mut self.mark_names);
+        let (mut ops, mut text) = (Vec::new(), String::new());
+        let mut rest = marks.as_slice();
+        while let Some((&op, tail)) = rest.split_first() {
+            let count = if op == code::MARK_ATTRIBUTE { 2 } else { 1 };
+            let name = (count == 2).then(|| mark_names[(-tail[1] - 1) as usize]);
+            let number = name.map(|name| self.name(name, &mut ops, &mut text));
+            ops.extend([op, tail[0]]);
+            ops.extend(number);
+            rest = &tail[count..];
+        }
+        self.hand_over(recorder, &ops, &text);
+        self.read_attributes_and_texts(recorder);
+        loop {
+            let parents = recorder.next_parents(calls);
+            if parents.is_empty() {
+                break;
+            }
+            let (mut ops, mut text) = (Vec::new(), String::new());
+            parents
+                .into_iter()
+                .for_each(|slot| self.write_children(slot, &mut ops, &mut text));
+            self.hand_over(recorder, &ops, &text);
+        }
+        recorder.end_drain(time_ms);
+        self.release(recorder);
+    }
+
+    fn read_attributes_and_texts(&mut self, recorder: &mut Recorder) {
+        let (mut ops, mut text) = (Vec::new(), String::new());
+        for (slot, number) in recorder.next_attributes() {
+            let Some(node) = self.by_slot[slot as usize] else {
+                continue;
+            };
+            let Node::Element { attributes, .. } = &self.nodes[node] else {
+                continue;
+            };
+            let value = attributes
+                .iter()
+                .find(|(name, _)| *name == self.names[number as usize]);
+            ops.extend([
+                code::ATTRIBUTE,
+                slot as i32,
+                number as i32,
+                i32::from(value.is_some()),
+            ]);
+            put(value.map_or("", |(_, value)| value), &mut ops, &mut text);
+        }
+        self.hand_over(recorder, &ops, &text);
+        let (mut ops, mut text) = (Vec::new(), String::new());
+        for slot in recorder.next_texts() {
+            let Some(node) = self.by_slot[slot as usize] else {
+                continue;
+            };
+            let Node::Text(data) = &self.nodes[node] else {
+                continue;
+            };
+            ops.extend([code::NEW_TEXT, slot as i32]);
+            put(data, &mut ops, &mut text);
+        }
+        self.hand_over(recorder, &ops, &text);
+    }
+
+    fn hand_over(&mut self, recorder: &mut Recorder, ops: &[i32], text: &str) {
+        recorder.read(Ops::new(ops, text, &mut |_| String::new()));
+        self.release(recorder);
+    }
+
+    fn release(&mut self, recorder: &mut Recorder) {
+        for slot in recorder.take_freed() {
+            if let Some(node) = self.by_slot[slot as usize].take() {
+                self.slots.remove(&node);
+                self.free.push(slot);
+            }
+        }
+    }
+
+    /// Slots in use: the tree's nodes and nothing else, after a drain.
+    pub fn live_slots(&self) -> usize {
+        self.slots.len()
+    }
+}
+
+fn put(value: &str, ops: &mut Vec<i32>, text: &mut String) {
+    ops.push(value.encode_utf16().count() as i32);
+    text.push_str(value);
+    text.push('\0');
+}
