@@ -113,12 +113,20 @@ impl Expander {
 
     /// Writes what is held back. A drain that is still open stays untold.
     pub fn finish(&mut self, out: &mut Vec<Event>) {
-        self.tell_paths(u64::MAX, out);
+        if self.drain.is_none() {
+            self.tell_paths(u64::MAX, out);
+        }
     }
 
     /// Writes the present state as `Meta` and a full snapshot, with what these cannot hold: where a stream
     /// begins in the middle of a recording, or comes back to one.
+    ///
+    /// In an open drain it is written at the drain's end.
     pub fn snapshot(&mut self, time_ms: u64, out: &mut Vec<Event>) {
+        if self.drain.is_some() {
+            self.resync = true;
+            return;
+        }
         self.tell_paths(time_ms, out);
         self.full(time_ms, out);
         let document = self.replica.document();
@@ -142,6 +150,10 @@ impl Expander {
     }
 
     fn tree(&mut self, time_ms: u64, tree: &Tree, out: &mut Vec<Event>) -> Result<(), Error> {
+        if self.drain.is_none() {
+            // While the tree is still the stream's.
+            self.tell_paths(time_ms, out);
+        }
         let drain = self.drain.get_or_insert_with(|| Drain {
             time_ms,
             ..Drain::default()
@@ -155,7 +167,6 @@ impl Expander {
         let mut drain = self.drain.take().unwrap_or_default();
         self.places.clear();
         let time_ms = drain.time_ms;
-        self.tell_paths(time_ms, out);
         let first = !self.replica.snapshot_complete();
         if first || core::mem::take(&mut self.resync) || drain.inserted.contains_key(&self.replica.document())
         {
