@@ -28,6 +28,8 @@ export function onEachBrowser(title, define) {
   }
 }
 
+const FORGET_SESSION = "document.cookie.split('; ').forEach((cookie) => { document.cookie = cookie.split('=')[0] + '=; path=/; max-age=0'; });\n";
+
 export class Bench {
   #replayer;
   #pages = 0;
@@ -62,8 +64,9 @@ export class Bench {
    * before the recorder), then the recorder by the asynchronous snippet, which inits and starts
    * unless `start` says otherwise: `'start'`, `'init'` or `'nothing'`. All scripts are files, so
    * that any `csp` can be tried. `html` replaces the whole page; the scripts go where `<!--scripts-->` is.
+   * Each load begins a session of its own, unless `keepSession`: cookies would carry one from test to test.
    */
-  page({ body = '<h1>A page</h1>', html, before = '', options = {}, start = 'start', csp, traps = false, script } = {}) {
+  page({ body = '<h1>A page</h1>', html, before = '', options = {}, start = 'start', csp, traps = false, script, keepSession = false } = {}) {
     const path = `/page-${++this.#pages}`;
     const settings = this.options(options);
     const source = script ?? `${settings.endpoint}/cdn/afterimage.js`;
@@ -73,7 +76,7 @@ export class Bench {
     ].filter(Boolean);
     this.server.route(`${path}.js`, {
       type: 'text/javascript',
-      body: `${before}
+      body: `${keepSession ? '' : FORGET_SESSION}${before}
 window.Afterimage = { q: [], onReady(callback) { this.q.push(callback); } };
 Afterimage.onReady(() => { ${calls.join(' ')} window.__loaded = true; });
 const recorder = document.createElement('script');

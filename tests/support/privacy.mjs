@@ -1,9 +1,9 @@
 /** What a comparison may expect of masked parts: the rules as the contract states them, not the recorder's code. */
 
 const LEVELS = ['mask', 'mask-user-input', 'mask-unless-allowlisted', 'allow', 'hidden', 'ignore'];
-const ALWAYS_MASKED_TYPES = /^(password|email|tel)$/i;
+const ALWAYS_MASKED_TYPES = /^(password|email|tel|hidden)$/i;
 const ALWAYS_MASKED_AUTOCOMPLETE = /(^|\s)(cc-[a-z-]+|one-time-code|current-password|new-password|email|tel(-[a-z-]+)?)(\s|$)/i;
-const PUBLIC_INPUT_TYPES = /^(submit|button|reset|image|hidden)$/i;
+const PUBLIC_INPUT_TYPES = /^(submit|button|reset|image)$/i;
 const TEXT_ATTRIBUTES = /^(title|alt|placeholder|label|content|value|summary|aria-[a-z]+|data-.*)$/;
 
 /** The level of an element, given its parent's. */

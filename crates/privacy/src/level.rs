@@ -33,6 +33,15 @@ impl Level {
         }
     }
 
+    /// The level that an element's class list asks for: `afterimage-mask` and so on, the most closed of several.
+    pub fn from_class(class: &str) -> Option<Self> {
+        class
+            .split_ascii_whitespace()
+            .filter_map(|token| token.strip_prefix("afterimage-"))
+            .filter_map(Self::from_mark)
+            .max()
+    }
+
     /// A level by its name in the options.
     pub fn from_option(name: &str) -> Option<Self> {
         match name {

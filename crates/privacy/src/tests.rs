@@ -97,6 +97,11 @@ fn a_mark_closes_at_once_and_opens_only_when_it_says_so() {
     assert_eq!(Level::from_mark("maks"), Some(Level::Mask));
     assert_eq!(Level::from_mark(" Hidden "), Some(Level::Hidden));
     assert_eq!(Level::from_mark(""), None);
+    assert_eq!(
+        Level::from_class("card afterimage-hidden afterimage-allow"),
+        Some(Level::Hidden)
+    );
+    assert_eq!(Level::from_class("card afterimages"), None);
 }
 
 #[test]

@@ -31,6 +31,8 @@ pub struct Facts {
     pub level: Level,
     /// Its own mark, if it has one.
     pub own: Option<Level>,
+    /// The part of it that its classes ask for.
+    pub class: Option<Level>,
     /// What the privacy rules need to know of the element; for a leaf, of its parent.
     pub element: Element,
     /// Its children were marked and wait to be read.
@@ -46,6 +48,7 @@ impl Facts {
             kind: Kind::Document,
             level,
             own: None,
+            class: None,
             element: Element::default(),
             is_marked: false,
             is_on: false,

@@ -15,6 +15,8 @@ const MAX_VALUE_IN_TABLE: usize = 160;
 const MAX_TEXT_IN_TABLE: usize = 24;
 /// The attribute that sets an element's privacy level.
 const MARK: &str = "data-afterimage";
+/// Its classes can set it too.
+const CLASS: &str = "class";
 /// Attributes that decide what else may be kept of an element, or of what is in it.
 const DECISIVE: &[&str] = &[MARK, "type", "autocomplete", "contenteditable"];
 
@@ -50,6 +52,7 @@ impl Recorder {
         let facts = Facts {
             kind: Kind::Leaf,
             own: None,
+            class: None,
             is_marked: false,
             is_on: false,
             ..above
@@ -125,11 +128,14 @@ impl Recorder {
         let local = tag.rsplit(':').next().unwrap_or(tag);
         let mut element = privacy::Element::read(local, above.element.editable, find);
         element.always_masked |= flags & flag::STICKY != 0;
-        let own = find(MARK).and_then(Level::from_mark);
+        let class = find(CLASS).and_then(Level::from_class);
+        let own = find(MARK).and_then(Level::from_mark).max(class);
+        let level = above.level.of_child(own);
         Facts {
             kind: Kind::Element,
-            level: above.level.of_child(own),
+            level,
             own,
+            class,
             element,
             is_marked: false,
             is_on: false,
@@ -215,7 +221,14 @@ impl Recorder {
         let Some(facts) = self.mirror.facts(slot).copied() else {
             return Some(());
         };
-        if DECISIVE.iter().any(|decisive| self.name_is(name, decisive)) {
+        let is_class = self.name_is(name, CLASS);
+        let class = if is_class && is_set {
+            Level::from_class(&value)
+        } else {
+            None
+        };
+        let is_decisive = DECISIVE.iter().any(|decisive| self.name_is(name, decisive));
+        if is_decisive || (is_class && class != facts.class) {
             self.renew(slot);
             return Some(());
         }

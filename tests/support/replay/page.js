@@ -20,6 +20,15 @@ addEventListener('unhandledrejection', (event) => say('rejection', [event.reason
 
 const settle = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 150))));
 
+/** In play the replayer scrolls smoothly: the document is final when nothing in it moves any more. */
+async function scrolled(document) {
+  const offsets = () => [...document.querySelectorAll('*')].map(({ scrollLeft, scrollTop }) => `${scrollLeft},${scrollTop}`).join(' ');
+  for (let [before, now, tries] = [undefined, offsets(), 0]; before !== now && tries < 50; tries += 1) {
+    await settle();
+    [before, now] = [now, offsets()];
+  }
+}
+
 /**
  * `mode` is `play` (all events by the clock, sped up), `seek` (halfway, then to the end or to
  * `atMs`), or `back` (to the end, to the start and to the end again).
@@ -46,6 +55,7 @@ async function run({ mode, useVirtualDom, atMs }) {
     }
   }
   await settle();
+  await scrolled(replayer.iframe.contentDocument);
   return messages;
 }
 

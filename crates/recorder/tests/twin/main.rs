@@ -51,6 +51,7 @@ fn step() -> impl Strategy<Value = Step> {
         Just("hidden".to_owned()),
         Just("mask".to_owned()),
         Just("password".to_owned()),
+        Just("card afterimage-hidden".to_owned()),
         "[a-zé𝄞]{0,6}",
     ];
     prop_oneof![
@@ -132,7 +133,10 @@ fn same(dom: &FakeDom, replica: &Replica, level: Level) -> Result<usize, TestCas
                             .map(|(_, v)| v.as_str())
                     };
                     let child_facts = Element::read(name, facts.editable, find);
-                    let child_level = level.of_child(find("data-afterimage").and_then(Level::from_mark));
+                    let own = find("data-afterimage")
+                        .and_then(Level::from_mark)
+                        .max(find("class").and_then(Level::from_class));
+                    let child_level = level.of_child(own);
                     prop_assert_eq!(&*seen.name, *name);
                     for name in ATTRIBUTES {
                         let kept = find(name).and_then(|value| {
