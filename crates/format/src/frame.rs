@@ -35,6 +35,8 @@ pub enum Frame {
     Scroll { node: NodeId, x: i32, y: i32 },
     /// A form control's state changed.
     Control(Control),
+    /// The box of a hidden element, CSS pixels; it can only be measured after the element was told.
+    Box { node: NodeId, width: u32, height: u32 },
     /// The layout viewport, in CSS pixels.
     Viewport { width: u32, height: u32 },
     /// The element that has the focus; 0 for none.

@@ -3,13 +3,13 @@
 
 pub mod batch;
 pub mod codec;
-pub mod frame;
-pub mod frame_codec;
-pub mod segment;
-pub mod stream;
-pub mod keyframe;
-pub mod replica;
 #[cfg(feature = "expand")]
 pub mod expand;
+pub mod frame;
+pub mod frame_codec;
+pub mod keyframe;
+pub mod replica;
+pub mod segment;
+pub mod stream;
 #[cfg(feature = "expand")]
 pub mod validate;

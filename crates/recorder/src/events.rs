@@ -1,7 +1,7 @@
 //! Frames of what happens on nodes; an event on what is hidden or unknown makes none.
 
 use crate::Recorder;
-use crate::mirror::Slot;
+use crate::mirror::{Kind, Slot};
 use afterimage_format::frame::{Frame, Interaction, InteractionKind, NodeId, PointerKind};
 use afterimage_privacy::Level;
 
@@ -43,6 +43,17 @@ impl Recorder {
     pub fn scroll(&mut self, time_ms: u64, slot: Slot, x: i32, y: i32) {
         if let Some(node) = self.event_id(slot) {
             self.emit(time_ms, &Frame::Scroll { node, x, y });
+        }
+    }
+
+    /// The box of a hidden element, CSS pixels.
+    pub fn hidden_box(&mut self, time_ms: u64, slot: Slot, width: u32, height: u32) {
+        let is_hidden = self
+            .mirror
+            .facts(slot)
+            .is_some_and(|facts| facts.kind == Kind::Element && self.is_hidden(slot));
+        if let Some(node) = self.mirror.id(slot).filter(|_| is_hidden) {
+            self.emit(time_ms, &Frame::Box { node, width, height });
         }
     }
 

@@ -22,7 +22,7 @@ use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::{Frame, NodeId, PointerKind, Text};
 use afterimage_privacy::Level;
 use drain::Drain;
-use mirror::{Facts, Mirror};
+use mirror::{Facts, Kind, Mirror};
 use path::PathBuffer;
 use std::collections::HashMap;
 use strings::Strings;
@@ -61,6 +61,7 @@ pub struct Recorder {
     freed: Vec<Slot>,
     sticky: Vec<Slot>,
     fresh: Vec<Slot>,
+    hidden: Vec<Slot>,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
     values: HashMap<Slot, u64>,
     counters: Counters,
@@ -82,6 +83,7 @@ impl Recorder {
             freed: Vec::new(),
             sticky: Vec::new(),
             fresh: Vec::new(),
+            hidden: Vec::new(),
             values: HashMap::new(),
             counters: Counters::default(),
         };
@@ -169,6 +171,11 @@ impl Recorder {
         core::mem::take(&mut self.fresh)
     }
 
+    /// Hidden elements told since the last call: their boxes are not known yet.
+    pub fn take_hidden(&mut self) -> Vec<Slot> {
+        core::mem::take(&mut self.hidden)
+    }
+
     fn forget(&mut self, slot: Slot) {
         let from = self.freed.len();
         self.mirror.forget(slot, &mut self.freed);
@@ -182,6 +189,8 @@ impl Recorder {
         self.next_id += 1;
         if !facts.is_closed() {
             self.fresh.push(slot);
+        } else if facts.kind == Kind::Element && facts.level == Level::Hidden {
+            self.hidden.push(slot);
         }
         self.mirror.enter(slot, id, facts);
         id

@@ -249,7 +249,12 @@ impl Expander {
                 let focus = self.shows(now).then(|| moment::focus(self.ids.of(now), true));
                 blur.into_iter().chain(focus).collect()
             }
-            Moment::Scroll { node, .. } | Moment::Control { node, .. } if !self.shows(node) => return,
+            Moment::Scroll { node, .. } | Moment::Control { node, .. } | Moment::Box { node, .. }
+                if !self.shows(node) =>
+            {
+                return;
+            }
+            Moment::Box { node, width, height } => vec![moment::hidden_box(self.ids.of(node), width, height)],
             Moment::Scroll { node, x, y } => vec![moment::scroll(self.ids.of(node), x, y)],
             Moment::Control {
                 node,

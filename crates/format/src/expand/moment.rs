@@ -22,6 +22,11 @@ pub(super) enum Moment {
         before: NodeId,
         now: NodeId,
     },
+    Box {
+        node: NodeId,
+        width: u32,
+        height: u32,
+    },
     Control {
         node: NodeId,
         state: ControlState,
@@ -40,7 +45,7 @@ pub(super) enum Moment {
 /// a node that is not known (any more).
 pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Moment>, Error> {
     let about = match frame {
-        Frame::Scroll { node, .. } | Frame::Focus { node } => *node,
+        Frame::Scroll { node, .. } | Frame::Focus { node } | Frame::Box { node, .. } => *node,
         Frame::Control(control) => control.node,
         _ => NONE,
     };
@@ -60,6 +65,11 @@ pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Momen
             height: *height,
         },
         Frame::Focus { node } => Moment::Focus { before, now: *node },
+        Frame::Box { node, width, height } => Moment::Box {
+            node: *node,
+            width: *width,
+            height: *height,
+        },
         Frame::Control(control) => Moment::Control {
             node: control.node,
             state: replica.control(control.node).cloned().unwrap_or_default(),
@@ -132,6 +142,13 @@ fn uuid(id: &[u8; 16]) -> String {
 /// Data of a scroll event.
 pub(super) fn scroll(id: u64, x: i32, y: i32) -> String {
     format!("{{\"source\":3,\"id\":{id},\"x\":{x},\"y\":{y}}}")
+}
+
+/// Data of the event that gives a hidden element its size, as the replayer does when it builds one.
+pub(super) fn hidden_box(id: u64, width: u32, height: u32) -> String {
+    let style = format!("width: {width}px; height: {height}px;");
+    let entry = format!("{{\"id\":{id},\"attributes\":{{\"style\":\"{style}\"}}}}");
+    format!("{{\"source\":0,\"texts\":[],\"attributes\":[{entry}],\"removes\":[],\"adds\":[]}}")
 }
 
 /// Data of a focus or blur event.

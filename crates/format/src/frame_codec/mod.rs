@@ -22,6 +22,7 @@ pub mod kind {
     pub const INTERACTION: u32 = 11;
     pub const NOTE: u32 = 12;
     pub const STOP: u32 = 13;
+    pub const BOX: u32 = 14;
 }
 
 /// The frame's kind number.
@@ -41,6 +42,7 @@ pub fn kind_of(frame: &Frame) -> u32 {
         Frame::Interaction(_) => kind::INTERACTION,
         Frame::Note { .. } => kind::NOTE,
         Frame::Stop => kind::STOP,
+        Frame::Box { .. } => kind::BOX,
         Frame::Unknown { kind, .. } => *kind,
     }
 }
@@ -98,6 +100,11 @@ pub fn write_body(frame: &Frame, out: &mut Writer) {
         Frame::Note { kind, json } => {
             tree::write_text(kind, out);
             tree::write_text(json, out);
+        }
+        Frame::Box { node, width, height } => {
+            for number in [*node, *width, *height] {
+                out.varint(u64::from(number));
+            }
         }
         Frame::Stop => {}
         Frame::Unknown { body, .. } => out.raw(body),
@@ -167,6 +174,11 @@ pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
         kind::NOTE => Frame::Note {
             kind: tree::read_text(&mut input)?,
             json: tree::read_text(&mut input)?,
+        },
+        kind::BOX => Frame::Box {
+            node: input.u32()?,
+            width: input.u32()?,
+            height: input.u32()?,
         },
         kind::STOP => Frame::Stop,
         _ => {

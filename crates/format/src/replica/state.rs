@@ -31,6 +31,7 @@ impl Replica {
                 Ok(())
             }
             Frame::Focus { node } => self.set_focus(*node),
+            Frame::Box { node, width, height } => self.set_box(*node, (*width, *height)),
             Frame::WindowFocus { focused } => {
                 self.window_focused = Some(*focused);
                 Ok(())
@@ -58,6 +59,16 @@ impl Replica {
         match self.nodes.get(&id).ok_or(Error::UnknownNode)?.kind {
             Kind::Element(_) | Kind::Document { .. } => {
                 self.scrolls.insert(id, (x, y));
+                Ok(())
+            }
+            _ => Err(Error::WrongKind),
+        }
+    }
+
+    fn set_box(&mut self, id: NodeId, size: (u32, u32)) -> Result<(), Error> {
+        match &mut self.nodes.get_mut(&id).ok_or(Error::UnknownNode)?.kind {
+            Kind::Element(element) if element.hidden.is_some() => {
+                element.hidden = Some(size);
                 Ok(())
             }
             _ => Err(Error::WrongKind),

@@ -196,6 +196,7 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         control().prop_map(Frame::Control),
         (any::<u32>(), any::<u32>()).prop_map(|(width, height)| Frame::Viewport { width, height }),
         any::<u32>().prop_map(|node| Frame::Focus { node }),
+        any::<[u32; 3]>().prop_map(|[node, width, height]| Frame::Box { node, width, height }),
         any::<bool>().prop_map(|focused| Frame::WindowFocus { focused }),
         any::<bool>().prop_map(|visible| Frame::Visibility { visible }),
         path,

@@ -2,6 +2,7 @@
 //! Everything that decides is in `afterimage_recorder` and `afterimage_privacy`.
 
 mod bindings;
+mod boxes;
 mod config;
 mod controls;
 mod listeners;

@@ -40,8 +40,10 @@ impl Page {
         recorder.end_drain(self.now_ms());
         self.tell_dom(&mut recorder);
         let fresh = recorder.take_fresh();
+        let hidden = recorder.take_hidden();
         drop(recorder);
         self.after_drain(fresh);
+        self.watch_boxes(&hidden);
         self.post_soon();
     }
 
@@ -55,7 +57,11 @@ impl Page {
     /// Attributes before children: one that changes an element's privacy level takes the element out, and what is
     /// inserted next to it must not count on it any more.
     fn read_marks(&self, recorder: &mut Recorder) {
-        let pairs: Vec<u32> = recorder.next_attributes().into_iter().flat_map(|(slot, name)| [slot, name]).collect();
+        let pairs: Vec<u32> = recorder
+            .next_attributes()
+            .into_iter()
+            .flat_map(|(slot, name)| [slot, name])
+            .collect();
         if !pairs.is_empty() {
             let count = self.dom.read_attributes(slots(&pairs));
             self.read_on(recorder, count, || self.dom.read_more_attributes());
