@@ -7,7 +7,7 @@ use afterimage_format::segment::Ids;
 pub struct Config {
     /// Whose recording it is, and the first view.
     pub ids: Ids,
-    /// Most that may leave in any rolling minute.
+    /// Most that may leave in any rolling minute, and what segments are sized by. A ledger handed in has its own.
     pub bytes_per_minute: u64,
     /// What a request costs besides its body: the URL and an estimate of the headers.
     pub overhead_bytes: u64,

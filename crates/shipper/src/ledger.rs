@@ -1,18 +1,32 @@
 //! The budget's book: what left in the last minute, and when there is room for more.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// How long a request counts. A second more than the minute that is promised, since whoever measures sits
 /// behind a network and sees a request start and end later than this clock does.
 pub const WINDOW_MS: u64 = 61_000;
 
+/// One book for all shippers that spend the same budget: recordings that follow each other within a minute.
+pub type SharedLedger = Rc<RefCell<Ledger>>;
+
+#[derive(Debug)]
+struct Entry {
+    id: u64,
+    at_ms: u64,
+    cost: u64,
+}
+
 /// Requests of the rolling window, oldest first. A request that is still under way counts as well: it is
 /// moved to the moment of its answer by [`Ledger::settle`], since its bytes may have left as late as that.
+/// No request may be under way for longer than the window.
 #[derive(Debug)]
 pub struct Ledger {
     budget: u64,
     used: u64,
-    entries: VecDeque<(u64, u64)>,
+    entered: u64,
+    entries: VecDeque<Entry>,
 }
 
 impl Ledger {
@@ -21,8 +35,14 @@ impl Ledger {
         Self {
             budget,
             used: 0,
+            entered: 0,
             entries: VecDeque::new(),
         }
+    }
+
+    /// The same, to be shared.
+    pub fn shared(budget: u64) -> SharedLedger {
+        Rc::new(RefCell::new(Self::new(budget)))
     }
 
     /// Bytes allowed in any rolling minute.
@@ -32,11 +52,11 @@ impl Ledger {
 
     /// Bytes of the window that ends now.
     pub fn used(&mut self, now_ms: u64) -> u64 {
-        while let Some(&(at_ms, cost)) = self.entries.front() {
-            if at_ms.saturating_add(WINDOW_MS) > now_ms {
+        while let Some(entry) = self.entries.front() {
+            if entry.at_ms.saturating_add(WINDOW_MS) > now_ms {
                 break;
             }
-            self.used = self.used.saturating_sub(cost);
+            self.used = self.used.saturating_sub(entry.cost);
             self.entries.pop_front();
         }
         self.used
@@ -48,27 +68,40 @@ impl Ledger {
         let mut used = self.used(now_ms);
         let fits = |used: u64| used == 0 || used.saturating_add(cost) <= self.budget;
         let mut at_ms = now_ms;
-        for &(entered_ms, freed) in &self.entries {
+        for entry in &self.entries {
             if fits(used) {
                 break;
             }
-            used = used.saturating_sub(freed);
-            at_ms = entered_ms.saturating_add(WINDOW_MS);
+            used = used.saturating_sub(entry.cost);
+            at_ms = entry.at_ms.saturating_add(WINDOW_MS);
         }
         at_ms
     }
 
-    /// Enters a request that starts now.
-    pub fn enter(&mut self, cost: u64, now_ms: u64) {
+    /// Enters a request that starts now. The number is for [`Ledger::settle`].
+    pub fn enter(&mut self, cost: u64, now_ms: u64) -> u64 {
+        self.entered += 1;
         self.used = self.used.saturating_add(cost);
-        self.entries.push_back((now_ms, cost));
+        let id = self.entered;
+        self.append(id, cost, now_ms);
+        id
     }
 
-    /// The latest request has been answered, or has failed.
-    pub fn settle(&mut self, now_ms: u64) {
-        if let Some(entry) = self.entries.back_mut() {
-            entry.0 = entry.0.max(now_ms);
+    /// A request has been answered, or has failed, or was given up.
+    pub fn settle(&mut self, id: u64, now_ms: u64) {
+        let found = self.entries.iter().position(|entry| entry.id == id);
+        if let Some(entry) = found.and_then(|at| self.entries.remove(at)) {
+            self.append(entry.id, entry.cost, now_ms);
         }
+    }
+
+    fn append(&mut self, id: u64, cost: u64, now_ms: u64) {
+        let latest_ms = self.entries.back().map_or(0, |entry| entry.at_ms);
+        self.entries.push_back(Entry {
+            id,
+            at_ms: now_ms.max(latest_ms),
+            cost,
+        });
     }
 }
 
@@ -99,9 +132,20 @@ mod tests {
     #[test]
     fn a_slow_request_counts_from_its_end() {
         let mut ledger = Ledger::new(1_000);
-        ledger.enter(1_000, 0);
-        ledger.settle(30_000);
+        let request = ledger.enter(1_000, 0);
+        ledger.settle(request, 30_000);
         assert_eq!(ledger.used(60_000), 1_000);
         assert_eq!(ledger.room_at(1, 60_000), 30_000 + WINDOW_MS);
+    }
+
+    #[test]
+    fn the_one_that_ends_is_the_one_that_moves() {
+        let mut ledger = Ledger::new(1_000);
+        let slow = ledger.enter(600, 0);
+        ledger.enter(400, 10);
+        ledger.settle(slow, 20_000);
+        assert_eq!(ledger.room_at(400, 20_000), 10 + WINDOW_MS);
+        assert_eq!(ledger.room_at(401, 20_000), 20_000 + WINDOW_MS);
+        assert_eq!(ledger.used(20_000 + WINDOW_MS), 0);
     }
 }

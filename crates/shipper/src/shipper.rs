@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::backoff::Backoff;
 use crate::config::Config;
 use crate::cutter::Cutter;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, SharedLedger};
 use crate::outbox::Outbox;
 use crate::repair::Repair;
 use crate::run::{Run, ViewId};
@@ -30,6 +30,13 @@ pub struct Request {
     pub keepalive: bool,
 }
 
+/// The request under way: its number here and in the ledger.
+#[derive(Clone, Copy, Debug)]
+struct UnderWay {
+    id: u64,
+    ledger_id: u64,
+}
+
 /// Frames in, requests out. One request is under way at a time.
 ///
 /// Times are milliseconds of any clock that does not go back. After every call, ask [`Shipper::next_request`]
@@ -38,7 +45,7 @@ pub struct Request {
 pub struct Shipper {
     config: Config,
     cutter: Cutter,
-    ledger: Ledger,
+    ledger: SharedLedger,
     backoff: Backoff,
     pending: Run,
     /// When the first frame of `pending` came.
@@ -46,7 +53,7 @@ pub struct Shipper {
     view: ViewId,
     outbox: Outbox,
     repair: Repair,
-    in_flight: Option<u64>,
+    in_flight: Option<UnderWay>,
     waits: Waits,
     /// The last frame that came.
     pushed_seq: u64,
@@ -61,11 +68,17 @@ pub struct Shipper {
 }
 
 impl Shipper {
-    /// Nothing waits yet.
+    /// Nothing waits yet, and the budget is this shipper's alone.
     pub fn new(config: Config) -> Self {
+        let ledger = Ledger::shared(config.bytes_per_minute);
+        Self::with_ledger(config, ledger)
+    }
+
+    /// Nothing waits yet. The budget is the ledger's: all shippers that have it keep it together.
+    pub fn with_ledger(config: Config, ledger: SharedLedger) -> Self {
         Self {
             cutter: Cutter::new(&config),
-            ledger: Ledger::new(config.bytes_per_minute),
+            ledger,
             backoff: Backoff::new(config.seed),
             pending: Run::of_view(config.ids.view),
             pending_since_ms: 0,
@@ -146,13 +159,15 @@ impl Shipper {
         if self.send_at(cost, now_ms) > now_ms {
             return None;
         }
-        self.ledger.enter(cost, now_ms);
+        let mut ledger = self.ledger.borrow_mut();
+        let ledger_id = ledger.enter(cost, now_ms);
         self.stats.requests += 1;
         self.stats.retries += u64::from(has_failed);
         self.stats.sent_bytes = self.stats.sent_bytes.saturating_add(cost);
-        self.stats.oversize_requests += u64::from(cost > self.ledger.budget());
+        self.stats.oversize_requests += u64::from(cost > ledger.budget());
+        drop(ledger);
         let id = self.stats.requests;
-        self.in_flight = Some(id);
+        self.in_flight = Some(UnderWay { id, ledger_id });
         // A failure may have been the quota for keepalive, so the second attempt goes without.
         let keepalive =
             first_seq <= self.keepalive_through_seq && !has_failed && body.len() <= MAX_KEEPALIVE_BODY;
@@ -176,9 +191,8 @@ impl Shipper {
 
     /// What came of request `id`. An answer to anything but the request under way is ignored.
     pub fn on_answer(&mut self, id: u64, answer: &Answer, now_ms: u64) -> Vec<Event> {
-        if self.in_flight == Some(id) {
-            self.in_flight = None;
-            self.ledger.settle(now_ms);
+        if self.in_flight.is_some_and(|under_way| under_way.id == id) {
+            self.abandon(now_ms);
             match answer {
                 Answer::Acked(ranges) => self.acknowledge(ranges, now_ms),
                 Answer::Refused { status: 413 } if self.split_front() => {}
@@ -190,6 +204,13 @@ impl Shipper {
         self.take_events()
     }
 
+    /// The request under way, if there is one, ends now and no answer to it will be handed back.
+    pub fn abandon(&mut self, now_ms: u64) {
+        if let Some(under_way) = self.in_flight.take() {
+            self.ledger.borrow_mut().settle(under_way.ledger_id, now_ms);
+        }
+    }
+
     /// What should be told to the owner and has not been.
     pub fn take_events(&mut self) -> Vec<Event> {
         self.waits.take()
@@ -198,7 +219,7 @@ impl Shipper {
     /// Figures.
     pub fn stats(&mut self, now_ms: u64) -> Stats {
         Stats {
-            budget_used_bytes: self.ledger.used(now_ms),
+            budget_used_bytes: self.ledger.borrow_mut().used(now_ms),
             acked_seq: self.settled_seq(),
             pending_bytes: self.pending_bytes(),
             queued_bodies: self.outbox.len() as u64,
@@ -207,7 +228,8 @@ impl Shipper {
     }
 
     fn send_at(&mut self, cost: u64, now_ms: u64) -> u64 {
-        self.backoff.until_ms().max(self.ledger.room_at(cost, now_ms))
+        let room_at_ms = self.ledger.borrow_mut().room_at(cost, now_ms);
+        self.backoff.until_ms().max(room_at_ms)
     }
 
     fn cost(&self, body: &[u8]) -> u64 {

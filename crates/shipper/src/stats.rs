@@ -9,7 +9,7 @@ pub struct Stats {
     pub retries: u64,
     /// Bytes charged to the budget, all in all.
     pub sent_bytes: u64,
-    /// Bytes charged in the window that ends now.
+    /// Bytes charged in the window that ends now, by all that share the ledger.
     pub budget_used_bytes: u64,
     /// Requests that were larger than a whole minute's budget.
     pub oversize_requests: u64,

@@ -71,6 +71,7 @@ impl Driver {
 
     /// Nothing is sent or reported from here on.
     pub fn end(&self) {
+        self.with(|machine| machine.abandon(now_ms()));
         self.has_ended.set(true);
         self.wake.take();
         self.abort_request();

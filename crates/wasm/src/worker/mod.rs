@@ -12,8 +12,10 @@ mod answer;
 mod config;
 mod driver;
 mod global;
+mod ledgers;
 mod report;
 
+use crate::object::uuid;
 use afterimage_shipper::Shipper as Machine;
 use config::WorkerConfig;
 use driver::Driver;
@@ -33,8 +35,10 @@ impl Shipper {
     #[wasm_bindgen(constructor)]
     pub fn new(config: &Object, report: Function) -> Result<Shipper, JsError> {
         let WorkerConfig { intake_url, machine } = config::read(config)?;
+        let ledger = ledgers::of_share(machine.bytes_per_minute);
+        let machine = Machine::with_ledger(machine, ledger);
         Ok(Self {
-            driver: Driver::new(intake_url, Machine::new(machine), report),
+            driver: Driver::new(intake_url, machine, report),
         })
     }
 
@@ -45,7 +49,7 @@ impl Shipper {
 
     /// What comes from now on belongs to this view.
     pub fn set_view(&self, view_id: &str) {
-        if let Some(view) = config::uuid(view_id) {
+        if let Some(view) = uuid(view_id) {
             self.driver.tell(|machine| machine.set_view(view));
         }
     }

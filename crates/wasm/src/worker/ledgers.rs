@@ -1,0 +1,23 @@
+//! The books that outlive a shipper: a recording that is stopped and started again spends the same minute.
+
+use afterimage_shipper::{Ledger, SharedLedger};
+use std::cell::RefCell;
+
+thread_local! {
+    static LEDGERS: RefCell<Vec<(u64, SharedLedger)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The one ledger of this instance for a share of the budget. A page spends two shares, the usual one and the
+/// one kept for its exit, and each has its size: so the size tells which is meant.
+pub fn of_share(bytes_per_minute: u64) -> SharedLedger {
+    LEDGERS.with_borrow_mut(|ledgers| {
+        let known = ledgers.iter().find(|(share, _)| *share == bytes_per_minute);
+        known
+            .map(|(_, ledger)| SharedLedger::clone(ledger))
+            .unwrap_or_else(|| {
+                let ledger = Ledger::shared(bytes_per_minute);
+                ledgers.push((bytes_per_minute, SharedLedger::clone(&ledger)));
+                ledger
+            })
+    })
+}
