@@ -90,20 +90,23 @@ fn the_worked_example_is_read_and_written_as_ever() {
     );
 }
 
+fn assert_batch(name: &str, frames: Vec<(u64, Frame)>) {
+    let written = batch_of(&frames);
+    let batch = golden(name, &written);
+    let decode = |raw: RawFrame<'_>| Numbered {
+        seq: raw.seq,
+        time_ms: raw.time_ms,
+        frame: raw.decode().expect("a frame"),
+    };
+    let read: Vec<Numbered> = raw_frames(&batch).into_iter().map(decode).collect();
+    assert_eq!(read, numbered(frames), "{name}");
+    assert_eq!(batch, written, "{name}");
+}
+
 #[test]
 fn every_kind_of_frame_is_read_and_written_as_ever() {
-    let written = batch_of(&fixtures::every_kind());
-    let batch = golden("every-kind.bin", &written);
-    let read: Vec<Numbered> = raw_frames(&batch)
-        .into_iter()
-        .map(|raw| Numbered {
-            seq: raw.seq,
-            time_ms: raw.time_ms,
-            frame: raw.decode().expect("a frame"),
-        })
-        .collect();
-    assert_eq!(read, numbered(fixtures::every_kind()));
-    assert_eq!(batch, written);
+    assert_batch("every-kind.bin", fixtures::every_kind());
+    assert_batch("box.bin", fixtures::hidden_box());
 }
 
 #[test]
