@@ -24,7 +24,6 @@ impl Recorder {
         };
         let mut control = Control {
             node: self.mirror.id(slot)?,
-            by_user: true,
             ..Control::default()
         };
         if facts.element.masks_input(facts.level) {
@@ -59,9 +58,9 @@ impl Recorder {
     }
 
     /// Makes a frame of each control that [`Recorder::read`] found changed outside a drain.
-    pub fn emit_controls(&mut self, time_ms: u64) {
+    pub fn emit_controls(&mut self, time_ms: u64, by_user: bool) {
         for control in core::mem::take(&mut self.drain.tree.controls) {
-            self.emit(time_ms, &Frame::Control(control));
+            self.emit(time_ms, &Frame::Control(Control { by_user, ..control }));
         }
     }
 }

@@ -13,7 +13,7 @@ impl Page {
         let now_ms = self.now_ms();
         let mut recorder = self.recorder.borrow_mut();
         self.staging.read_into(&mut recorder, &self.dom, count);
-        recorder.emit_controls(now_ms);
+        recorder.emit_controls(now_ms, event.is_trusted());
         drop(recorder);
         self.post_soon();
     }
