@@ -26,6 +26,7 @@ mod names;
 mod node_json;
 mod places;
 mod snapshot;
+mod steps;
 mod urls;
 
 #[cfg(test)]
@@ -33,20 +34,15 @@ mod tests;
 
 pub use event::{Event, EventKind};
 
-use crate::frame::{Frame, NodeId, Path, Point, Tree};
+use crate::frame::{Frame, NodeId, Tree};
 use crate::replica::{ControlState, Error, IdMap, NONE, Replica};
 use drain::Drain;
 use moment::Moment;
 use node_json::{Ids, Scribe};
 use places::{Place, Places};
 use snapshot::Rest;
+use steps::Steps;
 use urls::Bases;
-
-/// How many births are remembered for paths that began before them.
-const BIRTHS_MAX: usize = 1 << 16;
-
-/// How old a birth may be to matter to a path, in milliseconds.
-const PATH_MS_MAX: u64 = 60_000;
 
 /// Turns the frames of one recording, in order, into rrweb events.
 #[derive(Debug, Default)]
@@ -54,9 +50,7 @@ pub struct Expander {
     replica: Replica,
     ids: Ids,
     drain: Option<Drain>,
-    /// Paths that end later than what has been written so far, with their ends.
-    paths: Vec<(u64, u64, Path)>,
-    births: IdMap<u64>,
+    steps: Steps,
     /// Places of nodes since the tree last changed.
     places: IdMap<Place>,
     last_ms: u64,
@@ -114,7 +108,7 @@ impl Expander {
     /// Writes what is held back. A drain that is still open stays untold.
     pub fn finish(&mut self, out: &mut Vec<Event>) {
         if self.drain.is_none() {
-            self.tell_paths(u64::MAX, out);
+            self.tell_steps(u64::MAX, out);
         }
     }
 
@@ -127,7 +121,7 @@ impl Expander {
             self.resync = true;
             return;
         }
-        self.tell_paths(time_ms, out);
+        self.tell_steps(time_ms, out);
         self.full(time_ms, out);
         let document = self.replica.document();
         let scrolled: Vec<NodeId> = self
@@ -152,7 +146,7 @@ impl Expander {
     fn tree(&mut self, time_ms: u64, tree: &Tree, out: &mut Vec<Event>) -> Result<(), Error> {
         if self.drain.is_none() {
             // While the tree is still the stream's.
-            self.tell_paths(time_ms, out);
+            self.tell_steps(time_ms, out);
         }
         let drain = self.drain.get_or_insert_with(|| Drain {
             time_ms,
@@ -179,8 +173,9 @@ impl Expander {
                 self.push(time_ms, EventKind::Incremental, data, out);
             }
             self.tell_scrolls(time_ms, &mutation.scrolled, out);
+            self.tell_indeterminate(time_ms, &mutation.indeterminate, out);
             self.tell_controls(time_ms, &drain, out);
-            self.remember_births(time_ms, &drain);
+            self.steps.born(time_ms, drain.born.keys().copied());
         }
         for (time_ms, moment) in drain.held {
             self.tell(time_ms, moment, out);
@@ -218,6 +213,8 @@ impl Expander {
         for data in &later {
             self.push(time_ms, EventKind::Incremental, data, out);
         }
+        let nodes: Vec<NodeId> = self.replica.subtree(document).collect();
+        self.tell_indeterminate(time_ms, &nodes, out);
     }
 
     fn push(&mut self, time_ms: u64, kind: EventKind, data: &str, out: &mut Vec<Event>) {
@@ -227,7 +224,7 @@ impl Expander {
     }
 
     fn tell(&mut self, time_ms: u64, moment: Moment, out: &mut Vec<Event>) {
-        self.tell_paths(time_ms, out);
+        self.tell_steps(time_ms, out);
         let data = match moment {
             Moment::Custom { tag, payload } => {
                 let data = format!("{{\"tag\":\"{tag}\",\"payload\":{payload}}}");
@@ -237,12 +234,7 @@ impl Expander {
             Moment::Viewport { width, height } => {
                 vec![format!("{{\"source\":4,\"width\":{width},\"height\":{height}}}")]
             }
-            Moment::Path(path) => {
-                let after_ms = path.points.last().map_or(0, |last| last.after_ms);
-                return self
-                    .paths
-                    .push((time_ms.saturating_add(after_ms.into()), time_ms, path));
-            }
+            Moment::Path(path) => return self.steps.add(time_ms, &path),
             Moment::Focus { before, now } => {
                 let blur =
                     (before != now && self.shows(before)).then(|| moment::focus(self.ids.of(before), false));
@@ -263,11 +255,7 @@ impl Expander {
                 indeterminate_changed,
             } => {
                 if let Some(indeterminate) = state.indeterminate.filter(|_| indeterminate_changed) {
-                    let payload = format!(
-                        "{{\"id\":{},\"indeterminate\":{indeterminate}}}",
-                        self.ids.of(node)
-                    );
-                    let data = format!("{{\"tag\":\"afterimage.indeterminate\",\"payload\":{payload}}}");
+                    let data = moment::indeterminate(self.ids.of(node), indeterminate);
                     self.push(time_ms, EventKind::Custom, &data, out);
                 }
                 moment::control(&self.replica, &self.ids, node, &state, by_user)
@@ -282,33 +270,12 @@ impl Expander {
         }
     }
 
-    /// Writes the paths that end by `until_ms`. A path's event stands at its last point, because a viewer
-    /// looks back from there.
-    fn tell_paths(&mut self, until_ms: u64, out: &mut Vec<Event>) {
-        if self.paths.is_empty() {
-            return;
-        }
-        let mut due = Vec::new();
-        let mut later = Vec::new();
-        for path in core::mem::take(&mut self.paths) {
-            if path.0 <= until_ms {
-                due.push(path)
-            } else {
-                later.push(path)
-            }
-        }
-        self.paths = later;
-        due.sort_by_key(|(end_ms, ..)| *end_ms);
-        for (end_ms, start_ms, path) in due {
-            let known = |point: &&Point| {
-                let born_ms = self.births.get(&point.node).copied().unwrap_or(0);
-                born_ms <= start_ms.saturating_add(point.after_ms.into())
-            };
-            let mut points: Vec<Point> = path.points.iter().filter(known).copied().collect();
-            points.retain(|point| self.shows(point.node));
-            let after_ms = path.points.last().map_or(0, |last| last.after_ms);
-            if let Some(data) = moment::path(path.pointer, &points, after_ms, &self.ids) {
-                self.push(end_ms, EventKind::Incremental, &data, out);
+    /// Writes the points of paths that lie at `until_ms` or before.
+    fn tell_steps(&mut self, until_ms: u64, out: &mut Vec<Event>) {
+        while let Some(step) = self.steps.next(until_ms) {
+            if self.shows(step.point.node) {
+                let data = moment::step(self.ids.of(step.point.node), &step);
+                self.push(step.at_ms, EventKind::Incremental, &data, out);
             }
         }
     }
@@ -317,6 +284,16 @@ impl Expander {
         for &node in nodes {
             if let Some((x, y)) = self.replica.scroll(node) {
                 self.tell(time_ms, Moment::Scroll { node, x, y }, out);
+            }
+        }
+    }
+
+    /// No attribute of a snapshot or an add can hold it.
+    fn tell_indeterminate(&mut self, time_ms: u64, nodes: &[NodeId], out: &mut Vec<Event>) {
+        for &node in nodes {
+            if moment::is_indeterminate(&self.replica, node) && self.shows(node) {
+                let data = moment::indeterminate(self.ids.of(node), true);
+                self.push(time_ms, EventKind::Custom, &data, out);
             }
         }
     }
@@ -336,14 +313,6 @@ impl Expander {
                 },
                 out,
             );
-        }
-    }
-
-    fn remember_births(&mut self, time_ms: u64, drain: &Drain) {
-        self.births.extend(drain.born.keys().map(|id| (*id, time_ms)));
-        if self.births.len() > BIRTHS_MAX {
-            self.births
-                .retain(|_, born_ms| born_ms.saturating_add(PATH_MS_MAX) >= time_ms);
         }
     }
 

@@ -3,7 +3,8 @@
 use super::json;
 use super::names::is_html;
 use super::node_json::Ids;
-use crate::frame::{Frame, Interaction, InteractionKind, NodeId, Path, Point, PointerKind};
+use super::steps::Step;
+use crate::frame::{Frame, Interaction, InteractionKind, NodeId, Path, PointerKind};
 use crate::replica::{ControlState, Error, Kind, NONE, Node, Replica};
 
 /// A frame that is no tree's, ready to be told later.
@@ -189,20 +190,24 @@ pub(super) fn interaction(id: u64, what: &Interaction) -> Option<String> {
     Some(out)
 }
 
-/// Data of a path whose event is at the time of its last point; `None` if no point is left.
-pub(super) fn path(pointer: PointerKind, points: &[Point], end_ms: u32, ids: &Ids) -> Option<String> {
-    let source = if pointer == PointerKind::Touch { 6 } else { 1 };
-    let mut out = format!("{{\"source\":{source},\"positions\":[");
-    for point in points {
-        json::comma(&mut out);
-        let offset = i64::from(point.after_ms) - i64::from(end_ms);
-        let (x, y, id) = (point.x, point.y, ids.of(point.node));
-        out.push_str(&format!(
-            "{{\"x\":{x},\"y\":{y},\"id\":{id},\"timeOffset\":{offset}}}"
-        ));
-    }
-    out.push_str("]}");
-    (!points.is_empty()).then_some(out)
+/// Data of a point of a path; `id` is its node's.
+pub(super) fn step(id: u64, step: &Step) -> String {
+    let source = if step.pointer == PointerKind::Touch { 6 } else { 1 };
+    let (x, y) = (step.point.x, step.point.y);
+    format!("{{\"source\":{source},\"positions\":[{{\"x\":{x},\"y\":{y},\"id\":{id},\"timeOffset\":0}}]}}")
+}
+
+/// Whether a check box shows that it is neither on nor off.
+pub(super) fn is_indeterminate(replica: &Replica, node: NodeId) -> bool {
+    let state = replica.control(node);
+    state.is_some_and(|state| state.indeterminate == Some(true))
+}
+
+/// Data of the custom event for that state.
+pub(super) fn indeterminate(id: u64, indeterminate: bool) -> String {
+    format!(
+        "{{\"tag\":\"afterimage.indeterminate\",\"payload\":{{\"id\":{id},\"indeterminate\":{indeterminate}}}}}"
+    )
 }
 
 /// Data of the events that show a control's state.

@@ -2,6 +2,7 @@
 
 use super::drain::Drain;
 use super::json;
+use super::moment::is_indeterminate;
 use super::names::{can_host, is_html, is_settable};
 use super::node_json::{Ids, Scribe, Value, stream_name};
 use super::places::Places;
@@ -18,6 +19,8 @@ pub(super) struct Mutation {
     pub data: Vec<String>,
     /// Nodes built anew that were scrolled before.
     pub scrolled: Vec<NodeId>,
+    /// Check boxes built, anew or for the first time, that are neither on nor off.
+    pub indeterminate: Vec<NodeId>,
 }
 
 /// Expands a drain. What it dropped must still be aside in `replica`.
@@ -165,6 +168,9 @@ fn built_again(
         attachments: Vec::new(),
     };
     for id in tops.iter().chain(unshown).flat_map(|top| replica.subtree(*top)) {
+        if is_indeterminate(replica, id) {
+            out.indeterminate.push(id);
+        }
         if drain.born.contains_key(&id) {
             continue;
         }

@@ -197,30 +197,84 @@ fn a_move_is_a_remove_and_an_add_of_all_with_its_scroll() {
 }
 
 #[test]
-fn a_path_stands_at_its_last_point_and_in_order() {
-    let point = |after_ms| Point {
+fn each_point_of_a_path_stands_at_its_own_time_and_in_order() {
+    let point = |after_ms, x| Point {
         after_ms,
-        x: 1,
+        x,
         y: 2,
         node: 3,
     };
     let path = Path {
         pointer: PointerKind::Pen,
         pointer_id: 0,
-        points: vec![point(0), point(40)],
+        points: vec![point(0, 7), point(40, 8)],
+    };
+    let finger = Path {
+        pointer: PointerKind::Touch,
+        pointer_id: 1,
+        points: vec![point(20, 9)],
     };
     let events = expand(&[
         (20, start(vec![])),
         (30, Frame::Path(path)),
+        (35, Frame::Path(finger)),
         (50, Frame::WindowFocus { focused: false }),
         (90, Frame::Stop),
     ]);
-    let last: Vec<u64> = events[2..]
+    let times: Vec<u64> = events[2..]
         .iter()
         .map(|event| event["timestamp"].as_u64().unwrap())
         .collect();
-    assert_eq!(last, [50, 70, 90]);
-    assert_eq!(events[3]["data"]["positions"][0]["timeOffset"], -40);
+    assert_eq!(times, [30, 50, 55, 70, 90]);
+    let step = |source, x| json!({"source":source,"positions":[{"x":x,"y":2,"id":1003,"timeOffset":0}]});
+    assert_eq!(events[2]["data"], step(1, 7));
+    assert_eq!(events[4]["data"], step(6, 9));
+    assert_eq!(events[5]["data"], step(1, 8));
+}
+
+#[test]
+fn check_boxes_that_are_neither_on_nor_off_are_told_when_they_are_built() {
+    let neither = |node| Control {
+        node,
+        indeterminate: Some(true),
+        ..Control::default()
+    };
+    let check_box = || element("input", &[("type", "checkbox")]);
+    let Frame::Tree(mut first) = start(vec![check_box(), element("div", &[])]) else {
+        unreachable!()
+    };
+    first.controls.push(neither(4));
+    let second = Tree {
+        first_new_id: 6,
+        insertions: vec![run(3, vec![check_box()])],
+        controls: vec![neither(6)],
+        ..Tree::default()
+    };
+    let moved = Tree {
+        detached: vec![4],
+        insertions: vec![run(5, vec![Inserted::Placed(4)])],
+        ..Tree::default()
+    };
+    let events = expand(&[
+        (20, Frame::Tree(first)),
+        (30, Frame::Tree(second)),
+        (40, Frame::Tree(moved)),
+    ]);
+    let told = |event: &Value| {
+        let payload = &event["data"]["payload"];
+        assert_eq!(payload["indeterminate"], true);
+        (
+            event["timestamp"].as_u64().unwrap(),
+            payload["id"].as_u64().unwrap(),
+        )
+    };
+    let told: Vec<_> = events
+        .iter()
+        .filter(|event| event["type"] == 5)
+        .map(told)
+        .collect();
+    assert_eq!(told, [(20, 1004), (30, 1006), (40, 1004)]);
+    assert_eq!(events[2]["type"], 5, "right behind the snapshot");
 }
 
 #[test]
