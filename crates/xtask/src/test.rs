@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::build;
+use crate::setup::{self, Browser};
 use crate::tools::files;
 use crate::tools::places;
 use crate::tools::process;
 use crate::tools::progress;
-use crate::{build, setup};
 
 /// What `test` takes on the command line.
 #[derive(clap::Args)]
@@ -45,8 +46,28 @@ pub fn run(options: &Options) -> Result<()> {
         tests.args(["test", "--workspaces", "--if-present"]);
         process::run(with_length(&mut tests, options))
     })?;
+    if browsers.contains(&Browser::Chromium) {
+        progress::step("tests: viewer", || {
+            process::run(process::npm().args(["run", "test:browser", "--workspace", "npm/viewer"]))
+        })?;
+    }
+    progress::step("validator: cargo build --release", || {
+        process::run(process::cargo().args(VALIDATOR))
+    })?;
     progress::step("tests: browsers", || in_browsers(options))
 }
+
+/// The program that tells whether a stream of events is valid: much that is wrong a replayer passes over in silence.
+const VALIDATOR: [&str; 8] = [
+    "build",
+    "--release",
+    "--package",
+    "afterimage-format",
+    "--features",
+    "expand",
+    "--example",
+    "validate",
+];
 
 /// Tells the tests whether the long ones are wanted.
 fn with_length<'a>(tests: &'a mut std::process::Command, options: &Options) -> &'a mut std::process::Command {
@@ -67,6 +88,7 @@ fn in_browsers(options: &Options) -> Result<()> {
     let mut tests = process::command("node");
     tests
         .env("AFTERIMAGE_COLLECTOR", places::collector_binary())
+        .env("AFTERIMAGE_VALIDATOR", places::validator_binary())
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(&files);
     process::run(with_length(&mut tests, options))

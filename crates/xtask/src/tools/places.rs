@@ -32,6 +32,11 @@ pub fn collector_binary() -> PathBuf {
     target().join("release/afterimage-collector")
 }
 
+/// The validator of event streams that tests build.
+pub fn validator_binary() -> PathBuf {
+    target().join("release/examples/validate")
+}
+
 /// `path` as a reader of the terminal wants to see it: relative to the root where it lies below it.
 pub fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
