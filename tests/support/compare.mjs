@@ -1,7 +1,7 @@
 /** Compares the serialised live page with its serialised replay and says readably where they differ. */
 import { absoluteCss } from './differences.mjs';
 import { buildTree } from './normalise.mjs';
-import { levelOf, looksMasked, masksAttribute, masksControl, masksText } from './privacy.mjs';
+import { levelOf, looksMasked, masksAttribute, masksControl, masksTextIn } from './privacy.mjs';
 import { replayedCss } from './replayed-css.mjs';
 
 const REPORTED = 20;
@@ -36,8 +36,9 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
         continue;
       }
     } else if (a.kind === 'text') {
-      const same = masksText(own) ? a.text === b.text ? looksMasked(a.text) : looksMasked(b.text) : a.text === b.text;
-      if (!same) differ(a, masksText(own) ? 'masked text' : 'text', a.text, b.text);
+      const masked = masksTextIn(own, a.parent);
+      const same = masked ? looksMasked(b.text) : a.text === b.text;
+      if (!same) differ(a, masked ? 'masked text' : 'text', a.text, b.text);
     } else if (a.text !== b.text) differ(a, a.kind, a.text, b.text);
 
     const count = Math.max(a.children.length, b.children.length);
@@ -55,7 +56,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
       const [x, y] = [a.attributes[name], b.attributes[name]];
       if (x === y) continue;
       if (name === 'style' && (squeeze(x ?? '') === squeeze(y ?? '') || absoluteCss(a.style ?? '', base) === absoluteCss(b.style ?? '', base))) continue;
-      if (masksAttribute(own, name) && x !== undefined && looksMasked(y ?? '')) continue;
+      if (masksAttribute(own, name, a) && x !== undefined && looksMasked(y ?? '')) continue;
       differ(a, `attribute ${name}`, x, y);
     }
   }

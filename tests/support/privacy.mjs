@@ -4,6 +4,8 @@ const LEVELS = ['mask', 'mask-user-input', 'mask-unless-allowlisted', 'allow', '
 const ALWAYS_MASKED_TYPES = /^(password|email|tel|hidden)$/i;
 const ALWAYS_MASKED_AUTOCOMPLETE = /(^|\s)(cc-[a-z-]+|one-time-code|current-password|new-password|email|tel(-[a-z-]+)?)(\s|$)/i;
 const PUBLIC_INPUT_TYPES = /^(submit|button|reset|image)$/i;
+/** What stands in these is the visitor's: a choice can be read off its option as well as off the list. */
+const USER_INPUT_TAGS = new Set(['textarea', 'select', 'option', 'optgroup', 'datalist', 'output']);
 const TEXT_ATTRIBUTES = /^(title|alt|placeholder|label|content|value|summary|aria-[a-z]+|data-.*)$/;
 
 /** The level of an element, given its parent's. */
@@ -20,11 +22,32 @@ export function levelOf(attributes, inherited) {
 
 export const masksText = (level) => level === 'mask' || level === 'mask-unless-allowlisted';
 
-export const masksAttribute = (level, name) => masksText(level) && TEXT_ATTRIBUTES.test(name);
+/** Whether a text is masked; `parent` is the element it stands in, of the live page. */
+export const masksTextIn = (level, parent) => masksText(level) || (level === 'mask-user-input' && isUserInput(parent));
+
+export function masksAttribute(level, name, { tag, original }) {
+  if (masksText(level)) return TEXT_ATTRIBUTES.test(name);
+  // Shown in place of a value, and often built from one.
+  if (isAlwaysMasked(tag, original) && /^(placeholder|title|alt|pattern|min|max|data-.*)$/.test(name)) return true;
+  return level === 'mask-user-input' && /^(value|label)$/.test(name) && USER_INPUT_TAGS.has(tag);
+}
+
+const isAlwaysMasked = (tag, attributes) => /^(input|textarea|select)$/.test(tag) && holdsSecret(attributes);
+
+const holdsSecret = ({ type = '', autocomplete = '' }) => ALWAYS_MASKED_TYPES.test(type) || ALWAYS_MASKED_AUTOCOMPLETE.test(autocomplete);
+
+function isUserInput(element) {
+  if (USER_INPUT_TAGS.has(element?.tag)) return true;
+  for (let node = element; node; node = node.parent) {
+    const editable = node.original.contenteditable;
+    if (editable !== undefined) return editable.trim().toLowerCase() !== 'false';
+  }
+  return false;
+}
 
 /** Whether what a control holds must not be readable in the replay. */
 export function masksControl(level, attributes) {
-  if (ALWAYS_MASKED_TYPES.test(attributes.type ?? '') || ALWAYS_MASKED_AUTOCOMPLETE.test(attributes.autocomplete ?? '')) return true;
+  if (holdsSecret(attributes)) return true;
   if (level === 'mask-user-input' && PUBLIC_INPUT_TYPES.test(attributes.type ?? '')) return false;
   return level === 'mask' || level === 'mask-user-input' || level === 'mask-unless-allowlisted';
 }
