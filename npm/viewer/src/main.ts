@@ -5,6 +5,7 @@ import { showList } from './list/list.js';
 import { loginForm, loginFromAddress } from './login.js';
 import { installHook } from './player/hook.js';
 import { showPlayer } from './player/page.js';
+import { showReason } from './reason.js';
 import { failure } from './ui/message.js';
 import './styles/base.css';
 import './styles/list.css';
@@ -17,12 +18,13 @@ const app = document.getElementById('app');
 async function show(root: HTMLElement): Promise<void> {
   const route = readRoute(location.pathname, location.search);
   // In place before anything is awaited: whoever drives the page finds it as soon as the page has loaded.
-  const control = route.page === 'player' ? installHook() : undefined;
+  const control = route.page === 'player' && !route.reason ? installHook() : undefined;
   const again = (): void => void show(root);
   try {
     await loginFromAddress();
-    if (route.page === 'list') await showList(root);
-    else await showPlayer(root, route.session, route.atMs, control);
+    if (route.reason) showReason(root, route.reason, route.page, again);
+    else if (route.page === 'list') await showList(root);
+    else await showPlayer(root, route.session, route.moment, control);
   } catch (error) {
     control?.reject(error);
     const unknown = error instanceof ApiError && error.status === 401;

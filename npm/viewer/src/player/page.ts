@@ -1,6 +1,6 @@
 /** The player's page: fetches a session, shows it, and loads it again while it grows. */
 import { fetchEvents } from '../api/client.js';
-import { momentLink } from '../link.js';
+import { momentLink, sinceStart } from '../link.js';
 import { readRecording } from '../recording/recording.js';
 import type { Recording } from '../recording/recording.js';
 import { h } from '../ui/dom.js';
@@ -13,29 +13,30 @@ import type { HookControl } from './hook.js';
 import { Player } from './player.js';
 
 /**
- * Shows a session at a moment. Rejects where its events cannot be had.
+ * Shows a session at a moment of its address. Rejects where its events cannot be had.
  * @param control the test hook's ends; installed by the caller where it must be there earlier
  */
 export async function showPlayer(
   root: HTMLElement,
   session: string,
-  atMs: number,
+  moment: number,
   control = installHook(),
 ): Promise<void> {
   document.title = 'Replay · Afterimage';
   root.replaceChildren(header(), h('main', {}, h('p', { class: 'loading' }, 'Loading the recording…')));
   try {
     const recording = readRecording(await fetchEvents(session), Date.now());
-    if (recording) await new PlayerPage(root, session, control).show(recording, atMs);
-    else showEmpty(root, session, atMs, control);
+    if (recording) {
+      await new PlayerPage(root, session, control).show(recording, sinceStart(moment, recording.startMs));
+    } else showEmpty(root, session, moment, control);
   } catch (error) {
     control.reject(error);
     throw error;
   }
 }
 
-function showEmpty(root: HTMLElement, session: string, atMs: number, control: HookControl): void {
-  const again = { label: 'Look again', run: () => void retry(root, session, atMs) };
+function showEmpty(root: HTMLElement, session: string, moment: number, control: HookControl): void {
+  const again = { label: 'Look again', run: () => void retry(root, session, moment) };
   root.replaceChildren(
     header(),
     message(
@@ -47,11 +48,11 @@ function showEmpty(root: HTMLElement, session: string, atMs: number, control: Ho
   control.reject(new Error('the recording is empty'));
 }
 
-async function retry(root: HTMLElement, session: string, atMs: number): Promise<void> {
+async function retry(root: HTMLElement, session: string, moment: number): Promise<void> {
   try {
-    await showPlayer(root, session, atMs);
+    await showPlayer(root, session, moment);
   } catch (error) {
-    root.replaceChildren(failure(error, () => void retry(root, session, atMs)));
+    root.replaceChildren(failure(error, () => void retry(root, session, moment)));
   }
 }
 
@@ -75,7 +76,10 @@ class PlayerPage {
     const player = new Player(recording, hook.messages);
     this.#player = player;
     const main = h('main', { class: 'player-page' });
-    this.#root.replaceChildren(header(this.#title(recording), notice, this.#copyButton(player)), main);
+    this.#root.replaceChildren(
+      header(this.#title(recording), notice, this.#copyButton(player, recording.startMs)),
+      main,
+    );
     await player.mount(main, atMs);
     hook.replayer = player.replayer;
     this.#control.resolve();
@@ -86,11 +90,11 @@ class PlayerPage {
     return h('h1', { class: 'title' }, started, h('span', { class: 'quiet' }, ` · ${duration(durationMs)}`));
   }
 
-  #copyButton(player: Player): HTMLElement {
+  #copyButton(player: Player, startMs: number): HTMLElement {
     const label = h('span', {}, 'Copy link to this moment');
     const button = h('button', { class: 'button copy', type: 'button' }, icon('link'), label);
     button.addEventListener('click', () => {
-      void copy(momentLink(location.origin, this.#session, player.nowMs)).then((done) => {
+      void copy(momentLink(location.origin, this.#session, startMs + player.nowMs)).then((done) => {
         label.textContent = done ? 'Copied' : 'Copying is not allowed here';
         setTimeout(() => (label.textContent = 'Copy link to this moment'), 2000);
       });

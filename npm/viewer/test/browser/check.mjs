@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
-import { TOKEN, startServer } from './server.mjs';
+import { SHOP_START_MS, TOKEN, startServer } from './server.mjs';
 
 const shots = process.argv[2];
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -92,7 +92,7 @@ test('narrow screens', async () => {
 });
 
 test('a link to a moment, seeking, the list of what happened, keys', async () => {
-  const { page, errors } = await signedIn('/sessions/shop?t=9500');
+  const { page, errors } = await signedIn(`/sessions/shop?t=${SHOP_START_MS + 9500}`);
   await ready(page);
   assert.equal(await cart(page), 'Cart: 2');
   assert.match(await time(page), /^0:09 \/ 4:00$/);
@@ -139,7 +139,7 @@ test('copies a link to this moment', async () => {
   await page.getByRole('button', { name: 'Copy link to this moment' }).click();
   await page.getByText('Copied').waitFor();
   const link = await page.evaluate('navigator.clipboard.readText()');
-  assert.equal(link, `${server.origin}/sessions/shop?t=9500`);
+  assert.equal(link, `${server.origin}/sessions/shop?t=${SHOP_START_MS + 9500}`);
 });
 
 test('nothing recorded acts', async () => {
@@ -170,4 +170,19 @@ test('messages for what cannot be shown; a live session loads what is new', asyn
   await page.getByRole('button', { name: 'Load what is new' }).click();
   await page.waitForFunction(() => document.querySelectorAll('.replay-root iframe').length === 1);
   assert.equal(await cart(page), 'Cart: 2');
+});
+
+test('links made while there was nothing to watch say why', async () => {
+  const { page, errors } = await signedIn('/sessions/shop?reason=not-recording');
+  await page.getByText('Nothing was being recorded').waitFor();
+  await page.getByRole('button', { name: 'Show what was recorded' }).click();
+  await page.locator('.replay-root iframe').waitFor();
+  assert.equal(page.url(), `${server.origin}/sessions/shop`);
+  await open(page, '/sessions/gone?reason=sampled-out');
+  await page.getByText('This session was not chosen for recording').waitFor();
+  await open(page, '/?reason=no-session');
+  await page.getByText('There was no session').waitFor();
+  await page.getByRole('button', { name: 'All sessions' }).click();
+  await page.locator('.row').first().waitFor();
+  assert.deepEqual(errors, []);
 });

@@ -23,6 +23,8 @@ export const CSP = [
 ].join('; ');
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const DAY_MS = 86_400_000;
+/** When the session `shop` began. */
+export const SHOP_START_MS = Date.now() - DAY_MS;
 
 /** Sessions of the last days, newest first. `many` fills more than one page. */
 export function sessions(nowMs, many = 0) {
@@ -93,7 +95,7 @@ function api(url, response) {
   }
   const id = /^\/api\/sessions\/([^/]+)\/events$/.exec(url.pathname)?.[1];
   if (id === 'live') return json(response, 200, shopEvents(nowMs - 250_000));
-  if (id === 'shop') return json(response, 200, shopEvents(nowMs - DAY_MS));
+  if (id === 'shop') return json(response, 200, shopEvents(SHOP_START_MS));
   if (id === 'empty') return json(response, 200, []);
   json(response, 404, { error: 'no such session' });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readSession } from '../../src/api/session.js';
-import { momentLink, readRoute, tokenIn } from '../../src/link.js';
+import { momentLink, readRoute, sinceStart, tokenIn } from '../../src/link.js';
 import { browserName, clock, count, day, duration } from '../../src/ui/format.js';
 
 test('times and durations', () => {
@@ -33,14 +33,28 @@ test('browsers out of user agents', () => {
 });
 
 test('addresses', () => {
-  assert.deepEqual(readRoute('/', ''), { page: 'list' });
-  assert.deepEqual(readRoute('/sessions/abc', '?t=1500'), { page: 'player', session: 'abc', atMs: 1500 });
-  for (const bad of ['?t=-4', '?t=x', '?t=Infinity', '']) {
-    assert.deepEqual(readRoute('/sessions/abc/', bad), { page: 'player', session: 'abc', atMs: 0 });
+  const player = { page: 'player', session: 'abc', moment: 0, reason: undefined };
+  assert.deepEqual(readRoute('/', ''), { page: 'list', reason: undefined });
+  assert.deepEqual(readRoute('/sessions/abc', '?t=1500'), { ...player, moment: 1500 });
+  for (const bad of ['?t=-4', '?t=x', '?t=Infinity', '', '?reason=other']) {
+    assert.deepEqual(readRoute('/sessions/abc/', bad), player);
   }
-  assert.equal(momentLink('https://c.example', 'a/b', 1500.7), 'https://c.example/sessions/a%2Fb?t=1500');
+  assert.deepEqual(readRoute('/sessions/abc', '?reason=sampled-out'), { ...player, reason: 'sampled-out' });
+  assert.deepEqual(readRoute('/', '?reason=no-session'), { page: 'list', reason: 'no-session' });
   assert.equal(tokenIn('#token=s3cret'), 's3cret');
   assert.equal(tokenIn(''), undefined);
+});
+
+test('moments are times of day, and offsets only where they are small', () => {
+  const startMs = 1_767_323_045_000;
+  assert.equal(
+    momentLink('https://c.example', 'a/b', startMs + 1.7),
+    `https://c.example/sessions/a%2Fb?t=${startMs + 1}`,
+  );
+  assert.equal(sinceStart(startMs + 1500, startMs), 1500);
+  assert.equal(sinceStart(startMs - 1500, startMs), -1500);
+  assert.equal(sinceStart(1500, startMs), 1500);
+  assert.equal(sinceStart(0, startMs), 0);
 });
 
 test('sessions, with numbers or dates, lists or counts', () => {
