@@ -49,11 +49,12 @@ impl Recorder {
 
     /// The children of this node are to be read.
     pub fn mark(&mut self, slot: Slot) {
-        if let Some(facts) = self.mirror.facts_mut(slot) {
-            if !facts.is_marked && !facts.is_closed() {
-                facts.is_marked = true;
-                self.drain.marked.push_back(slot);
-            }
+        if let Some(facts) = self.mirror.facts_mut(slot)
+            && !facts.is_marked
+            && !facts.is_closed()
+        {
+            facts.is_marked = true;
+            self.drain.marked.push_back(slot);
         }
     }
 

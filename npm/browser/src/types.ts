@@ -70,7 +70,10 @@ export interface InitOptions {
   /** Keep what was not sent for the next page. Default: `true`. This version keeps it in memory only. */
   persistUnsent?: boolean;
 
-  /** Record pointer, clicks, scrolling and input. Default: `true`. */
+  /**
+   * Record the pointer's path, presses and clicks. What they lead to, scrolling and input, is the page's state and always
+   * recorded. Default: `true`.
+   */
   trackUserInteractions?: boolean;
   /** Another name of `trackUserInteractions`. */
   trackInteractions?: boolean;

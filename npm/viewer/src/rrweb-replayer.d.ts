@@ -13,6 +13,7 @@ declare module 'rrweb' {
     showWarning: boolean;
     showDebug: boolean;
     triggerFocus: boolean;
+    insertStyleRules: string[];
     UNSAFE_replayCanvas: boolean;
     pauseAnimation: boolean;
     useVirtualDom: boolean;

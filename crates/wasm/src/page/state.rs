@@ -18,6 +18,11 @@ use web_sys::{Document, Window};
 /// Frames are handed to the worker this long after the first of them was made.
 const POST_AFTER_MS: u32 = 100;
 
+/// Takes an event, a list of records, or nothing.
+type EventClosure = Closure<dyn Fn(JsValue)>;
+/// Takes an element, its width and its height.
+type BoxClosure = Closure<dyn Fn(JsValue, u32, u32)>;
+
 /// One recording in the page.
 pub struct Page {
     pub(super) this: Weak<Page>,
@@ -33,9 +38,9 @@ pub struct Page {
     pub(super) scrollers: Scrollers,
     pub(super) records: OnceCell<Records>,
     pub(super) sizes: OnceCell<Sizes>,
-    pub(super) box_closure: OnceCell<Closure<dyn Fn(JsValue, u32, u32)>>,
+    pub(super) box_closure: OnceCell<BoxClosure>,
     pub(super) slices: OnceCell<Port>,
-    pub(super) closures: RefCell<Vec<Closure<dyn Fn(JsValue)>>>,
+    pub(super) closures: RefCell<Vec<EventClosure>>,
     pub(super) is_drain_due: Cell<bool>,
     is_post_due: Cell<bool>,
     pub(super) is_running: Cell<bool>,
