@@ -11,5 +11,6 @@ pub mod keyframe;
 pub mod replica;
 pub mod segment;
 pub mod stream;
+pub mod table;
 #[cfg(feature = "expand")]
 pub mod validate;

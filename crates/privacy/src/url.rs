@@ -37,10 +37,10 @@ pub fn path_only(address: &str) -> String {
 
 /// `https://user:secret@host` loses `user:secret@`.
 fn without_credentials(address: &str) -> String {
-    let Some(start) = address.find("//").map(|at| at + 2) else {
+    let slashes = address.as_bytes().windows(2).position(|pair| pair == b"//");
+    let Some((head, rest)) = slashes.and_then(|at| address.split_at_checked(at + 2)) else {
         return address.into();
     };
-    let (head, rest) = address.split_at(start);
     let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at(authority_end);
     let host = authority.rsplit('@').next().unwrap_or(authority);

@@ -5,8 +5,9 @@ use crate::ops::{Ops, code};
 use crate::place::Present;
 use crate::{Name, Recorder};
 use afterimage_format::frame::{Frame, Inserted, Insertion, NewNode, Tree};
+use afterimage_format::table::Index;
 use afterimage_privacy::Level;
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 /// What waits to be read, and the frame under construction.
 #[derive(Debug, Default)]
@@ -130,21 +131,23 @@ impl Recorder {
 
     /// The attributes to be read: pairs of slot and name number, each once.
     pub fn next_attributes(&mut self) -> Vec<(Slot, u32)> {
-        let mut seen = HashSet::new();
+        let mut seen = Index::default();
         let marks = core::mem::take(&mut self.drain.attributes);
         marks
             .into_iter()
-            .filter(|mark| seen.insert(*mark) && self.is_worth_reading(mark.0))
+            .filter(|mark| {
+                seen.insert(u64::from(mark.0) << 32 | u64::from(mark.1)) && self.is_worth_reading(mark.0)
+            })
             .collect()
     }
 
     /// The text nodes to be read, each once.
     pub fn next_texts(&mut self) -> Vec<Slot> {
-        let mut seen = HashSet::new();
+        let mut seen = Index::default();
         let marks = core::mem::take(&mut self.drain.texts);
         marks
             .into_iter()
-            .filter(|slot| seen.insert(*slot) && self.is_worth_reading(*slot))
+            .filter(|slot| seen.insert(u64::from(*slot)) && self.is_worth_reading(*slot))
             .collect()
     }
 

@@ -20,11 +20,11 @@ pub use strings::hash;
 
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::{Frame, NodeId, PointerKind, Text};
+use afterimage_format::table::Table;
 use afterimage_privacy::Level;
 use drain::Drain;
 use mirror::{Facts, Kind, Mirror};
 use path::PathBuffer;
-use std::collections::HashMap;
 use strings::Strings;
 
 /// A tag or attribute name that `dom.js` gave a number.
@@ -63,7 +63,7 @@ pub struct Recorder {
     fresh: Vec<Slot>,
     hidden: Vec<Slot>,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
-    values: HashMap<Slot, u64>,
+    values: Table<u64>,
     counters: Counters,
 }
 
@@ -84,7 +84,7 @@ impl Recorder {
             sticky: Vec::new(),
             fresh: Vec::new(),
             hidden: Vec::new(),
-            values: HashMap::new(),
+            values: Table::default(),
             counters: Counters::default(),
         };
         recorder.enter_document(document, level);
@@ -180,7 +180,7 @@ impl Recorder {
         let from = self.freed.len();
         self.mirror.forget(slot, &mut self.freed);
         for slot in self.freed.iter().skip(from) {
-            self.values.remove(slot);
+            self.values.remove(*slot);
         }
     }
 

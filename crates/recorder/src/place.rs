@@ -4,7 +4,7 @@ use crate::Recorder;
 use crate::mirror::{Facts, Kind, NONE, Slot};
 use crate::order::longest_increasing;
 use afterimage_format::frame::{Control, Inserted, Insertion, NewNode};
-use std::collections::HashMap;
+use afterimage_format::table::Index;
 
 /// A child as `dom.js` found it.
 #[derive(Debug)]
@@ -75,12 +75,15 @@ impl Recorder {
         if !present.iter().any(is_own) {
             return stays;
         }
-        let was_at: HashMap<Slot, u32> = self.mirror.children(parent).zip(0..).collect();
+        let mut was_at = Index::default();
+        for (child, at) in self.mirror.children(parent).zip(0..) {
+            was_at.get_or_insert(child.into(), at);
+        }
         let (own, positions): (Vec<usize>, Vec<u32>) = present
             .iter()
             .enumerate()
             .filter(|(_, child)| is_own(child))
-            .filter_map(|(index, child)| Some((index, *was_at.get(&child.slot)?)))
+            .filter_map(|(index, child)| Some((index, was_at.get(child.slot.into())?)))
             .unzip();
         for in_order in longest_increasing(&positions) {
             if let Some(stay) = own.get(in_order).and_then(|&index| stays.get_mut(index)) {

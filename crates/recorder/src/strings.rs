@@ -1,33 +1,18 @@
 //! The recording's string table, seen from the writer: which text has which number. Texts themselves are not kept.
 
 use afterimage_format::frame::{Frame, Text};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use afterimage_format::table::Index;
 
 /// The table starts anew beyond this many entries …
 const MAX_ENTRIES: usize = 65_536;
 /// … or beyond this many bytes of text.
 const MAX_BYTES: usize = 4 << 20;
 
-/// Hashes are hashes already.
-#[derive(Clone, Debug, Default)]
-struct Same(u64);
-
-impl Hasher for Same {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {}
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
 /// Numbers texts, and collects the definitions that the worker has not heard of yet.
 #[derive(Debug)]
 pub struct Strings {
     seed: u64,
-    ids: HashMap<u64, u32, BuildHasherDefault<Same>>,
+    ids: Index,
     bytes: usize,
     generation: u32,
     must_reset: bool,
@@ -40,7 +25,7 @@ impl Strings {
     pub fn new(seed: u64) -> Self {
         Self {
             seed,
-            ids: HashMap::default(),
+            ids: Index::default(),
             bytes: 0,
             generation: 0,
             must_reset: false,
@@ -69,7 +54,7 @@ impl Strings {
     pub fn number(&mut self, text: &str) -> u32 {
         let next = self.ids.len() as u32;
         let hash = hash(text, self.seed);
-        let id = *self.ids.entry(hash).or_insert(next);
+        let id = self.ids.get_or_insert(hash, next);
         if id == next {
             self.bytes += text.len();
             self.new.push(text.into());

@@ -3,7 +3,6 @@
 use crate::cutter::Cut;
 use crate::ranges::Ranges;
 use crate::run::Run;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// A body and what it carries.
@@ -59,7 +58,7 @@ impl Entry {
 /// The queue. While a request is under way, its entry is the first.
 #[derive(Debug, Default)]
 pub struct Outbox {
-    entries: VecDeque<Entry>,
+    entries: Vec<Entry>,
     held_bytes: usize,
     body_bytes: u64,
 }
@@ -79,7 +78,10 @@ impl Outbox {
 
     /// Takes an entry out.
     pub fn remove(&mut self, index: usize) -> Option<Entry> {
-        let entry = self.entries.remove(index)?;
+        if index >= self.entries.len() {
+            return None;
+        }
+        let entry = self.entries.remove(index);
         self.held_bytes = self.held_bytes.saturating_sub(entry.held_bytes());
         self.body_bytes = self.body_bytes.saturating_sub(entry.body.len() as u64);
         Some(entry)
@@ -87,12 +89,12 @@ impl Outbox {
 
     /// What leaves next, or is under way.
     pub fn front(&self) -> Option<&Entry> {
-        self.entries.front()
+        self.entries.first()
     }
 
     /// The attempt to send the first entry failed.
     pub fn front_failed(&mut self) {
-        if let Some(front) = self.entries.front_mut() {
+        if let Some(front) = self.entries.first_mut() {
             front.has_failed = true;
         }
     }

@@ -120,7 +120,7 @@ fn read_node(
     }
     *last = last.checked_add(input.zigzag()?).ok_or(Error::BadNumber)?;
     let id = u32::try_from(*last).map_err(|_| Error::BadNumber)?;
-    if id == NONE || replica.nodes.contains_key(&id) {
+    if id == NONE || replica.nodes.contains(id) {
         return Err(Error::Inconsistent);
     }
     let kind = read_kind(input, replica, tag & tag::KIND)?;

@@ -5,7 +5,7 @@ use crate::codec::Writer;
 use crate::frame::{Frame, Namespace, NodeId};
 use crate::frame_codec::write_body;
 use crate::replica::{ControlState, ElementState, Kind, Replica};
-use std::collections::HashMap;
+use crate::table::Index;
 
 /// The state after `seq` in bytes.
 pub fn encode(replica: &Replica, seq: u64) -> Vec<u8> {
@@ -25,15 +25,16 @@ pub fn encode(replica: &Replica, seq: u64) -> Vec<u8> {
     }
     let mut writer = Nodes {
         out,
-        known: HashMap::new(),
+        replica,
+        known: Index::default(),
         path: Vec::new(),
         last: 0,
     };
-    writer.strings(replica);
+    writer.strings();
     writer.out.varint(replica.len() as u64);
     for top in replica.tops() {
         for id in replica.subtree(top) {
-            writer.node(replica, id);
+            writer.node(id);
         }
     }
     writer.out.0
@@ -62,29 +63,38 @@ fn write_frame(frame: &Frame, out: &mut Writer) {
 
 struct Nodes<'a> {
     out: Writer,
-    /// Numbers of the texts in the table.
-    known: HashMap<&'a str, u32>,
+    replica: &'a Replica,
+    /// Numbers of the texts in the table, by hash.
+    known: Index,
     /// Ancestors of the node before, and itself.
     path: Vec<NodeId>,
     last: NodeId,
 }
 
-impl<'a> Nodes<'a> {
-    fn strings(&mut self, replica: &'a Replica) {
+impl Nodes<'_> {
+    fn strings(&mut self) {
+        let replica = self.replica;
         self.out.varint(replica.strings().len() as u64);
         let mut next = 0;
         for (id, text) in replica.strings().iter() {
             self.out.varint(u64::from(id) - next);
             next = u64::from(id) + 1;
             self.out.str(text);
-            self.known.entry(text).or_insert(id);
+            self.known.get_or_insert(hash(text), id);
         }
     }
 
     /// A number in the table plus one, or 0 and the text.
     fn text(&mut self, text: &str) {
-        match self.known.get(text) {
-            Some(&id) => self.out.varint(u64::from(id) + 1),
+        let known = self.known.get(hash(text));
+        let is_same = |id: &u32| {
+            self.replica
+                .strings()
+                .get(*id)
+                .is_some_and(|known| **known == *text)
+        };
+        match known.filter(is_same) {
+            Some(id) => self.out.varint(u64::from(id) + 1),
             None => {
                 self.out.u8(0);
                 self.out.str(text);
@@ -92,7 +102,8 @@ impl<'a> Nodes<'a> {
         }
     }
 
-    fn node(&mut self, replica: &Replica, id: NodeId) {
+    fn node(&mut self, id: NodeId) {
+        let replica = self.replica;
         let Some(node) = replica.node(id) else { return };
         let state = replica.control(id);
         let scroll = replica.scroll(id);
@@ -176,6 +187,13 @@ impl<'a> Nodes<'a> {
             self.text(value);
         }
     }
+}
+
+/// FNV-1a. Of two texts with one hash, the later is spelt out.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 fn kind_tag(kind: &Kind) -> u8 {

@@ -1,6 +1,6 @@
 //! Attributes, texts and control states of known nodes.
 
-use super::{Error, Kind, Replica, Str};
+use super::{ControlState, Error, Kind, Replica, Str};
 use crate::frame::{Attribute, Control, NodeId, Text};
 
 impl Replica {
@@ -11,7 +11,7 @@ impl Replica {
             .as_ref()
             .map(|value| self.strings.resolve(value))
             .transpose()?;
-        let node = self.nodes.get_mut(&change.node).ok_or(Error::UnknownNode)?;
+        let node = self.nodes.get_mut(change.node).ok_or(Error::UnknownNode)?;
         let Kind::Element(element) = &mut node.kind else {
             return Err(Error::WrongKind);
         };
@@ -34,7 +34,7 @@ impl Replica {
 
     pub(super) fn set_text(&mut self, id: NodeId, text: &Text) -> Result<(), Error> {
         let value: Str = self.strings.resolve(text)?;
-        match &mut self.nodes.get_mut(&id).ok_or(Error::UnknownNode)?.kind {
+        match &mut self.nodes.get_mut(id).ok_or(Error::UnknownNode)?.kind {
             Kind::Text(text) | Kind::CData(text) => *text = value,
             _ => return Err(Error::WrongKind),
         }
@@ -42,7 +42,7 @@ impl Replica {
     }
 
     pub(super) fn set_control(&mut self, control: &Control) -> Result<(), Error> {
-        let node = self.nodes.get(&control.node).ok_or(Error::UnknownNode)?;
+        let node = self.nodes.get(control.node).ok_or(Error::UnknownNode)?;
         if node.element().is_none() {
             return Err(Error::WrongKind);
         }
@@ -51,7 +51,12 @@ impl Replica {
             .as_ref()
             .map(|value| self.strings.resolve(value))
             .transpose()?;
-        let state = self.controls.entry(control.node).or_default();
+        if !self.controls.contains(control.node) {
+            self.controls.insert(control.node, ControlState::default());
+        }
+        let Some(state) = self.controls.get_mut(control.node) else {
+            return Ok(());
+        };
         if value.is_some() {
             state.value = value;
         }

@@ -28,6 +28,7 @@ pub use strings::StringTable;
 pub use walk::{Children, Subtree};
 
 use crate::frame::{Frame, NodeId, Page, View};
+use crate::table::Table;
 
 /// "No node".
 pub const NONE: NodeId = 0;
@@ -35,15 +36,15 @@ pub const NONE: NodeId = 0;
 /// The state of a recorded page after some frames.
 #[derive(Clone, Debug, Default)]
 pub struct Replica {
-    pub(crate) nodes: IdMap<Node>,
+    pub(crate) nodes: Table<Node>,
     pub(crate) document: NodeId,
     /// Nodes taken out in the drain that is open; those still without a parent at its end are dropped.
     pub(crate) aside: Vec<NodeId>,
     pub(crate) drain_open: bool,
     pub(crate) snapshot_complete: bool,
     pub(crate) strings: StringTable,
-    pub(crate) controls: IdMap<ControlState>,
-    pub(crate) scrolls: IdMap<(i32, i32)>,
+    pub(crate) controls: Table<ControlState>,
+    pub(crate) scrolls: Table<(i32, i32)>,
     pub(crate) page: Option<Page>,
     pub(crate) view: Option<View>,
     pub(crate) viewport: (u32, u32),
@@ -90,7 +91,7 @@ impl Replica {
 
     /// A node.
     pub fn node(&self, id: NodeId) -> Option<&Node> {
-        self.nodes.get(&id)
+        self.nodes.get(id)
     }
 
     /// A node that is an element.
@@ -100,12 +101,12 @@ impl Replica {
 
     /// State of a form control, as far as frames have told it.
     pub fn control(&self, id: NodeId) -> Option<&ControlState> {
-        self.controls.get(&id)
+        self.controls.get(id)
     }
 
     /// Scroll offset of an element or document, if frames have told one.
     pub fn scroll(&self, id: NodeId) -> Option<(i32, i32)> {
-        self.scrolls.get(&id).copied()
+        self.scrolls.get(id).copied()
     }
 
     /// The page as the recording found it.

@@ -56,7 +56,7 @@ impl Replica {
     }
 
     fn set_scroll(&mut self, id: NodeId, x: i32, y: i32) -> Result<(), Error> {
-        match self.nodes.get(&id).ok_or(Error::UnknownNode)?.kind {
+        match self.nodes.get(id).ok_or(Error::UnknownNode)?.kind {
             Kind::Element(_) | Kind::Document { .. } => {
                 self.scrolls.insert(id, (x, y));
                 Ok(())
@@ -66,7 +66,7 @@ impl Replica {
     }
 
     fn set_box(&mut self, id: NodeId, size: (u32, u32)) -> Result<(), Error> {
-        match &mut self.nodes.get_mut(&id).ok_or(Error::UnknownNode)?.kind {
+        match &mut self.nodes.get_mut(id).ok_or(Error::UnknownNode)?.kind {
             Kind::Element(element) if element.hidden.is_some() => {
                 element.hidden = Some(size);
                 Ok(())
@@ -76,7 +76,7 @@ impl Replica {
     }
 
     fn set_focus(&mut self, id: NodeId) -> Result<(), Error> {
-        if id != NONE && self.nodes.get(&id).ok_or(Error::UnknownNode)?.element().is_none() {
+        if id != NONE && self.nodes.get(id).ok_or(Error::UnknownNode)?.element().is_none() {
             return Err(Error::WrongKind);
         }
         self.focus = id;

@@ -2,12 +2,18 @@
 
 use super::{Error, Str};
 use crate::frame::Text;
-use std::collections::BTreeMap;
+use crate::table::Table;
 
-/// Texts by number. Ordered, so that a keyframe can write the numbers as differences.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Texts by number.
+#[derive(Clone, Debug, Default)]
 pub struct StringTable {
-    texts: BTreeMap<u32, Str>,
+    texts: Table<Str>,
+}
+
+impl PartialEq for StringTable {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
 }
 
 impl StringTable {
@@ -27,7 +33,7 @@ impl StringTable {
     }
 
     pub(crate) fn insert(&mut self, id: u32, text: Str) -> Result<(), Error> {
-        match self.texts.get(&id) {
+        match self.texts.get(id) {
             Some(known) if *known != text => Err(Error::StringClash),
             Some(_) => Ok(()),
             None => {
@@ -39,7 +45,7 @@ impl StringTable {
 
     /// The text with a number.
     pub fn get(&self, id: u32) -> Option<&Str> {
-        self.texts.get(&id)
+        self.texts.get(id)
     }
 
     /// What a frame's text says.
@@ -50,9 +56,10 @@ impl StringTable {
         }
     }
 
-    /// All entries, by number.
+    /// All entries in the order of their numbers, so that a keyframe can write these as differences.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Str)> {
-        self.texts.iter().map(|(&id, text)| (id, text))
+        let ids = self.texts.ids().into_iter();
+        ids.filter_map(|id| self.texts.get(id).map(|text| (id, text)))
     }
 
     /// How many entries there are.

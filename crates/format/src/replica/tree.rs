@@ -34,11 +34,11 @@ impl Replica {
         let mut gone = core::mem::take(&mut self.aside);
         gone.retain(|id| self.is_aside(*id));
         while let Some(id) = gone.pop() {
-            let Some(node) = self.nodes.remove(&id) else {
+            let Some(node) = self.nodes.remove(id) else {
                 continue;
             };
-            self.controls.remove(&id);
-            self.scrolls.remove(&id);
+            self.controls.remove(id);
+            self.scrolls.remove(id);
             if self.focus == id {
                 self.focus = NONE;
             }
@@ -46,7 +46,7 @@ impl Replica {
                 gone.push(node.attachment);
             }
             let mut child = node.first_child;
-            while let Some(next) = self.nodes.get(&child) {
+            while let Some(next) = self.nodes.get(child) {
                 gone.push(child);
                 child = next.next;
             }
@@ -57,11 +57,11 @@ impl Replica {
 
     /// Whether a node is the top of a tree that was taken out.
     pub(crate) fn is_aside(&self, id: NodeId) -> bool {
-        id != self.document && self.nodes.get(&id).is_some_and(|node| node.parent == NONE)
+        id != self.document && self.nodes.get(id).is_some_and(|node| node.parent == NONE)
     }
 
     fn detach(&mut self, id: NodeId) -> Result<(), Error> {
-        let node = self.nodes.get_mut(&id).ok_or(Error::UnknownNode)?;
+        let node = self.nodes.get_mut(id).ok_or(Error::UnknownNode)?;
         let (parent, previous, next) = (node.parent, node.previous, node.next);
         let attachment = node.is_attachment();
         (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
@@ -70,7 +70,7 @@ impl Replica {
         } else if parent == NONE {
             return Err(Error::NotAttached);
         } else if attachment {
-            if let Some(host) = self.nodes.get_mut(&parent) {
+            if let Some(host) = self.nodes.get_mut(parent) {
                 host.attachment = NONE;
             }
         } else {
@@ -82,7 +82,7 @@ impl Replica {
 
     fn insert(&mut self, insertion: &Insertion, new_id: &mut Option<NodeId>) -> Result<(), Error> {
         let Insertion { parent, after, nodes } = insertion;
-        if *parent != NONE && !self.nodes.contains_key(parent) {
+        if *parent != NONE && !self.nodes.contains(*parent) {
             return Err(Error::UnknownNode);
         }
         let mut after = *after;
@@ -91,7 +91,7 @@ impl Replica {
         for inserted in nodes {
             let id = match inserted {
                 Inserted::Placed(id) => {
-                    let node = self.nodes.get(id).ok_or(Error::UnknownNode)?;
+                    let node = self.nodes.get(*id).ok_or(Error::UnknownNode)?;
                     if !self.is_aside(*id) {
                         return Err(Error::NotDetached);
                     }
@@ -107,7 +107,7 @@ impl Replica {
                     *id
                 }
                 Inserted::New(new) => {
-                    let id = new_id.filter(|id| *id != NONE && !self.nodes.contains_key(id));
+                    let id = new_id.filter(|id| *id != NONE && !self.nodes.contains(*id));
                     let id = id.ok_or(Error::BadNewId)?;
                     *new_id = id.checked_add(1);
                     let kind = self.kind_of(new)?;
@@ -118,7 +118,7 @@ impl Replica {
                 }
             };
             self.place(id, *parent, after)?;
-            if self.nodes.get(&id).is_some_and(|node| !node.is_attachment()) {
+            if self.nodes.get(id).is_some_and(|node| !node.is_attachment()) {
                 after = id;
             }
         }
@@ -131,7 +131,7 @@ impl Replica {
 
     /// Gives a node without a parent its place.
     pub(crate) fn place(&mut self, id: NodeId, parent: NodeId, after: NodeId) -> Result<(), Error> {
-        let kind = &self.nodes.get(&id).ok_or(Error::UnknownNode)?.kind;
+        let kind = &self.nodes.get(id).ok_or(Error::UnknownNode)?.kind;
         if parent == NONE {
             if !matches!(kind, Kind::Document { .. }) || self.document != NONE {
                 return Err(Error::Misplaced);
@@ -139,7 +139,7 @@ impl Replica {
             self.document = id;
             return Ok(());
         }
-        let host = self.nodes.get(&parent).ok_or(Error::UnknownNode)?;
+        let host = self.nodes.get(parent).ok_or(Error::UnknownNode)?;
         let attached = matches!(kind, Kind::Document { .. } | Kind::ShadowRoot { .. });
         let fits = match (&host.kind, kind) {
             (Kind::Element(_), _) if attached => host.attachment == NONE,
@@ -154,10 +154,10 @@ impl Replica {
             return Err(Error::Misplaced);
         }
         if attached {
-            if let Some(host) = self.nodes.get_mut(&parent) {
+            if let Some(host) = self.nodes.get_mut(parent) {
                 host.attachment = id;
             }
-            if let Some(node) = self.nodes.get_mut(&id) {
+            if let Some(node) = self.nodes.get_mut(id) {
                 node.parent = parent;
             }
             return Ok(());
@@ -165,14 +165,14 @@ impl Replica {
         let next = match after {
             NONE => host.first_child,
             after => {
-                let sibling = self.nodes.get(&after).ok_or(Error::UnknownNode)?;
+                let sibling = self.nodes.get(after).ok_or(Error::UnknownNode)?;
                 if sibling.parent != parent || sibling.is_attachment() {
                     return Err(Error::NotAChild);
                 }
                 sibling.next
             }
         };
-        if let Some(node) = self.nodes.get_mut(&id) {
+        if let Some(node) = self.nodes.get_mut(id) {
             (node.parent, node.previous, node.next) = (parent, after, next);
         }
         self.link(parent, after, id);
@@ -182,20 +182,20 @@ impl Replica {
 
     /// Makes two children of `parent` neighbours; [`NONE`] stands for the end of the list.
     fn link(&mut self, parent: NodeId, left: NodeId, right: NodeId) {
-        if let Some(node) = self.nodes.get_mut(&left) {
+        if let Some(node) = self.nodes.get_mut(left) {
             node.next = right;
-        } else if let Some(parent) = self.nodes.get_mut(&parent) {
+        } else if let Some(parent) = self.nodes.get_mut(parent) {
             parent.first_child = right;
         }
-        if let Some(node) = self.nodes.get_mut(&right) {
+        if let Some(node) = self.nodes.get_mut(right) {
             node.previous = left;
-        } else if let Some(parent) = self.nodes.get_mut(&parent) {
+        } else if let Some(parent) = self.nodes.get_mut(parent) {
             parent.last_child = left;
         }
     }
 
     fn top_of(&self, mut id: NodeId) -> NodeId {
-        while let Some(node) = self.nodes.get(&id) {
+        while let Some(node) = self.nodes.get(id) {
             if node.parent == NONE {
                 break;
             }

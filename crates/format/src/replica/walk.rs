@@ -2,6 +2,7 @@
 
 use super::{NONE, Replica};
 use crate::frame::NodeId;
+use crate::table::sorted;
 
 /// The children of a node, in order.
 #[derive(Clone, Debug)]
@@ -87,7 +88,7 @@ impl Replica {
 
     /// A node and all below it, attachments included.
     pub fn subtree(&self, id: NodeId) -> Subtree<'_> {
-        let next = if self.nodes.contains_key(&id) { id } else { NONE };
+        let next = if self.nodes.contains(id) { id } else { NONE };
         Subtree {
             replica: self,
             top: id,
@@ -100,7 +101,7 @@ impl Replica {
         let mut tops = self.aside.clone();
         tops.retain(|id| self.is_aside(*id));
         tops.extend((self.document != NONE).then_some(self.document));
-        tops.sort_unstable();
+        let mut tops = sorted(tops.into_iter());
         tops.dedup();
         tops
     }
