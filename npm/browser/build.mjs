@@ -37,17 +37,27 @@ const target = ['chrome97', 'firefox102', 'safari16'];
 // The classic script must parse in browsers below the floor as well, to say there that nothing is recorded.
 const scriptTarget = { target: 'es2018', supported: { 'dynamic-import': true } };
 
-await rm(out, { recursive: true, force: true });
-await mkdir(path.join(out, 'cdn'), { recursive: true });
-
-const worker = await build({
+/** The glue brings both threads' snippets along; what reads the page has nothing to do in a worker. */
+const withoutPage = {
+  name: 'without-page',
+  setup: (worker) =>
+    worker.onLoad({ filter: /[\\/]snippets[\\/].*[\\/](dom|natives)\.js$/ }, () => ({
+      contents: 'export class Dom {}\nexport class Natives {}',
+    })),
+};
+const workerBuild = {
   ...common,
   target,
   entryPoints: ['src/worker/entry.ts'],
   format: 'iife',
   outfile: path.join(out, 'worker.js'),
-  write: false,
-});
+  plugins: [withoutPage],
+};
+
+await rm(out, { recursive: true, force: true });
+await mkdir(path.join(out, 'cdn'), { recursive: true });
+
+const worker = await build({ ...workerBuild, write: false });
 const workerSource = worker.outputFiles[0].text;
 
 const recorder = {
@@ -58,13 +68,7 @@ const recorder = {
   define: { ...common.define, __WORKER_SOURCE__: JSON.stringify(workerSource) },
 };
 await Promise.all([
-  build({
-    ...common,
-    target,
-    entryPoints: ['src/worker/entry.ts'],
-    format: 'iife',
-    outfile: path.join(out, 'worker.js'),
-  }),
+  build(workerBuild),
   build({
     ...common,
     target: 'es2020',

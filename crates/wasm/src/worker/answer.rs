@@ -1,11 +1,8 @@
-//! One request and what came of it.
+//! What came of a request.
 
-use super::global;
-use afterimage_shipper::{Answer, Request};
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use afterimage_shipper::Answer;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Response};
 
 /// The outcome, and the server's words if it refused.
 pub struct Outcome {
@@ -13,55 +10,22 @@ pub struct Outcome {
     pub reason: Option<String>,
 }
 
-/// Makes the request. CORS-simple: bare bytes, no header of our own, no credentials.
-pub fn start(url: &str, request: &Request, signal: Option<&AbortSignal>) -> Result<Promise, JsValue> {
-    let init = Object::new();
-    let set = |name: &str, value: &JsValue| Reflect::set(&init, &JsValue::from_str(name), value);
-    set("method", &JsValue::from_str("POST"))?;
-    set("body", &Uint8Array::from(&*request.body))?;
-    set("credentials", &JsValue::from_str("omit"))?;
-    // The page's address may hold secrets that the privacy rules keep out of the recording.
-    set("referrerPolicy", &JsValue::from_str("origin"))?;
-    if request.keepalive {
-        set("keepalive", &JsValue::TRUE)?;
-    }
-    if let Some(signal) = signal {
-        set("signal", signal)?;
-    }
-    global::fetch(url, &init)
-}
-
-/// Waits for the whole answer.
-pub async fn finish(fetched: Promise) -> Outcome {
-    let failed = Outcome {
-        answer: Answer::Failed { retry_after_ms: None },
-        reason: None,
-    };
-    let Ok(response) = JsFuture::from(fetched).await else {
-        return failed;
-    };
-    let Ok(response) = response.dyn_into::<Response>() else {
-        return failed;
-    };
-    let json = json(&response).await;
-    if response.ok() {
-        // A success without acknowledgement is somebody else's: a captive portal, a proxy's page.
-        return match json.as_ref().and_then(acked) {
-            Some(ranges) => Outcome {
-                answer: Answer::Acked(ranges),
-                reason: None,
-            },
-            None => failed,
+/// Reads what `request.js` gives. All of it is `undefined` where there was no answer.
+pub fn read(is_ok: &JsValue, status: &JsValue, retry_after: &JsValue, json: &JsValue) -> Outcome {
+    // A success without acknowledgement is somebody else's: a captive portal, a proxy's page.
+    let failed = Answer::Failed { retry_after_ms: None };
+    if is_ok.is_truthy() {
+        return Outcome {
+            answer: acked(json).map_or(failed, Answer::Acked),
+            reason: None,
         };
     }
     Outcome {
-        answer: Answer::from_status(response.status(), retry_after_ms(&response)),
-        reason: json.and_then(|json| get(&json, "error").as_string()),
+        answer: status.as_f64().map_or(failed, |status| {
+            Answer::from_status(status as u16, retry_after_ms(retry_after))
+        }),
+        reason: get(json, "error").as_string(),
     }
-}
-
-async fn json(response: &Response) -> Option<JsValue> {
-    JsFuture::from(response.json().ok()?).await.ok()
 }
 
 fn acked(json: &JsValue) -> Option<Vec<(u64, u64)>> {
@@ -74,8 +38,8 @@ fn acked(json: &JsValue) -> Option<Vec<(u64, u64)>> {
 }
 
 /// Seconds only: a date would make the visitor's clock matter.
-fn retry_after_ms(response: &Response) -> Option<u64> {
-    let seconds: u64 = response.headers().get("retry-after").ok()??.trim().parse().ok()?;
+fn retry_after_ms(header: &JsValue) -> Option<u64> {
+    let seconds: u64 = header.as_string()?.trim().parse().ok()?;
     Some(seconds.saturating_mul(1_000))
 }
 

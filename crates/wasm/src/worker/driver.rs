@@ -3,16 +3,14 @@
 //! No borrow of the machine outlives a call into it, so the page's callback may call back at any time.
 
 use super::answer::{self, Outcome};
-use super::global::{Timeout, now_ms};
+use super::global::{self, Timeout, now_ms};
 use super::report::{self, EventView};
-use afterimage_shipper::{Answer, Event, Request, Shipper as Machine};
-use js_sys::Function;
+use afterimage_shipper::{Event, Request, Shipper as Machine};
+use js_sys::{Function, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortController;
 
 /// A request that takes longer has failed.
 const REQUEST_TIMEOUT_MS: u64 = 30_000;
@@ -26,7 +24,7 @@ pub struct Driver {
     on_timeout: Closure<dyn FnMut()>,
     wake: RefCell<Option<Timeout>>,
     timeout: RefCell<Option<Timeout>>,
-    abort: RefCell<Option<AbortController>>,
+    abort: RefCell<Option<Function>>,
     has_ended: Cell<bool>,
 }
 
@@ -89,26 +87,19 @@ impl Driver {
     }
 
     fn send(self: &Rc<Self>, request: Request) {
-        let abort = AbortController::new().ok();
-        let signal = abort.as_ref().map(AbortController::signal);
-        self.abort.replace(abort);
         self.timeout
             .replace(Timeout::start(&self.on_timeout, REQUEST_TIMEOUT_MS));
-        let fetched = answer::start(&self.url, &request, signal.as_ref());
-        let weak = Rc::downgrade(self);
-        // Even what fails at once is answered later: the machine is never re-entered from its own request.
-        spawn_local(async move {
-            let outcome = match fetched {
-                Ok(fetched) => answer::finish(fetched).await,
-                Err(_) => Outcome {
-                    answer: Answer::Failed { retry_after_ms: None },
-                    reason: None,
-                },
-            };
-            if let Some(driver) = weak.upgrade() {
-                driver.answered(request.id, &outcome);
-            }
-        });
+        let (weak, id) = (Rc::downgrade(self), request.id);
+        let done = Closure::once_into_js(
+            move |is_ok: JsValue, status: JsValue, retry_after: JsValue, json: JsValue| {
+                if let Some(driver) = weak.upgrade() {
+                    driver.answered(id, &answer::read(&is_ok, &status, &retry_after, &json));
+                }
+            },
+        );
+        let body = Uint8Array::from(&*request.body);
+        self.abort
+            .replace(Some(global::send(&self.url, body, request.keepalive, &done)));
     }
 
     fn answered(self: &Rc<Self>, id: u64, outcome: &Outcome) {
@@ -133,7 +124,7 @@ impl Driver {
     fn abort_request(&self) {
         self.timeout.take();
         if let Some(abort) = self.abort.take() {
-            abort.abort();
+            let _ = abort.call0(&JsValue::UNDEFINED);
         }
     }
 

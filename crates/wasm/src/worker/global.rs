@@ -1,13 +1,10 @@
 //! What workers and pages both have, bound by its global name.
 
-use js_sys::{Function, Object, Promise};
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch)]
-    pub fn fetch(url: &str, init: &Object) -> Result<Promise, JsValue>;
-
     // The handle is a number in browsers and an object in Node; it is only handed back.
     #[wasm_bindgen(catch, js_name = setTimeout)]
     pub fn set_timeout(callback: &Function, delay_ms: f64) -> Result<JsValue, JsValue>;
@@ -17,6 +14,12 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = performance, js_name = now)]
     fn performance_now() -> Result<f64, JsValue>;
+}
+
+#[wasm_bindgen(module = "/js/request.js")]
+extern "C" {
+    /// Makes a request and gives what aborts it.
+    pub fn send(url: &str, body: Uint8Array, keepalive: bool, done: &JsValue) -> Function;
 }
 
 /// Milliseconds of a clock that does not go back.

@@ -4,18 +4,18 @@ use afterimage_shipper::{Event, Stats};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-/// `ShipperEvent` of `npm/browser`.
+/// `ShipperEvent` of `npm/browser`. Numbers are JavaScript's: a `u64` that does not fit one would bring formatting in.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum EventView<'a> {
     Acked {
-        up_to_seq: u64,
-        pending_bytes: u64,
+        up_to_seq: f64,
+        pending_bytes: f64,
     },
     Flushed {
         id: u32,
         delivered: bool,
-        pending_bytes: u64,
+        pending_bytes: f64,
     },
     Refused {
         status: u16,
@@ -35,8 +35,8 @@ impl<'a> EventView<'a> {
                 up_to_seq,
                 pending_bytes,
             } => Self::Acked {
-                up_to_seq,
-                pending_bytes,
+                up_to_seq: up_to_seq as f64,
+                pending_bytes: pending_bytes as f64,
             },
             Event::Flushed {
                 id,
@@ -45,7 +45,7 @@ impl<'a> EventView<'a> {
             } => Self::Flushed {
                 id,
                 delivered,
-                pending_bytes,
+                pending_bytes: pending_bytes as f64,
             },
             Event::Refused { status } => Self::Refused {
                 status,
@@ -71,18 +71,18 @@ const fn meaning(status: u16) -> &'static str {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct StatsView {
-    requests: u64,
-    retries: u64,
-    sent_bytes: u64,
-    budget_used_bytes: u64,
-    oversize_requests: u64,
-    acked_seq: u64,
-    pending_bytes: u64,
-    queued_bodies: u64,
-    lost_frames: u64,
-    repairs: u64,
-    missing_frames: u64,
-    bad_batches: u64,
+    requests: f64,
+    retries: f64,
+    sent_bytes: f64,
+    budget_used_bytes: f64,
+    oversize_requests: f64,
+    acked_seq: f64,
+    pending_bytes: f64,
+    queued_bodies: f64,
+    lost_frames: f64,
+    repairs: f64,
+    missing_frames: f64,
+    bad_batches: f64,
     refused_status: u16,
 }
 
@@ -104,18 +104,18 @@ pub fn stats(stats: &Stats) -> JsValue {
         refused_status,
     } = stats;
     let view = StatsView {
-        requests,
-        retries,
-        sent_bytes,
-        budget_used_bytes,
-        oversize_requests,
-        acked_seq,
-        pending_bytes,
-        queued_bodies,
-        lost_frames,
-        repairs,
-        missing_frames,
-        bad_batches,
+        requests: requests as f64,
+        retries: retries as f64,
+        sent_bytes: sent_bytes as f64,
+        budget_used_bytes: budget_used_bytes as f64,
+        oversize_requests: oversize_requests as f64,
+        acked_seq: acked_seq as f64,
+        pending_bytes: pending_bytes as f64,
+        queued_bodies: queued_bodies as f64,
+        lost_frames: lost_frames as f64,
+        repairs: repairs as f64,
+        missing_frames: missing_frames as f64,
+        bad_batches: bad_batches as f64,
         refused_status,
     };
     to_value(&view)
