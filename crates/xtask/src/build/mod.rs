@@ -1,7 +1,9 @@
 //! `cargo xtask build`: the npm package with its CDN script, the viewer, and the collector that embeds both.
 
 mod collector;
+mod locations;
 mod npm;
+mod panics;
 pub mod wasm;
 
 use anyhow::Result;

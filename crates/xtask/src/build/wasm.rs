@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
+use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::{locations, panics};
 use crate::tools::files;
 use crate::tools::manifests;
 use crate::tools::pack::{Pack, Profile};
@@ -61,21 +63,32 @@ fn compile(pack: &Pack, profile: &Profile) -> Result<()> {
 fn bindgen(pack: &Pack, profile: &Profile, glue_dir: &Path) -> Result<()> {
     let input = compiled_module(pack, profile);
     let settings = format!(
-        "{} {} names: {}",
-        pack.module.bindgen, pack.module.out_name, profile.keep_names
+        "{} {} names: {} traps: {}",
+        pack.module.bindgen, pack.module.out_name, profile.keep_names, profile.trap_panics
     );
     let inputs = Fingerprint::of(&settings).file(&input)?;
     unless_unchanged("wasm: wasm-bindgen", inputs, &[glue_dir.to_path_buf()], || {
         if glue_dir.exists() {
             fs::remove_dir_all(glue_dir)?;
         }
-        glue_for(&input, &pack.module.out_name, profile.keep_names, glue_dir)
+        glue_for(&input, &pack.module.out_name, profile, glue_dir)
     })
 }
 
-fn glue_for(module: &Path, out_name: &str, keep_names: bool, glue_dir: &Path) -> Result<()> {
+fn glue_for(input: &Path, out_name: &str, profile: &Profile, glue_dir: &Path) -> Result<()> {
+    let mut module = ModuleConfig::new()
+        // What rustc writes is well-formed.
+        .strict_validate(false)
+        .generate_dwarf(false)
+        .generate_name_section(profile.keep_names)
+        .generate_producers_section(false)
+        .parse(&fs::read(input)?)?;
+    if profile.trap_panics {
+        panics::trap_at_once(&mut module)?;
+        locations::erase(&mut module);
+    }
     Bindgen::new()
-        .input_path(module)
+        .input_module(out_name, module)
         .out_name(out_name)
         .web(true)?
         .typescript(true)
@@ -83,8 +96,6 @@ fn glue_for(module: &Path, out_name: &str, keep_names: bool, glue_dir: &Path) ->
         .reset_state_function(true)
         // The loader names the wasm itself; a default path would make bundlers ship a second copy.
         .omit_default_module_path(true)
-        .remove_name_section(!keep_names)
-        .remove_producers_section(true)
         .generate(glue_dir)
 }
 

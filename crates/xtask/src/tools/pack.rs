@@ -47,6 +47,8 @@ pub struct Profile {
     pub wasm_opt: Vec<String>,
     /// Whether functions keep their names, for readable stack traces.
     pub keep_names: bool,
+    /// Whether a panic is a trap and nothing else: without its message, and without all formatting.
+    pub trap_panics: bool,
 }
 
 /// A file that browsers download.
@@ -128,10 +130,12 @@ mod tests {
         cargo-profile = "wasm-release"
         wasm-opt = ["-Os"]
         keep-names = false
+        trap-panics = true
         [profile.dev]
         cargo-profile = "wasm-dev"
         wasm-opt = []
         keep-names = true
+        trap-panics = false
         [[outputs]]
         name = "wasm"
         path = "npm/dist/some.wasm"
@@ -166,8 +170,9 @@ mod tests {
     #[test]
     fn refuses_missing_and_surplus_profiles() {
         assert!(Pack::parse(&GOOD.replace("[profile.dev]", "[profile.debug]")).is_err());
-        let surplus =
-            format!("{GOOD}\n[profile.fast]\ncargo-profile = \"a\"\nwasm-opt = []\nkeep-names = true\n");
+        let surplus = format!(
+            "{GOOD}\n[profile.fast]\ncargo-profile = \"a\"\nwasm-opt = []\nkeep-names = true\ntrap-panics = false\n"
+        );
         assert!(Pack::parse(&surplus).is_err());
     }
 
