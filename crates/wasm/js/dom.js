@@ -5,7 +5,7 @@
 
 const NAME = 1, CHILDREN = 2, END = 3, KNOWN = 4, ELEMENT = 5, TEXT = 6, CDATA = 7, DOCTYPE = 8
 const MARK_CHILDREN = 9, MARK_ATTRIBUTE = 10, MARK_TEXT = 11, ATTRIBUTE = 12, NEW_TEXT = 13, CONTROL = 14
-const F_CUSTOM = 4, F_VALUE = 8, F_HAS_ON = 16, F_ON = 32, F_INDETERMINATE = 64, F_STICKY = 128
+const F_CUSTOM = 4, F_VALUE = 8, F_STICKY = 128
 
 const HTML = 'http://www.w3.org/1999/xhtml'
 const NAMESPACES = new Map([[HTML, 0], ['http://www.w3.org/2000/svg', 1], ['http://www.w3.org/1998/Math/MathML', 2]])
@@ -26,8 +26,8 @@ const bind = Function.prototype.call.bind(Function.prototype.bind, Function.prot
 const getter = (prototype, name) => bind(Object.getOwnPropertyDescriptor(prototype, name).get)
 
 export class Dom {
-  constructor(memory, opsAt, opsLength, textAt, textLength) {
-    const node = Node.prototype, element = Element.prototype, input = HTMLInputElement.prototype
+  constructor(controls, memory, opsAt, opsLength, textAt, textLength) {
+    const node = Node.prototype, element = Element.prototype
     this.firstChild = getter(node, 'firstChild')
     this.nextSibling = getter(node, 'nextSibling')
     this.parentNode = getter(node, 'parentNode')
@@ -40,18 +40,10 @@ export class Dom {
     this.getAttribute = bind(element.getAttribute)
     this.scrollLeft = getter(element, 'scrollLeft')
     this.scrollTop = getter(element, 'scrollTop')
-    this.inputType = getter(input, 'type')
-    this.inputValue = getter(input, 'value')
-    this.inputChecked = getter(input, 'checked')
-    this.inputIndeterminate = getter(input, 'indeterminate')
-    this.inputForm = getter(input, 'form')
-    this.formElements = getter(HTMLFormElement.prototype, 'elements')
-    this.textareaValue = getter(HTMLTextAreaElement.prototype, 'value')
-    this.optionSelected = getter(HTMLOptionElement.prototype, 'selected')
-    this.selectOptions = getter(HTMLSelectElement.prototype, 'options')
     this.isDefined = (name) => customElements.get(name) !== undefined
     this.encoder = new TextEncoder()
 
+    this.controls = controls
     this.memory = memory
     this.place = [opsAt, opsLength, textAt, textLength]
     this.maxUnits = Math.floor(textLength / 3)
@@ -245,7 +237,7 @@ export class Dom {
     let flags = NAMESPACES.get(namespace) ?? 3
     if (flags === 0 && localName.includes('-') && this.isDefined(localName)) flags |= F_CUSTOM
     if (this.sticky.has(element)) flags |= F_STICKY
-    const state = flags % 4 === 0 ? this.control(element, localName) : undefined
+    const state = flags % 4 === 0 ? this.controls.state(element, localName) : undefined
     if (state) flags |= state.flags
     this.op(ELEMENT)
     this.op(this.enter(element))
@@ -261,70 +253,19 @@ export class Dom {
 
   // ── form controls ──
 
-  control(element, localName) {
-    switch (localName) {
-      case 'input':
-        return this.inputState(element)
-      case 'textarea':
-        return { flags: F_VALUE, value: this.textareaValue(element) }
-      case 'option':
-        return { flags: F_HAS_ON | (this.optionSelected(element) ? F_ON : 0) }
-    }
-    return undefined
-  }
-
-  inputState(input) {
-    switch (this.inputType(input)) {
-      case 'checkbox':
-      case 'radio':
-        return {
-          flags:
-            F_HAS_ON | (this.inputChecked(input) ? F_ON : 0) | (this.inputIndeterminate(input) ? F_INDETERMINATE : 0),
-        }
-      // The value of these is their attribute, or (file) a name that is not ours to know.
-      case 'button':
-      case 'submit':
-      case 'reset':
-      case 'image':
-      case 'hidden':
-      case 'file':
-        return undefined
-    }
-    return { flags: F_VALUE, value: this.inputValue(input) }
-  }
-
   // The state of a control; of a select, all its options'; of a radio button, its whole group's.
   readControl(slot) {
     this.begin()
     const element = this.nodes[slot]
     if (element === undefined || this.nodeType(element) !== 1 || this.namespaceURI(element) !== HTML) return this.commit(true)
     const localName = this.localName(element)
-    if (localName === 'select') {
-      for (const option of this.selectOptions(element)) this.writeControl(option, 'option')
-    } else if (localName === 'input' && this.inputType(element) === 'radio') {
-      for (const radio of this.radioGroup(element)) this.writeControl(radio, 'input')
-    } else {
-      this.writeControl(element, localName)
-    }
+    for (const control of this.controls.together(element, localName)) this.writeControl(control)
     return this.commit(true)
   }
 
-  radioGroup(radio) {
-    const form = this.inputForm(radio)
-    const name = this.getAttribute(radio, 'name')
-    if (!name) return [radio]
-    const all = form ? this.formElements(form) : radio.getRootNode().querySelectorAll('input')
-    const isOfGroup = (other) =>
-      this.localName(other) === 'input' &&
-      this.inputType(other) === 'radio' &&
-      this.inputForm(other) === form &&
-      this.getAttribute(other, 'name') === name
-    return Array.prototype.filter.call(all, isOfGroup)
-  }
-
-  writeControl(element, localName) {
+  writeControl(element) {
     const slot = this.slots.get(element)
-    const state = slot === undefined || this.isFull() ? undefined : this.control(element, localName)
+    const state = slot === undefined || this.isFull() ? undefined : this.controls.state(element, this.localName(element))
     if (!state) return
     this.op(CONTROL)
     this.op(slot)
@@ -445,12 +386,8 @@ export class Dom {
 
   // Of the slots given, those that are scrolled.
   readScrolled(slots) {
-    return this.readScroll(
-      slots.filter((slot) => {
-        const node = this.nodes[slot]
-        return node !== undefined && this.nodeType(node) === 1 && (this.scrollTop(node) !== 0 || this.scrollLeft(node) !== 0)
-      }),
-    )
+    const isScrolled = (node) => this.nodeType(node) === 1 && (this.scrollTop(node) !== 0 || this.scrollLeft(node) !== 0)
+    return this.readScroll(slots.filter((slot) => this.nodes[slot] !== undefined && isScrolled(this.nodes[slot])))
   }
 }
 

@@ -105,7 +105,9 @@ impl Scribe<'_> {
         }
         if let Some((width, height)) = element.hidden {
             // The replayer's own class for what is blocked: any rrweb player paints it as a box.
-            json::text_member(out, "class", "rr-block");
+            if element.attribute("class").is_none() {
+                json::text_member(out, "class", "rr-block");
+            }
             json::text_member(out, "rr_width", &format!("{width}px"));
             json::text_member(out, "rr_height", &format!("{height}px"));
         }

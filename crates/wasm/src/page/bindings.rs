@@ -51,11 +51,25 @@ extern "C" {
     pub fn post(this: &Port, nothing: u32);
 }
 
+#[wasm_bindgen(module = "/js/controls.js")]
+extern "C" {
+    pub type Controls;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Controls;
+}
+
 #[wasm_bindgen(module = "/js/dom.js")]
 extern "C" {
     pub type Dom;
     #[wasm_bindgen(constructor)]
-    pub fn new(memory: &JsValue, ops_at: u32, ops_length: u32, text_at: u32, text_length: u32) -> Dom;
+    pub fn new(
+        controls: &Controls,
+        memory: &JsValue,
+        ops_at: u32,
+        ops_length: u32,
+        text_at: u32,
+        text_length: u32,
+    ) -> Dom;
     #[wasm_bindgen(method, getter, js_name = textLength)]
     pub fn text_length(this: &Dom) -> u32;
     #[wasm_bindgen(method, getter, js_name = isDone)]

@@ -1,6 +1,6 @@
 //! The two buffers that `dom.js` fills: fixed size, fixed place, in wasm memory.
 
-use super::bindings::Dom;
+use super::bindings::{Controls, Dom};
 use afterimage_recorder::Recorder;
 use afterimage_recorder::ops::Ops;
 
@@ -23,6 +23,7 @@ impl Staging {
             text: vec![0; TEXT_LENGTH].into_boxed_slice(),
         };
         let dom = Dom::new(
+            &Controls::new(),
             &wasm_bindgen::memory(),
             staging.ops.as_ptr() as u32,
             OPS_LENGTH as u32,

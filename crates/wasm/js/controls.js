@@ -1,0 +1,76 @@
+// What form controls hold. Like dom.js it reads through getters of the prototypes, which no field's name shadows, and
+// decides nothing. The flags are those of crates/recorder/src/ops.rs.
+
+const F_VALUE = 8, F_HAS_ON = 16, F_ON = 32, F_INDETERMINATE = 64
+
+const bind = Function.prototype.call.bind(Function.prototype.bind, Function.prototype.call)
+const getter = (prototype, name) => bind(Object.getOwnPropertyDescriptor(prototype, name).get)
+
+export class Controls {
+  constructor() {
+    const input = HTMLInputElement.prototype
+    this.localName = getter(Element.prototype, 'localName')
+    this.getAttribute = bind(Element.prototype.getAttribute)
+    this.inputType = getter(input, 'type')
+    this.inputValue = getter(input, 'value')
+    this.inputChecked = getter(input, 'checked')
+    this.inputIndeterminate = getter(input, 'indeterminate')
+    this.inputForm = getter(input, 'form')
+    this.formElements = getter(HTMLFormElement.prototype, 'elements')
+    this.textareaValue = getter(HTMLTextAreaElement.prototype, 'value')
+    this.optionSelected = getter(HTMLOptionElement.prototype, 'selected')
+    this.selectOptions = getter(HTMLSelectElement.prototype, 'options')
+  }
+
+  // Flags and value of an HTML element that is a control.
+  state(element, localName) {
+    switch (localName) {
+      case 'input':
+        return this.inputState(element)
+      case 'textarea':
+        return { flags: F_VALUE, value: this.textareaValue(element) }
+      case 'option':
+        return { flags: F_HAS_ON | (this.optionSelected(element) ? F_ON : 0) }
+    }
+    return undefined
+  }
+
+  inputState(input) {
+    switch (this.inputType(input)) {
+      case 'checkbox':
+      case 'radio': {
+        const on = this.inputChecked(input) ? F_ON : 0
+        return { flags: F_HAS_ON | on | (this.inputIndeterminate(input) ? F_INDETERMINATE : 0) }
+      }
+      // The value of these is their attribute, or (file) a name that is not ours to know.
+      case 'button':
+      case 'submit':
+      case 'reset':
+      case 'image':
+      case 'hidden':
+      case 'file':
+        return undefined
+    }
+    return { flags: F_VALUE, value: this.inputValue(input) }
+  }
+
+  // The controls whose state changes with this one's: a select's options, a radio button's group, or itself.
+  together(element, localName) {
+    if (localName === 'select') return this.selectOptions(element)
+    if (localName === 'input' && this.inputType(element) === 'radio') return this.radioGroup(element)
+    return [element]
+  }
+
+  radioGroup(radio) {
+    const form = this.inputForm(radio)
+    const name = this.getAttribute(radio, 'name')
+    if (!name) return [radio]
+    const all = form ? this.formElements(form) : radio.getRootNode().querySelectorAll('input')
+    const isOfGroup = (other) =>
+      this.localName(other) === 'input' &&
+      this.inputType(other) === 'radio' &&
+      this.inputForm(other) === form &&
+      this.getAttribute(other, 'name') === name
+    return Array.prototype.filter.call(all, isOfGroup)
+  }
+}
