@@ -41,8 +41,8 @@ const scriptTarget = { target: 'es2018', supported: { 'dynamic-import': true } }
 const withoutPage = {
   name: 'without-page',
   setup: (worker) =>
-    worker.onLoad({ filter: /[\\/]snippets[\\/].*[\\/](dom|natives)\.js$/ }, () => ({
-      contents: 'export class Dom {}\nexport class Natives {}',
+    worker.onLoad({ filter: /[\\/]snippets[\\/].*[\\/](dom|controls|natives)\.js$/ }, () => ({
+      contents: 'export class Dom {}\nexport class Controls {}\nexport class Natives {}',
     })),
 };
 const workerBuild = {

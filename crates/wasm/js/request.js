@@ -1,25 +1,30 @@
-// One request to the collector. In JavaScript, since promises cost less here than futures do in wasm.
+// One request to the collector. CORS-simple: bare bytes, no header of our own, no credentials.
 
-// CORS-simple: bare bytes, no header of our own, no credentials. Gives what aborts it. `done` gets `ok`, the status, the
-// header Retry-After and the JSON of the answer, or nothing where there was no answer; always later, so that wasm is
-// never re-entered from its own request.
-export const send = (url, body, keepalive, done) => {
-  const abort = globalThis.AbortController && new AbortController()
-  const attempt = async () => {
-    const response = await fetch(url, {
-      method: 'POST',
-      body,
-      credentials: 'omit',
-      // The page's address may hold secrets that the privacy rules keep out of the recording.
-      referrerPolicy: 'origin',
-      keepalive,
-      signal: abort?.signal,
-    })
-    const { ok, status, headers } = response
-    return [ok, status, headers.get('retry-after'), await response.json().catch(() => undefined)]
+export class Attempt {
+  constructor() {
+    this.controller = globalThis.AbortController && new AbortController()
   }
-  attempt()
-    .catch(() => [])
-    .then((answer) => done(...answer))
-  return () => abort?.abort()
+
+  // `ok`, the status, the header Retry-After and the JSON of the answer; empty where there was no answer. Never rejects.
+  async start(url, body, keepalive) {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        body,
+        credentials: 'omit',
+        // The page's address may hold secrets that the privacy rules keep out of the recording.
+        referrerPolicy: 'origin',
+        keepalive,
+        signal: this.controller?.signal,
+      })
+      const { ok, status, headers } = response
+      return [ok, status, headers.get('retry-after'), await response.json().catch(() => undefined)]
+    } catch {
+      return []
+    }
+  }
+
+  abort() {
+    this.controller?.abort()
+  }
 }

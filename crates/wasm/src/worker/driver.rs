@@ -3,14 +3,15 @@
 //! No borrow of the machine outlives a call into it, so the page's callback may call back at any time.
 
 use super::answer::{self, Outcome};
-use super::global::{self, Timeout, now_ms};
+use super::global::{Attempt, Timeout, now_ms};
 use super::report::{self, EventView};
 use afterimage_shipper::{Event, Request, Shipper as Machine};
-use js_sys::{Function, Uint8Array};
+use js_sys::{Array, Function, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// A request that takes longer has failed.
 const REQUEST_TIMEOUT_MS: u64 = 30_000;
@@ -24,7 +25,7 @@ pub struct Driver {
     on_timeout: Closure<dyn FnMut()>,
     wake: RefCell<Option<Timeout>>,
     timeout: RefCell<Option<Timeout>>,
-    abort: RefCell<Option<Function>>,
+    attempt: RefCell<Option<Attempt>>,
     has_ended: Cell<bool>,
 }
 
@@ -39,7 +40,7 @@ impl Driver {
             on_timeout: with_driver(weak, |driver| driver.abort_request()),
             wake: RefCell::default(),
             timeout: RefCell::default(),
-            abort: RefCell::default(),
+            attempt: RefCell::default(),
             has_ended: Cell::new(false),
         })
     }
@@ -89,22 +90,25 @@ impl Driver {
     fn send(self: &Rc<Self>, request: Request) {
         self.timeout
             .replace(Timeout::start(&self.on_timeout, REQUEST_TIMEOUT_MS));
+        let attempt = Attempt::new();
+        let answer = attempt.start(&self.url, Uint8Array::from(&*request.body), request.keepalive);
+        self.attempt.replace(Some(attempt));
         let (weak, id) = (Rc::downgrade(self), request.id);
-        let done = Closure::once_into_js(
-            move |is_ok: JsValue, status: JsValue, retry_after: JsValue, json: JsValue| {
-                if let Some(driver) = weak.upgrade() {
-                    driver.answered(id, &answer::read(&is_ok, &status, &retry_after, &json));
-                }
-            },
-        );
-        let body = Uint8Array::from(&*request.body);
-        self.abort
-            .replace(Some(global::send(&self.url, body, request.keepalive, &done)));
+        // What fails at once is answered later too: the machine is never re-entered from its own request.
+        spawn_local(async move {
+            let parts = JsFuture::from(answer)
+                .await
+                .ok()
+                .and_then(|parts| parts.dyn_into::<Array>().ok());
+            if let Some(driver) = weak.upgrade() {
+                driver.answered(id, &answer::read(&parts.unwrap_or_default()));
+            }
+        });
     }
 
     fn answered(self: &Rc<Self>, id: u64, outcome: &Outcome) {
         self.timeout.take();
-        self.abort.take();
+        self.attempt.take();
         if let Some(events) = self.with(|machine| machine.on_answer(id, &outcome.answer, now_ms())) {
             self.tell_events(&events, outcome.reason.as_deref());
             self.turn();
@@ -123,8 +127,8 @@ impl Driver {
 
     fn abort_request(&self) {
         self.timeout.take();
-        if let Some(abort) = self.abort.take() {
-            let _ = abort.call0(&JsValue::UNDEFINED);
+        if let Some(attempt) = self.attempt.take() {
+            attempt.abort();
         }
     }
 

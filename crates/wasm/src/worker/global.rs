@@ -1,6 +1,6 @@
 //! What workers and pages both have, bound by its global name.
 
-use js_sys::{Function, Uint8Array};
+use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -18,8 +18,14 @@ extern "C" {
 
 #[wasm_bindgen(module = "/js/request.js")]
 extern "C" {
-    /// Makes a request and gives what aborts it.
-    pub fn send(url: &str, body: Uint8Array, keepalive: bool, done: &JsValue) -> Function;
+    /// One request.
+    pub type Attempt;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Attempt;
+    #[wasm_bindgen(method)]
+    pub fn start(this: &Attempt, url: &str, body: Uint8Array, keepalive: bool) -> Promise;
+    #[wasm_bindgen(method)]
+    pub fn abort(this: &Attempt);
 }
 
 /// Milliseconds of a clock that does not go back.

@@ -26,7 +26,7 @@ pub fn erase(module: &mut Module) {
 
 fn erase_in(bytes: &mut [u8], start: u32) {
     let records: Vec<(usize, usize, usize)> = (0..bytes.len().saturating_sub(RECORD_BYTES - 1))
-        .filter(|at| (start as usize + at) % 4 == 0)
+        .filter(|at| (start as usize + at).is_multiple_of(4))
         .filter_map(|at| path_of(bytes, start, at).map(|(from, to)| (at, from, to)))
         .collect();
     for (at, from, to) in records {
