@@ -15,13 +15,13 @@ const TYPES = {
 };
 
 /**
- * Serves on a free port of 127.0.0.1.
+ * Serves on 127.0.0.1, on a free port unless one is given.
  *
  * `routes` maps a path to a string or buffer, or to `{ body, type, status, headers }`, or to a
  * function `(request, url)` that gives one of those; `roots` maps path prefixes to directories;
  * `fallback` is the path that answers for everything else.
  */
-export async function serve({ routes = {}, roots = {}, fallback, headers = {} } = {}) {
+export async function serve({ port = 0, routes = {}, roots = {}, fallback, headers = {} } = {}) {
   const answers = new Map(Object.entries(routes));
   const requests = [];
   const server = createServer(async (request, response) => {
@@ -61,7 +61,7 @@ export async function serve({ routes = {}, roots = {}, fallback, headers = {} } 
     return false;
   }
 
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {
     origin,

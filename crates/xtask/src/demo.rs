@@ -1,6 +1,7 @@
 //! `cargo xtask demo`: a collector, a shop that is recorded, and a replay to watch.
 
 mod collector;
+mod listening;
 mod shop;
 
 use std::fs;
@@ -33,9 +34,13 @@ pub fn run(options: &Options) -> Result<()> {
     fs::create_dir_all(&dir)?;
     let mut collector = Collector::start(&dir)?;
     let shop = shop::start(&collector)?;
-    println!("\nshop:    {shop}/\nreplays: {}", collector.viewer_url("/"));
+    println!(
+        "\nshop:    {}/\nreplays: {}",
+        shop.origin,
+        collector.viewer_url("/")
+    );
     if options.headless {
-        let visit = visit(&dir, &collector, &shop);
+        let visit = visit(&dir, &collector, &shop.origin);
         println!("replay:  {}", newest_replay(&collector)?);
         return visit;
     }

@@ -1,16 +1,13 @@
 //! The demo's collector: the release binary on a loopback port, with its store below `target/demo`.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 
-use super::shop;
+use super::{listening, shop};
 use crate::tools::places;
 use crate::tools::process::{self, Background};
 use crate::tools::stamp::hex;
@@ -21,7 +18,6 @@ pub const APPLICATION_ID: &str = "demo";
 pub const CLIENT_TOKEN: &str = "demo-client-token";
 /// Tried first, so that a replay's address from one run holds in the next.
 const PORT: u16 = 8787;
-const START_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A running collector; it ends when this is dropped.
 pub struct Collector {
@@ -48,15 +44,9 @@ impl Collector {
                 &format!("{APPLICATION_ID}:{CLIENT_TOKEN}"),
                 "--viewer-token",
                 &viewer_token,
-            ])
-            .stdout(Stdio::piped());
-        let mut process = Background::start(&mut command)?;
-        let output = process
-            .child
-            .stdout
-            .take()
-            .context("the collector has no output")?;
-        let origin = listening_on(output)?;
+            ]);
+        let mut process = Background::start(command.stdout(Stdio::piped()))?;
+        let origin = listening::origin_of(&mut process)?;
         Ok(Self {
             process,
             origin,
@@ -68,22 +58,6 @@ impl Collector {
     pub fn viewer_url(&self, path: &str) -> String {
         format!("{}{path}#token={}", self.origin, self.viewer_token)
     }
-}
-
-/// Waits for the collector's one line; what follows it is passed on, so that its pipe never fills up.
-fn listening_on(output: impl Read + Send + 'static) -> Result<String> {
-    let (found, origin) = mpsc::channel();
-    thread::spawn(move || {
-        for line in BufReader::new(output).lines().map_while(Result::ok) {
-            match line.split_once("listening on ") {
-                Some((_, origin)) => drop(found.send(origin.trim().trim_end_matches('/').to_owned())),
-                None => eprintln!("{line}"),
-            }
-        }
-    });
-    origin
-        .recv_timeout(START_TIMEOUT)
-        .map_err(|_| anyhow!("the collector did not say that it listens"))
 }
 
 /// One token for all runs of the demo, so that an open viewer stays signed in.
@@ -101,21 +75,6 @@ fn viewer_token(path: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reads_the_origin_from_the_line() {
-        let output: &[u8] = b"starting\nlistening on http://127.0.0.1:8787\nmore\n";
-        assert_eq!(
-            listening_on(output).expect("it is there"),
-            "http://127.0.0.1:8787"
-        );
-    }
-
-    #[test]
-    fn says_when_the_collector_ended_before_listening() {
-        let output: &[u8] = b"error: port in use\n";
-        assert!(listening_on(output).is_err());
-    }
 
     #[test]
     fn keeps_its_token() {

@@ -1,28 +1,41 @@
 //! The shop, on an origin of its own as a customer's site would be.
 
 use std::net::TcpListener;
+use std::process::Stdio;
 
 use anyhow::Result;
 
 use super::collector::{APPLICATION_ID, CLIENT_TOKEN, Collector};
-use crate::tools::places;
-use crate::tools::static_server::{self, Generated};
+use super::listening;
+use crate::tools::process::{self, Background};
 
 const PORT: u16 = 8788;
 
-/// Serves examples/shop, configured for this collector; returns its origin.
-pub fn start(collector: &Collector) -> Result<String> {
+/// The running shop; it ends when this is dropped.
+pub struct Shop {
+    _process: Background,
+    /// Where it is.
+    pub origin: String,
+}
+
+/// Serves examples/shop, configured for this collector.
+pub fn start(collector: &Collector) -> Result<Shop> {
     let config = serde_json::json!({
         "applicationId": APPLICATION_ID,
         "clientToken": CLIENT_TOKEN,
         "endpoint": collector.origin,
     });
-    let config = Generated {
-        path: "/config.js",
-        content: format!("window.AFTERIMAGE_CONFIG = {config};\n"),
-    };
-    let listener = TcpListener::bind(("127.0.0.1", free_port(PORT)?))?;
-    static_server::start(listener, places::root().join("examples/shop"), vec![config])
+    let mut command = process::command("node");
+    command
+        .arg("tests/demo/serve-shop.mjs")
+        .env("AFTERIMAGE_CONFIG", config.to_string())
+        .env("PORT", free_port(PORT)?.to_string());
+    let mut process = Background::start(command.stdout(Stdio::piped()))?;
+    let origin = listening::origin_of(&mut process)?;
+    Ok(Shop {
+        _process: process,
+        origin,
+    })
 }
 
 /// `preferred` if nobody listens there, otherwise any free port.

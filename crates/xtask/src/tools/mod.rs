@@ -9,5 +9,4 @@ pub mod process;
 pub mod progress;
 pub mod sizes;
 pub mod stamp;
-pub mod static_server;
 pub mod wasm_file;
