@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::Result;
@@ -39,12 +39,9 @@ impl Collector {
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .arg("--data-dir")
             .arg(dir.join("data"))
-            .args([
-                "--app",
-                &format!("{APPLICATION_ID}:{CLIENT_TOKEN}"),
-                "--viewer-token",
-                &viewer_token,
-            ]);
+            .arg("--config")
+            .arg(config_file(dir)?)
+            .args(["--viewer-token", &viewer_token]);
         let mut process = Background::start(command.stdout(Stdio::piped()))?;
         let origin = listening::origin_of(&mut process)?;
         Ok(Self {
@@ -58,6 +55,15 @@ impl Collector {
     pub fn viewer_url(&self, path: &str) -> String {
         format!("{}{path}#token={}", self.origin, self.viewer_token)
     }
+}
+
+/// The shop's pictures are its own: the replay may load them from where they were.
+fn config_file(dir: &Path) -> Result<PathBuf> {
+    let path = dir.join("collector.toml");
+    let app =
+        format!("[[app]]\nid = \"{APPLICATION_ID}\"\ntoken = \"{CLIENT_TOKEN}\"\nremote_assets = true\n");
+    fs::write(&path, app)?;
+    Ok(path)
 }
 
 /// One token for all runs of the demo, so that an open viewer stays signed in.
