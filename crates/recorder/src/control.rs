@@ -38,7 +38,10 @@ impl Recorder {
             if flags & flag::HAS_ON != 0 {
                 let is_on = flags & flag::ON != 0;
                 control.on = (is_on != facts.is_on).then_some(is_on);
-                control.indeterminate = (flags & flag::INDETERMINATE != 0).then_some(true);
+                let is_indeterminate = flags & flag::INDETERMINATE != 0;
+                control.indeterminate =
+                    (is_indeterminate != facts.is_indeterminate).then_some(is_indeterminate);
+                facts.is_indeterminate = is_indeterminate;
                 facts.is_on = is_on;
             }
         }

@@ -23,7 +23,7 @@ use afterimage_format::frame::{Frame, NodeId, PointerKind, Text};
 use afterimage_format::table::Table;
 use afterimage_privacy::Level;
 use drain::Drain;
-use mirror::{Facts, Kind, Mirror};
+use mirror::{Facts, Mirror};
 use path::PathBuffer;
 use strings::Strings;
 
@@ -62,6 +62,7 @@ pub struct Recorder {
     sticky: Vec<Slot>,
     fresh: Vec<Slot>,
     hidden: Vec<Slot>,
+    is_out_of_step: bool,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
     values: Table<u64>,
     counters: Counters,
@@ -72,7 +73,11 @@ impl Recorder {
     pub fn new(document: Slot, level: Level, seed: u64) -> Self {
         let mut recorder = Self {
             mirror: Mirror::default(),
-            names: Vec::new(),
+            // The name of elements beyond what `dom.js` numbers.
+            names: vec![Name {
+                text: "x-unnamed".into(),
+                known: None,
+            }],
             strings: Strings::new(seed),
             seed,
             out: BatchWriter::new(1),
@@ -84,6 +89,7 @@ impl Recorder {
             sticky: Vec::new(),
             fresh: Vec::new(),
             hidden: Vec::new(),
+            is_out_of_step: false,
             values: Table::default(),
             counters: Counters::default(),
         };
@@ -173,7 +179,15 @@ impl Recorder {
 
     /// Hidden elements told since the last call: their boxes are not known yet.
     pub fn take_hidden(&mut self) -> Vec<Slot> {
-        core::mem::take(&mut self.hidden)
+        let mut hidden = core::mem::take(&mut self.hidden);
+        // Forgotten since, perhaps with the slot given to another node.
+        hidden.retain(|slot| self.mirror.facts(*slot).is_some_and(Facts::is_hidden_element));
+        hidden
+    }
+
+    /// Ops came that make no sense: what the mirror holds cannot be trusted any more.
+    pub fn is_out_of_step(&self) -> bool {
+        self.is_out_of_step
     }
 
     fn forget(&mut self, slot: Slot) {
@@ -189,7 +203,7 @@ impl Recorder {
         self.next_id += 1;
         if !facts.is_closed() {
             self.fresh.push(slot);
-        } else if facts.kind == Kind::Element && facts.level == Level::Hidden {
+        } else if facts.is_hidden_element() {
             self.hidden.push(slot);
         }
         self.mirror.enter(slot, id, facts);

@@ -39,6 +39,8 @@ pub struct Facts {
     pub is_marked: bool,
     /// Checked or selected, as last recorded; for a masked control, not empty.
     pub is_on: bool,
+    /// Neither on nor off, as last recorded.
+    pub is_indeterminate: bool,
 }
 
 impl Facts {
@@ -52,7 +54,13 @@ impl Facts {
             element: Element::default(),
             is_marked: false,
             is_on: false,
+            is_indeterminate: false,
         }
+    }
+
+    /// An element of which only the box is told.
+    pub fn is_hidden_element(&self) -> bool {
+        self.kind == Kind::Element && self.level == Level::Hidden
     }
 
     /// Nothing below it is read.

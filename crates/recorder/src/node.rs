@@ -18,7 +18,7 @@ const MARK: &str = "data-afterimage";
 /// Its classes can set it too.
 const CLASS: &str = "class";
 /// Attributes that decide what else may be kept of an element, or of what is in it.
-const DECISIVE: &[&str] = &[MARK, "type", "autocomplete", "contenteditable"];
+const DECISIVE: &[&str] = &[MARK, CLASS, "type", "autocomplete", "contenteditable"];
 
 type Attributes<'a> = Vec<(u32, Cow<'a, str>)>;
 
@@ -78,6 +78,7 @@ impl Recorder {
     }
 
     fn masked_text(&mut self, above: Facts, text: &str) -> Text {
+        self.drain.weight += text.len() + 8;
         match privacy::text(above.level, above.element, text) {
             Some(masked) => self.strings.text(&masked, MAX_TEXT_IN_TABLE),
             None => self.strings.text(text, MAX_TEXT_IN_TABLE),
@@ -139,6 +140,7 @@ impl Recorder {
             element,
             is_marked: false,
             is_on: false,
+            is_indeterminate: false,
         }
     }
 
@@ -159,6 +161,7 @@ impl Recorder {
     }
 
     fn masked_value(&mut self, facts: Facts, name: u32, value: &str) -> Option<Text> {
+        self.drain.weight += value.len() + 4;
         let name = self.names.get(name as usize).map_or("", |name| &name.text);
         match privacy::attribute(facts.level, facts.element, name, value) {
             Verdict::Drop => None,
@@ -198,6 +201,7 @@ impl Recorder {
             };
             control.on = (is_on != attributes.iter().any(says_on)).then_some(is_on);
             control.indeterminate = (flags & flag::INDETERMINATE != 0).then_some(true);
+            facts.is_indeterminate = flags & flag::INDETERMINATE != 0;
             facts.is_on = is_on;
         }
         let says_something =
@@ -227,9 +231,12 @@ impl Recorder {
         } else {
             None
         };
-        let is_decisive = DECISIVE.iter().any(|decisive| self.name_is(name, decisive));
+        let is_decisive = !is_class && self.is_decisive(name);
         if is_decisive || (is_class && class != facts.class) {
             self.renew(slot);
+            return Some(());
+        }
+        if self.drain.is_deciding {
             return Some(());
         }
         let kept = if is_set {
@@ -247,6 +254,10 @@ impl Recorder {
             self.drain.tree.attributes.push(attribute);
         }
         Some(())
+    }
+
+    pub(crate) fn is_decisive(&self, name: u32) -> bool {
+        DECISIVE.iter().any(|decisive| self.name_is(name, decisive))
     }
 
     /// The rules for this element changed: it leaves, and comes back as a new one under the new rules.

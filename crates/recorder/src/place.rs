@@ -29,6 +29,10 @@ impl Recorder {
         let Some((parent, present)) = self.drain.open.take() else {
             return;
         };
+        // From here on it may be marked again.
+        if let Some(facts) = self.mirror.facts_mut(parent) {
+            facts.is_marked = false;
+        }
         let Some(parent_id) = self.mirror.id(parent) else {
             // Forgotten while its list was on the way: what is new in it was never ours.
             self.freed.extend(
@@ -135,7 +139,11 @@ impl Recorder {
             return Some(Inserted::New(self.enter_fresh(child.slot, *fresh)));
         }
         if !self.may_keep_facts(parent, child.slot) {
-            self.forget(child.slot);
+            match self.mirror.id(child.slot) {
+                Some(_) => self.forget(child.slot),
+                // `dom.js` alone knows it: without this it would say so for ever.
+                None => self.freed.push(child.slot),
+            }
             self.mark(parent);
             return None;
         }
@@ -151,7 +159,7 @@ impl Recorder {
         if let Some(control) = fresh.control {
             self.drain.tree.controls.push(Control { node: id, ..control });
         }
-        self.mark(slot);
+        self.mark_new(slot);
         fresh.node
     }
 

@@ -11,6 +11,7 @@ export class Controls {
     const input = HTMLInputElement.prototype
     this.localName = getter(Element.prototype, 'localName')
     this.getAttribute = bind(Element.prototype.getAttribute)
+    this.getRootNode = bind(Node.prototype.getRootNode)
     this.inputType = getter(input, 'type')
     this.inputValue = getter(input, 'value')
     this.inputChecked = getter(input, 'checked')
@@ -54,18 +55,26 @@ export class Controls {
     return { flags: F_VALUE, value: this.inputValue(input) }
   }
 
-  // The controls whose state changes with this one's: a select's options, a radio button's group, or itself.
+  // The controls whose state changes with this one's: a select's options, a radio button's group, a form's, or itself.
   together(element, localName) {
     if (localName === 'select') return this.selectOptions(element)
+    if (localName === 'form') return this.ofForm(element)
     if (localName === 'input' && this.inputType(element) === 'radio') return this.radioGroup(element)
     return [element]
+  }
+
+  ofForm(form) {
+    const controls = [...this.formElements(form)]
+    return controls.flatMap((control) =>
+      this.localName(control) === 'select' ? [...this.selectOptions(control)] : [control],
+    )
   }
 
   radioGroup(radio) {
     const form = this.inputForm(radio)
     const name = this.getAttribute(radio, 'name')
     if (!name) return [radio]
-    const all = form ? this.formElements(form) : radio.getRootNode().querySelectorAll('input')
+    const all = form ? this.formElements(form) : this.getRootNode(radio).querySelectorAll('input')
     const isOfGroup = (other) =>
       this.localName(other) === 'input' &&
       this.inputType(other) === 'radio' &&

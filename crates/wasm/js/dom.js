@@ -16,9 +16,8 @@ const USUAL_PREFIX = new Map([
 ])
 // A text longer than this does not go through the buffer: the recorder fetches it by itself.
 const LONG_UNITS = 16384
-// No parser makes elements with more; a script that does loses the rest of them, not the page.
-const MAX_ATTRIBUTES = 4096
-const MAX_NAMES = 65536
+// No parser makes elements with more attributes; what is beyond is not recorded.
+const MAX_ATTRIBUTES = 4096, MAX_NAMES = 65536
 // Room that one node may need: its attributes and their names' definitions.
 const OPS_MARGIN = 16 + 5 * MAX_ATTRIBUTES
 
@@ -38,6 +37,8 @@ export class Dom {
     this.prefix = getter(element, 'prefix')
     this.namespaceURI = getter(element, 'namespaceURI')
     this.getAttribute = bind(element.getAttribute)
+    this.getAttributeNS = bind(element.getAttributeNS)
+    this.getAttributeNodeNS = bind(element.getAttributeNodeNS)
     this.scrollLeft = getter(element, 'scrollLeft')
     this.scrollTop = getter(element, 'scrollTop')
     this.isDefined = (name) => customElements.get(name) !== undefined
@@ -50,8 +51,9 @@ export class Dom {
     this.nodes = [] // slot → node, live slots only
     this.slots = new WeakMap() // node → slot
     this.free = []
-    this.names = new Map() // name → number
-    this.nameList = []
+    // Name → number. Number 0 stands for the tags of elements beyond the limit; the recorder knows it.
+    this.nameList = ['x-unnamed']
+    this.names = new Map([['x-unnamed', 0]])
     this.sticky = new WeakSet() // controls that were always masked once
     this.begin()
   }
@@ -117,7 +119,7 @@ export class Dom {
 
   // The slot of the node or of its nearest ancestor that has one.
   nearestSlot(node) {
-    for (; node; node = this.parentNode(node)) {
+    for (; node; node = this.parentNode(node) ?? node.host) {
       const slot = this.slots.get(node)
       if (slot !== undefined) return slot
     }
@@ -200,10 +202,8 @@ export class Dom {
         this.writeElement(node)
         break
       case 3:
-        this.writeLeaf(TEXT, node, [this.data(node)])
-        break
       case 4:
-        this.writeLeaf(CDATA, node, [this.data(node)])
+        this.writeLeaf(this.nodeType(node) === 3 ? TEXT : CDATA, node, [this.data(node)])
         break
       case 10:
         this.writeLeaf(DOCTYPE, node, [node.name, node.publicId, node.systemId])
@@ -222,7 +222,7 @@ export class Dom {
     const localName = this.localName(element)
     const prefix = this.prefix(element)
     const namespace = this.namespaceURI(element)
-    const tag = this.name(prefix ? prefix + ':' + localName : localName)
+    const tag = Math.max(0, this.name(prefix ? prefix + ':' + localName : localName))
     const attributes = this.attributes(element)
     const count = Math.min(attributes.length, MAX_ATTRIBUTES)
     const numbers = []
@@ -312,7 +312,7 @@ export class Dom {
 
   recordedName({ target, attributeName: local, attributeNamespace: namespace }) {
     if (!namespace) return local
-    const attribute = target.getAttributeNodeNS(namespace, local)
+    const attribute = this.getAttributeNodeNS(target, namespace, local)
     if (attribute) return attributeName(attribute)
     const prefix = USUAL_PREFIX.get(namespace)
     return prefix ? prefix + ':' + local : local + '\0' + namespace
@@ -345,7 +345,7 @@ export class Dom {
   attributeValue(element, name) {
     const [qualified, namespace] = name.split('\0')
     if (namespace === undefined) return this.getAttribute(element, qualified)
-    return element.getAttributeNS(namespace, qualified.split(':').pop())
+    return this.getAttributeNS(element, namespace, qualified.split(':').pop())
   }
 
   readTexts(slots) {

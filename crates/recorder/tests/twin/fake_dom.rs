@@ -33,7 +33,10 @@ pub struct FakeDom {
 
 impl FakeDom {
     pub fn new() -> Self {
-        let mut dom = Self::default();
+        let mut dom = Self {
+            names: vec!["x-unnamed"],
+            ..Self::default()
+        };
         dom.create(Node::Document);
         dom.enter(0);
         dom
@@ -180,7 +183,8 @@ impl FakeDom {
             rest = &tail[count..];
         }
         self.hand_over(recorder, &ops, &text);
-        self.read_attributes_and_texts(recorder);
+        let decisive = recorder.next_decisive();
+        self.read_attributes(recorder, decisive);
         loop {
             let parents = recorder.next_parents(calls);
             if parents.is_empty() {
@@ -191,14 +195,18 @@ impl FakeDom {
                 .into_iter()
                 .for_each(|slot| self.write_children(slot, &mut ops, &mut text));
             self.hand_over(recorder, &ops, &text);
+            recorder.slice(time_ms);
         }
+        let attributes = recorder.next_attributes();
+        self.read_attributes(recorder, attributes);
+        self.read_texts(recorder);
         recorder.end_drain(time_ms);
         self.release(recorder);
     }
 
-    fn read_attributes_and_texts(&mut self, recorder: &mut Recorder) {
+    fn read_attributes(&mut self, recorder: &mut Recorder, marks: Vec<(Slot, u32)>) {
         let (mut ops, mut text) = (Vec::new(), String::new());
-        for (slot, number) in recorder.next_attributes() {
+        for (slot, number) in marks {
             let Some(node) = self.by_slot[slot as usize] else {
                 continue;
             };
@@ -217,6 +225,9 @@ impl FakeDom {
             put(value.map_or("", |(_, value)| value), &mut ops, &mut text);
         }
         self.hand_over(recorder, &ops, &text);
+    }
+
+    fn read_texts(&mut self, recorder: &mut Recorder) {
         let (mut ops, mut text) = (Vec::new(), String::new());
         for slot in recorder.next_texts() {
             let Some(node) = self.by_slot[slot as usize] else {

@@ -2,6 +2,7 @@
 //! document, masked as the rules say.
 
 mod fake_dom;
+mod leaks;
 
 use afterimage_format::batch;
 use afterimage_format::frame::NodeId;

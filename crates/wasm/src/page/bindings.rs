@@ -42,8 +42,8 @@ extern "C" {
 
     /// A ResizeObserver.
     pub type Sizes;
-    #[wasm_bindgen(method)]
-    pub fn observe(this: &Sizes, element: &JsValue);
+    #[wasm_bindgen(method, catch)]
+    pub fn observe(this: &Sizes, element: &JsValue) -> Result<(), JsValue>;
 
     /// A MessagePort that runs its callback once for each post.
     pub type Port;

@@ -12,9 +12,10 @@ impl Page {
             return;
         }
         let sizes = self.sizes.get_or_init(|| self.size_observer());
-        hidden
-            .iter()
-            .for_each(|slot| sizes.observe(&self.dom.node_at(*slot)));
+        for slot in hidden {
+            // One that cannot be watched stays without a box.
+            let _ = sizes.observe(&self.dom.node_at(*slot));
+        }
     }
 
     fn size_observer(&self) -> Sizes {

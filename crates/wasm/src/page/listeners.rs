@@ -40,6 +40,7 @@ impl Page {
             });
         });
         self.on(&self.document, &["input", "change"], Page::on_input);
+        self.on(&self.document, &["reset"], Page::on_reset);
         self.on(&self.document, &["focusin"], |page, event| {
             if let Some(focused) = event.composed_path().get(0).dyn_ref::<Element>() {
                 page.focus_on(focused);

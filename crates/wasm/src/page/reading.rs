@@ -36,8 +36,10 @@ impl Page {
         if !recorder.has_marks() {
             return;
         }
-        self.read_marks(&mut recorder);
-        recorder.end_drain(self.now_ms());
+        // All slices of a drain carry one time.
+        let now_ms = self.now_ms();
+        self.read_marks(&mut recorder, now_ms);
+        recorder.end_drain(now_ms);
         self.tell_dom(&mut recorder);
         let fresh = recorder.take_fresh();
         let hidden = recorder.take_hidden();
@@ -54,30 +56,34 @@ impl Page {
         }
     }
 
-    /// Attributes before children: one that changes an element's privacy level takes the element out, and what is
-    /// inserted next to it must not count on it any more.
-    fn read_marks(&self, recorder: &mut Recorder) {
-        let pairs: Vec<u32> = recorder
-            .next_attributes()
-            .into_iter()
-            .flat_map(|(slot, name)| [slot, name])
-            .collect();
-        if !pairs.is_empty() {
-            let count = self.dom.read_attributes(slots(&pairs));
-            self.read_on(recorder, count, || self.dom.read_more_attributes());
+    /// First what decides on the rules, then the children from the top down, then the rest: nothing is read under rules
+    /// that do not hold any more.
+    fn read_marks(&self, recorder: &mut Recorder, now_ms: u64) {
+        let decisive = flat(recorder.next_decisive());
+        self.read_pairs(recorder, &decisive);
+        loop {
+            let parents = recorder.next_parents(PARENTS_A_CALL);
+            if parents.is_empty() {
+                break;
+            }
+            let count = self.dom.read_children(slots(&parents));
+            self.read_on(recorder, count, || self.dom.read_more_children());
+            recorder.slice(now_ms);
         }
+        let attributes = flat(recorder.next_attributes());
+        self.read_pairs(recorder, &attributes);
+        recorder.slice(now_ms);
         let texts = recorder.next_texts();
         if !texts.is_empty() {
             let count = self.dom.read_texts(slots(&texts));
             self.read_on(recorder, count, || self.dom.read_more_texts());
         }
-        loop {
-            let parents = recorder.next_parents(PARENTS_A_CALL);
-            if parents.is_empty() {
-                return;
-            }
-            let count = self.dom.read_children(slots(&parents));
-            self.read_on(recorder, count, || self.dom.read_more_children());
+    }
+
+    fn read_pairs(&self, recorder: &mut Recorder, pairs: &[u32]) {
+        if !pairs.is_empty() {
+            let count = self.dom.read_attributes(slots(pairs));
+            self.read_on(recorder, count, || self.dom.read_more_attributes());
         }
     }
 
@@ -86,6 +92,10 @@ impl Page {
         loop {
             let is_done = self.dom.is_done();
             self.staging.read_into(recorder, &self.dom, count);
+            if recorder.is_out_of_step() {
+                // The guard takes the recorder out of the page and starts a fresh one.
+                wasm_bindgen::throw_str("afterimage: out of step");
+            }
             self.tell_dom(recorder);
             if is_done {
                 return;
@@ -124,4 +134,9 @@ impl Page {
         }
         self.slot_of_target(&target)
     }
+}
+
+/// Slot, name, slot, name …, as `dom.js` takes them.
+fn flat(marks: Vec<(u32, u32)>) -> Vec<u32> {
+    marks.into_iter().flat_map(|(slot, name)| [slot, name]).collect()
 }

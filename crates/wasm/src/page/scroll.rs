@@ -11,6 +11,11 @@ use web_sys::Event;
 /// Each scroller is read this often while it scrolls, and once when it has come to rest.
 const SCROLL_EVERY_MS: u32 = 100;
 
+/// Offsets looked at in one task.
+const OFFSETS_A_TASK: usize = 4_000;
+/// In a hidden tab no frame comes that would empty the list: what is beyond this goes without its first offset.
+const MAX_FRESH: usize = 100_000;
+
 /// Scrollers that moved since they were last read, and elements whose offsets nobody has looked at.
 #[derive(Default)]
 pub struct Scrollers {
@@ -50,7 +55,8 @@ impl Page {
         }
         let mut waiting = self.scrollers.fresh.borrow_mut();
         let is_due = !waiting.is_empty();
-        waiting.extend(fresh);
+        let room = MAX_FRESH.saturating_sub(waiting.len());
+        waiting.extend(fresh.into_iter().take(room));
         if !is_due {
             let this = self.this.clone();
             let run = wasm_bindgen::closure::Closure::once_into_js(move |_: JsValue| {
@@ -64,7 +70,12 @@ impl Page {
     }
 
     fn read_fresh_offsets(&self) {
-        let fresh = self.scrollers.fresh.take();
+        let mut fresh = self.scrollers.fresh.take();
+        if fresh.len() > OFFSETS_A_TASK {
+            let rest = fresh.split_off(OFFSETS_A_TASK);
+            self.scrollers.fresh.replace(rest);
+            self.later(0, Page::read_fresh_offsets);
+        }
         if fresh.contains(&self.root) {
             let count = self.dom.read_scroll(slots(&[self.root]));
             self.emit_offsets(count);
