@@ -19,6 +19,8 @@ pub struct Config {
     pub memory_bytes: usize,
     /// Seed of the jitter.
     pub seed: u64,
+    /// The page is about to go: the first request matters and takes as much of the budget as it can.
+    pub is_exit: bool,
 }
 
 /// Estimated size of a request's headers, HTTP/1.1 spelling.
@@ -35,6 +37,7 @@ impl Config {
             segment_bytes: 32 << 10,
             memory_bytes: 32 << 20,
             seed,
+            is_exit: false,
         }
     }
 }

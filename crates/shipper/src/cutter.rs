@@ -32,23 +32,27 @@ pub struct Cutter {
     target: usize,
     /// Largest body of more than one frame.
     max_body: usize,
+    /// A segment that turns out small is made anew with more frames.
+    fills: bool,
     /// The frame that completed the first snapshot.
     snapshot_seq: Option<u64>,
 }
 
 impl Cutter {
-    /// A segment takes at most a quarter of the budget, so that no request has to wait for an empty window.
+    /// A segment takes at most a quarter of the budget, so that no request has to wait for an empty window; at an
+    /// exit all of it, since there may be no second request.
     pub fn new(config: &Config) -> Self {
         let budget = usize::try_from(config.bytes_per_minute).unwrap_or(usize::MAX);
         let overhead = usize::try_from(config.overhead_bytes).unwrap_or(usize::MAX);
-        let target = config.segment_bytes.min(budget / 4).max(MIN_TARGET);
+        let most = budget.saturating_sub(overhead);
+        let share = if config.is_exit { most } else { budget / 4 };
+        let target = config.segment_bytes.min(share).max(MIN_TARGET);
         Self {
             ids: config.ids,
             ratio_milli: 250,
             target,
-            max_body: target
-                .saturating_add(target / 2)
-                .min(budget.saturating_sub(overhead)),
+            max_body: target.saturating_add(target / 2).min(most),
+            fills: config.is_exit,
             snapshot_seq: None,
         }
     }
@@ -77,15 +81,21 @@ impl Cutter {
     /// Takes a segment's worth of frames from the front of `run`. `None` if there are none.
     pub fn cut(&mut self, run: &mut Run) -> Option<Cut> {
         let mut count = run.count_within(self.full_weight());
+        let mut may_grow = self.fills;
         loop {
             let mut front = run.take_front(count);
             let body = self.body(&front)?;
             self.learn(&front, body.len());
-            if body.len() <= self.max_body || front.len() < 2 {
+            let fitting = front.len().saturating_mul(self.target) / body.len();
+            if body.len() > self.max_body && front.len() > 1 {
+                // Growing again could go back and forth.
+                may_grow = false;
+                count = fitting.min(front.len() - 1).max(1);
+            } else if may_grow && !run.is_empty() && fitting > front.len() {
+                count = fitting;
+            } else {
                 return Some(Cut { run: front, body });
             }
-            count = front.len().saturating_mul(self.target) / body.len();
-            count = count.min(front.len().saturating_sub(1)).max(1);
             front.append(core::mem::take(run));
             *run = front;
         }

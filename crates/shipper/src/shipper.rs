@@ -101,7 +101,7 @@ impl Shipper {
     pub fn push(&mut self, batch: &[u8], now_ms: u64) -> Result<(), Error> {
         let read = self.read(batch, now_ms);
         self.stats.bad_batches += u64::from(read.is_err());
-        while self.cutter.is_full(&self.pending) {
+        while !self.config.is_exit && self.cutter.is_full(&self.pending) {
             self.cut(now_ms);
         }
         self.bound_memory();
@@ -195,7 +195,7 @@ impl Shipper {
             self.abandon(now_ms);
             match answer {
                 Answer::Acked(ranges) => self.acknowledge(ranges, now_ms),
-                Answer::Refused { status: 413 } if self.split_front() => {}
+                Answer::Refused { status: 413 } if self.split_front() || self.skip_front() => {}
                 Answer::Refused { status } => self.refuse(*status),
                 Answer::Failed { retry_after_ms } => self.fail(*retry_after_ms, now_ms),
             }

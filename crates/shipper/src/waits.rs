@@ -24,7 +24,7 @@ pub enum Event {
         /// HTTP status.
         status: u16,
     },
-    /// Frames were given up for want of memory.
+    /// Frames were given up: too much waited, or the server finds one too large.
     Dropped {
         /// How many.
         frames: u64,

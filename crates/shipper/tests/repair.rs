@@ -191,6 +191,43 @@ fn a_flush_knows_that_something_was_given_up() {
 }
 
 #[test]
+fn one_frame_that_is_too_large_is_given_up_and_repaired() {
+    let mut outage = Outage::new();
+    outage.push(1..=3, 0);
+    outage.shipper.flush(1);
+    let (mut bodies, mut refused) = (Vec::new(), 0);
+    let mut events = Vec::new();
+    for now_ms in 1.. {
+        let Some(request) = outage.shipper.next_request(now_ms) else {
+            break;
+        };
+        let header = read_header(&request.body).unwrap().0;
+        let answer = if header.kind != Kind::Keyframe && (header.first_seq..=header.last_seq).contains(&2) {
+            refused += 1;
+            Answer::from_status(413, None)
+        } else {
+            bodies.push(request.body.to_vec());
+            Answer::Acked(vec![(header.first_seq, header.last_seq)])
+        };
+        events.extend(outage.shipper.on_answer(request.id, &answer, now_ms));
+    }
+    assert!(refused >= 2, "{refused}");
+    assert!(events.contains(&Event::Dropped { frames: 1 }), "{events:?}");
+    assert!(!events.iter().any(|event| matches!(event, Event::Refused { .. })));
+    let (replica, keyframes) = read_all(&bodies);
+    assert_eq!(keyframes, 1);
+    assert_eq!(
+        keyframe::encode(&replica, 3),
+        keyframe::encode(&replica_after(3), 3)
+    );
+    let stats = outage.shipper.stats(1_000);
+    assert_eq!(
+        (stats.lost_frames, stats.repairs, stats.refused_status),
+        (1, 1, 0)
+    );
+}
+
+#[test]
 fn a_refusal_is_told_once_and_ends_everything() {
     for status in [400, 401, 403, 413] {
         let mut outage = Outage::new();
@@ -200,9 +237,9 @@ fn a_refusal_is_told_once_and_ends_everything() {
         let mut events = outage
             .shipper
             .on_answer(request.id, &Answer::from_status(status, None), 1);
-        if status == 413 {
-            // Two frames: tried one by one before giving up.
-            assert_eq!(events, []);
+        // Two frames: the first is tried alone, then its keyframe, before all is given up.
+        for _ in 0..if status == 413 { 2 } else { 0 } {
+            assert!(!events.contains(&Event::Refused { status }));
             request = outage.shipper.next_request(1).unwrap();
             events = outage
                 .shipper

@@ -70,8 +70,12 @@ impl Shipper {
 
     /// When the pending frames are due. While bodies wait, more company costs nothing: only size and haste cut.
     pub(super) fn cut_at(&self) -> Option<u64> {
-        if self.pending.is_empty() {
+        // At an exit only what leaves next is worth the time it takes to deflate.
+        if self.pending.is_empty() || (self.config.is_exit && !self.outbox.is_empty()) {
             return None;
+        }
+        if self.config.is_exit && self.pending.first_seq() > self.cut_through_seq {
+            return Some(self.pending_since_ms.saturating_add(self.config.cut_after_ms));
         }
         if self.pending.first_seq() <= self.cut_through_seq || self.cutter.is_full(&self.pending) {
             return Some(0);

@@ -57,6 +57,24 @@ impl Shipper {
         true
     }
 
+    /// Gives up the one frame that the server finds too large and puts a keyframe in its place; false where
+    /// there is none: nothing behind the gap could be read.
+    pub(super) fn skip_front(&mut self) -> bool {
+        let Some(front) = self.outbox.front().filter(|front| !front.is_keyframe()) else {
+            return false;
+        };
+        self.repair.pass(&front.run);
+        let Some(keyframe) = self.repair.keyframe(self.config.ids) else {
+            return false;
+        };
+        let frames = self.outbox.remove(0).map_or(0, |front| front.run.len() as u64);
+        self.outbox.insert(0, keyframe);
+        self.stats.repairs += 1;
+        self.stats.lost_frames += frames;
+        self.waits.report(Event::Dropped { frames });
+        true
+    }
+
     pub(super) fn refuse(&mut self, status: u16) {
         self.is_refused = true;
         self.stats.refused_status = status;
