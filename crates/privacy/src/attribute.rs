@@ -50,6 +50,8 @@ const TEXTS: &[&str] = &[
     "content",
     "download",
     "standby",
+    "value",
+    "datetime",
     "aria-label",
     "aria-description",
     "aria-roledescription",
@@ -58,7 +60,6 @@ const TEXTS: &[&str] = &[
     "aria-braillelabel",
     "aria-brailleroledescription",
     "aria-valuenow",
-    "srcdoc",
 ];
 
 /// Decides about the attribute `name` (qualified, in any case) of an element of this level.
@@ -74,6 +75,9 @@ pub fn attribute(level: Level, element: Element, name: &str, value: &str) -> Ver
     }
     if let Some(verdict) = control_attribute(level, element, name, value) {
         return verdict;
+    }
+    if element.inside.is_masked(level) && (is_text(element, name) || is_own_data(name)) {
+        return replace(mask_text(value));
     }
     match level {
         Level::Allow => Verdict::Keep,
@@ -103,13 +107,18 @@ fn control_attribute(level: Level, element: Element, name: &str, value: &str) ->
         "placeholder" | "title" | "alt" | "pattern" | "min" | "max" if element.always_masked => {
             Some(replace(mask_text(value)))
         }
-        _ if element.always_masked && name.starts_with("data-") => masked_data(name, value),
+        _ if element.always_masked && is_own_data(name) => Some(replace(mask_text(value))),
         _ => None,
     }
 }
 
-fn masked_data(name: &str, value: &str) -> Option<Verdict> {
-    (!STABLE_DATA.contains(&name)).then(|| replace(mask_text(value)))
+/// It holds a text for people. Of `xlink:title` and the like the prefix tells nothing.
+fn is_text(_element: Element, name: &str) -> bool {
+    TEXTS.contains(&name)
+}
+
+fn is_own_data(name: &str) -> bool {
+    name.starts_with("data-") && !STABLE_DATA.contains(&name)
 }
 
 fn masked_user_input(element: Element, name: &str, value: &str) -> Verdict {

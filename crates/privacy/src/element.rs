@@ -19,7 +19,7 @@ pub enum Role {
     TextArea = 4,
     /// `<select>`
     Select = 5,
-    /// `<option>`, `<optgroup>`
+    /// `<option>`, `<optgroup>`, `<datalist>`
     Option = 6,
     /// `<output>`
     Output = 7,
@@ -37,21 +37,53 @@ pub enum Role {
     Frame = 13,
 }
 
+/// Whose the contents of an element are. What is inside of one kind is of this kind or of a later one; only an editable
+/// region may end (`contenteditable=false`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Inside {
+    /// The page's own.
+    #[default]
+    Page = 0,
+    /// In a region that the visitor can edit.
+    Editable = 1,
+    /// In a form control: a choice or a result.
+    Control = 2,
+    /// In a control that is always masked.
+    Secret = 3,
+}
+
+impl Inside {
+    /// What stands in here is masked as the visitor's.
+    pub fn is_masked(self, level: Level) -> bool {
+        self == Self::Secret || (self > Self::Page && level >= Level::MaskUserInput)
+    }
+}
+
 /// The facts, small enough for the mirror to keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Element {
     /// Which.
     pub role: Role,
-    /// Masked at every level: passwords, e-mail, telephone, card and one-time-code fields, hidden inputs.
+    /// Masked at every level: passwords, e-mail, telephone, card and one-time-code fields, hidden inputs, and all that is
+    /// in one of them.
     pub always_masked: bool,
-    /// Stands in a region that the visitor can edit.
-    pub editable: bool,
+    /// Of the SVG namespace.
+    pub is_svg: bool,
+    /// What the element itself stands in: its parent's [`Element::contents`].
+    pub inside: Inside,
+    contents: Inside,
 }
 
 impl Element {
     /// Reads the facts. `name` is the local name, in any case (XHTML and SVG keep the author's).
     /// `attribute` looks an attribute up.
-    pub fn read<'a>(name: &str, parent_editable: bool, attribute: impl Fn(&str) -> Option<&'a str>) -> Self {
+    pub fn read<'a>(
+        name: &str,
+        is_svg: bool,
+        parent: Self,
+        attribute: impl Fn(&str) -> Option<&'a str>,
+    ) -> Self {
         let is = |other: &str| name.eq_ignore_ascii_case(other);
         let mut always_masked = false;
         let role = if is("input") {
@@ -94,21 +126,39 @@ impl Element {
         if matches!(role, Role::Input | Role::TextArea | Role::Select | Role::Toggle) {
             always_masked |= attribute("autocomplete").is_some_and(is_sensitive_autocomplete);
         }
-        let editable = match attribute("contenteditable") {
-            Some(value) if value.trim().eq_ignore_ascii_case("false") => false,
-            Some(_) => true,
-            None => parent_editable,
+        let inside = parent.contents();
+        let contents = match attribute("contenteditable") {
+            // Not to be opened from within.
+            _ if inside >= Inside::Control => inside,
+            Some(value) if value.trim().eq_ignore_ascii_case("false") => Inside::Page,
+            Some(_) => Inside::Editable,
+            None => inside,
         };
-        Self {
+        let mut element = Self {
             role,
-            always_masked,
-            editable,
+            always_masked: always_masked || inside == Inside::Secret,
+            is_svg,
+            inside,
+            contents,
+        };
+        if element.is_control() {
+            element.contents = contents.max(Inside::Control);
+        }
+        element
+    }
+
+    /// Whose its contents are. A field that once was always masked stays so: hence not a plain field.
+    pub fn contents(self) -> Inside {
+        if self.always_masked {
+            Inside::Secret
+        } else {
+            self.contents
         }
     }
 
     /// Its text is something a visitor entered.
     pub fn is_user_input(self) -> bool {
-        self.editable || self.is_control()
+        self.contents() > Inside::Page
     }
 
     /// A form control whose state is the visitor's.

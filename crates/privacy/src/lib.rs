@@ -10,7 +10,7 @@ mod mask;
 mod url;
 
 pub use attribute::{Verdict, attribute};
-pub use element::{Element, Role};
+pub use element::{Element, Inside, Role};
 pub use level::Level;
 pub use mask::{FILLED, control_value, mask_text};
 pub use url::{path_only, without_query_values};

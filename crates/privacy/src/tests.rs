@@ -1,13 +1,21 @@
 use super::*;
 
 fn element(name: &str, attributes: &[(&str, &'static str)]) -> Element {
+    child(Element::default(), name, attributes)
+}
+
+fn child(parent: Element, name: &str, attributes: &[(&str, &'static str)]) -> Element {
+    read(parent, name, false, attributes)
+}
+
+fn read(parent: Element, name: &str, is_svg: bool, attributes: &[(&str, &'static str)]) -> Element {
     let find = |wanted: &str| {
         attributes
             .iter()
             .find(|(name, _)| *name == wanted)
             .map(|(_, value)| *value)
     };
-    Element::read(name, false, find)
+    Element::read(name, is_svg, parent, find)
 }
 
 fn replaced(text: &str) -> Verdict {
@@ -126,15 +134,7 @@ fn under_mask_no_attribute_tells_a_text() {
             "{name}"
         );
     }
-    for name in [
-        "id",
-        "class",
-        "role",
-        "dir",
-        "data-testid",
-        "stroke-width",
-        "aria-hidden",
-    ] {
+    for name in ["id", "class", "role", "dir", "data-testid", "aria-hidden"] {
         assert_eq!(attribute(Level::Mask, plain, name, "a1"), Verdict::Keep, "{name}");
     }
     assert_eq!(
@@ -166,4 +166,90 @@ fn hidden_keeps_its_own_mark_alone() {
         Verdict::Keep
     );
     assert_eq!(text(Level::Hidden, plain, "x"), Some(String::new()));
+}
+
+#[test]
+fn the_choices_of_an_always_masked_list_are_masked_at_every_level() {
+    let select = element("select", &[("autocomplete", "cc-exp-month")]);
+    let group = child(select, "optgroup", &[]);
+    for parent in [select, group] {
+        let option = child(parent, "option", &[("value", "EXP07"), ("selected", "")]);
+        let span = child(option, "span", &[]);
+        for level in [Level::Allow, Level::MaskUserInput, Level::Mask] {
+            assert!(option.masks_input(level));
+            assert_eq!(attribute(level, option, "value", "EXP07"), replaced(FILLED));
+            assert_eq!(attribute(level, option, "selected", ""), Verdict::Drop);
+            for name in ["label", "title", "aria-label", "data-month"] {
+                assert_eq!(attribute(level, option, name, "July"), replaced("xxx"), "{name}");
+                assert_eq!(attribute(level, span, name, "July"), replaced("xxx"), "{name}");
+            }
+            assert_eq!(text(level, option, "July"), Some(FILLED.into()));
+            assert_eq!(text(level, span, "July"), Some("xxx".into()));
+        }
+    }
+    // The button of a list that the page styles shows the choice.
+    let shown = child(child(select, "button", &[]), "selectedcontent", &[]);
+    assert_eq!(text(Level::Allow, shown, "July"), Some("xxx".into()));
+
+    let ordinary = child(element("select", &[]), "option", &[]);
+    assert_eq!(attribute(Level::Allow, ordinary, "value", "blue"), Verdict::Keep);
+    assert_eq!(attribute(Level::Allow, ordinary, "selected", ""), Verdict::Keep);
+    assert_eq!(text(Level::Allow, ordinary, "Blue"), None);
+}
+
+#[test]
+fn what_is_inside_of_user_input_is_user_input() {
+    let editor = element("div", &[("contenteditable", "true")]);
+    let locked = [("contenteditable", "false")];
+    for parent in [
+        element("output", &[]),
+        element("option", &[]),
+        element("textarea", &[]),
+        editor,
+    ] {
+        let bold = child(parent, "b", &[]);
+        let deep = child(child(bold, "span", &[]), "i", &[]);
+        for inner in [bold, deep] {
+            assert_eq!(text(Level::MaskUserInput, inner, "draft"), Some("xxxxxx".into()));
+            assert_eq!(text(Level::Allow, inner, "draft"), None);
+            for name in ["title", "alt", "aria-label", "data-mention", "value", "datetime"] {
+                assert_eq!(
+                    attribute(Level::MaskUserInput, inner, name, "Jane"),
+                    replaced("xxx"),
+                    "{name}"
+                );
+                assert_eq!(
+                    attribute(Level::Allow, inner, name, "Jane"),
+                    Verdict::Keep,
+                    "{name}"
+                );
+            }
+            assert_eq!(
+                attribute(Level::MaskUserInput, inner, "class", "Jane"),
+                Verdict::Keep
+            );
+        }
+    }
+    // The region itself is the developer's, and so is an island in it; a result has no islands.
+    assert_eq!(
+        attribute(Level::MaskUserInput, editor, "aria-label", "Message"),
+        Verdict::Keep
+    );
+    let island = child(editor, "span", &locked);
+    assert_eq!(text(Level::MaskUserInput, island, "Send"), None);
+    let result = child(element("output", &[]), "span", &locked);
+    let inner = child(result, "b", &locked);
+    assert_eq!(text(Level::MaskUserInput, inner, "draft"), Some("xxxxxx".into()));
+}
+
+#[test]
+fn what_once_was_always_masked_keeps_its_contents_masked() {
+    let mut select = element("select", &[]);
+    select.always_masked = true;
+    let option = child(select, "option", &[]);
+    assert_eq!(
+        attribute(Level::Allow, option, "value", "EXP07"),
+        replaced(FILLED)
+    );
+    assert_ne!(option.inside, element("select", &[]).contents());
 }

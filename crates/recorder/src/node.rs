@@ -127,7 +127,8 @@ impl Recorder {
         };
         let tag = self.names.get(name as usize).map_or("", |name| &name.text);
         let local = tag.rsplit(':').next().unwrap_or(tag);
-        let mut element = privacy::Element::read(local, above.element.editable, find);
+        let is_svg = matches!(namespace(flags), Namespace::Svg);
+        let mut element = privacy::Element::read(local, is_svg, above.element, find);
         element.always_masked |= flags & flag::STICKY != 0;
         let class = find(CLASS).and_then(Level::from_class);
         let own = find(MARK).and_then(Level::from_mark).max(class);

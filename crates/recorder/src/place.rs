@@ -163,15 +163,15 @@ impl Recorder {
         fresh.node
     }
 
-    /// Not so for a node that moved between levels, or into or out of an editable region, or that was forgotten: what
-    /// may be kept of it is another matter now.
+    /// Not so for a node that moved between levels, or into or out of an editable region or a control, or that was
+    /// forgotten: what may be kept of it is another matter now.
     fn may_keep_facts(&self, parent: Slot, child: Slot) -> bool {
         let (Some(facts), Some(above)) = (self.mirror.facts(child), self.mirror.facts(parent)) else {
             return false;
         };
         let has_same_rules = match facts.kind {
             Kind::Leaf => facts.element == above.element,
-            _ => facts.element.editable == above.element.editable,
+            _ => facts.element.inside == above.element.contents(),
         };
         has_same_rules && facts.level == above.level.of_child(facts.own)
     }

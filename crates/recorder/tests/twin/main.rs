@@ -133,7 +133,7 @@ fn same(dom: &FakeDom, replica: &Replica, level: Level) -> Result<usize, TestCas
                             .find(|(name, _)| *name == n)
                             .map(|(_, v)| v.as_str())
                     };
-                    let child_facts = Element::read(name, facts.editable, find);
+                    let child_facts = Element::read(name, false, facts, find);
                     let own = find("data-afterimage")
                         .and_then(Level::from_mark)
                         .max(find("class").and_then(Level::from_class));
