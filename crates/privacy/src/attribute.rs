@@ -62,6 +62,87 @@ const TEXTS: &[&str] = &[
     "aria-valuenow",
 ];
 
+/// Of a custom element these say how it looks, or where it stands; nothing is known of any other.
+const OF_CUSTOM: &[&str] = &[
+    "id",
+    "class",
+    "slot",
+    "part",
+    "exportparts",
+    "role",
+    "dir",
+    "lang",
+    "hidden",
+    "tabindex",
+    "is",
+    // States that are words of the standard's.
+    "aria-autocomplete",
+    "aria-checked",
+    "aria-current",
+    "aria-haspopup",
+    "aria-hidden",
+    "aria-invalid",
+    "aria-live",
+    "aria-orientation",
+    "aria-pressed",
+    "aria-relevant",
+    "aria-sort",
+];
+
+/// Names with a hyphen that are SVG's, <https://svgwg.org/svg2-draft/propidx.html> and those of SVG 1.1.
+const OF_SVG: &[&str] = &[
+    "alignment-baseline",
+    "baseline-shift",
+    "clip-path",
+    "clip-rule",
+    "color-interpolation",
+    "color-interpolation-filters",
+    "color-rendering",
+    "dominant-baseline",
+    "fill-opacity",
+    "fill-rule",
+    "flood-color",
+    "flood-opacity",
+    "font-family",
+    "font-size",
+    "font-size-adjust",
+    "font-stretch",
+    "font-style",
+    "font-variant",
+    "font-weight",
+    "glyph-orientation-horizontal",
+    "glyph-orientation-vertical",
+    "image-rendering",
+    "letter-spacing",
+    "lighting-color",
+    "marker-end",
+    "marker-mid",
+    "marker-start",
+    "mask-type",
+    "paint-order",
+    "pointer-events",
+    "shape-rendering",
+    "stop-color",
+    "stop-opacity",
+    "stroke-dasharray",
+    "stroke-dashoffset",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-miterlimit",
+    "stroke-opacity",
+    "stroke-width",
+    "text-anchor",
+    "text-decoration",
+    "text-overflow",
+    "text-rendering",
+    "transform-origin",
+    "unicode-bidi",
+    "vector-effect",
+    "white-space",
+    "word-spacing",
+    "writing-mode",
+];
+
 /// Decides about the attribute `name` (qualified, in any case) of an element of this level.
 pub fn attribute(level: Level, element: Element, name: &str, value: &str) -> Verdict {
     let name = name.split('\0').next().unwrap_or_default();
@@ -81,7 +162,8 @@ pub fn attribute(level: Level, element: Element, name: &str, value: &str) -> Ver
     }
     match level {
         Level::Allow => Verdict::Keep,
-        _ if name.starts_with("on") && name.len() > 3 => Verdict::Drop,
+        // A program, or a whole document: neither has a level of its own.
+        _ if name == "srcdoc" || (name.starts_with("on") && name.len() > 3) => Verdict::Drop,
         Level::MaskUserInput => masked_user_input(element, name, value),
         _ => masked(element, name, value),
     }
@@ -112,9 +194,14 @@ fn control_attribute(level: Level, element: Element, name: &str, value: &str) ->
     }
 }
 
-/// It holds a text for people. Of `xlink:title` and the like the prefix tells nothing.
-fn is_text(_element: Element, name: &str) -> bool {
-    TEXTS.contains(&name)
+/// It holds a text for people.
+fn is_text(element: Element, name: &str) -> bool {
+    TEXTS.contains(&without_prefix(name)) && (element.role != Role::Item || name != "value")
+}
+
+/// A prefix tells nothing: `xlink:title` is a title, and so is one that is not known.
+fn without_prefix(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
 }
 
 fn is_own_data(name: &str) -> bool {
@@ -122,34 +209,39 @@ fn is_own_data(name: &str) -> bool {
 }
 
 fn masked_user_input(element: Element, name: &str, value: &str) -> Verdict {
-    match (element.role, name) {
-        (Role::Link, "href" | "action" | "formaction" | "cite" | "ping") if element.role != Role::Other => {
+    match (element.role, without_prefix(name)) {
+        (Role::Link, "href" | "action" | "formaction" | "cite" | "ping") | (Role::Meta, "content") => {
             changed(value, without_query_values(value))
         }
-        (Role::Meta, "content") => changed(value, without_query_values(value)),
         _ => Verdict::Keep,
     }
 }
 
 fn masked(element: Element, name: &str, value: &str) -> Verdict {
-    let is_custom = name.contains('-') && !name.starts_with("aria-") && !is_presentational(name);
-    match (element.role, name) {
-        (Role::Frame, "srcdoc") => Verdict::Drop,
-        (Role::Picture, "src" | "poster" | "href" | "xlink:href") => changed(value, PLACEHOLDER.into()),
-        (Role::Picture, "srcset" | "imagesrcset") => Verdict::Drop,
-        (_, "background" | "poster" | "imagesrcset") => Verdict::Drop,
-        (Role::Frame, "src" | "data")
-        | (_, "href" | "xlink:href" | "action" | "formaction" | "cite" | "ping") => {
-            // A reference inside the page (`<use href="#icon">`) is structure.
-            if value.starts_with('#') && element.role == Role::Other {
-                Verdict::Keep
-            } else {
-                changed(value, path_only(value))
-            }
+    if name == "style" {
+        return masked_style(value);
+    }
+    if STABLE_DATA.contains(&name) {
+        return Verdict::Keep;
+    }
+    if element.role == Role::Custom {
+        let is_kept = OF_CUSTOM.contains(&name) || value == "true" || value == "false";
+        return if is_kept {
+            Verdict::Keep
+        } else {
+            replace(mask_text(value))
+        };
+    }
+    match (element.role, without_prefix(name)) {
+        (Role::Frame, "src" | "data") => changed(value, path_only(value)),
+        (Role::Picture, "poster" | "href") | (_, "src") => changed(value, PLACEHOLDER.into()),
+        (_, "background" | "poster" | "srcset" | "imagesrcset") => Verdict::Drop,
+        // A reference inside the page (`<use href="#icon">`) is structure.
+        (Role::Other, "href") if value.starts_with('#') => Verdict::Keep,
+        (_, "href" | "action" | "formaction" | "cite" | "ping" | "longdesc" | "codebase" | "base") => {
+            changed(value, path_only(value))
         }
-        (_, "style") => without_pictures(value),
-        _ if TEXTS.contains(&name) => replace(mask_text(value)),
-        _ if is_custom && !STABLE_DATA.contains(&name) => replace(mask_text(value)),
+        _ if is_text(element, name) || is_own(element, name) => replace(mask_text(value)),
         _ => Verdict::Keep,
     }
 }
@@ -162,71 +254,44 @@ fn changed(value: &str, kept: String) -> Verdict {
     }
 }
 
-/// Names with a hyphen that are no page's own: SVG presentation attributes and HTML's `accept-charset`, `http-equiv`.
-fn is_presentational(name: &str) -> bool {
-    const PREFIXES: &[&str] = &[
-        "accept-",
-        "http-",
-        "stroke-",
-        "fill-",
-        "clip-",
-        "stop-",
-        "font-",
-        "text-",
-        "dominant-",
-        "alignment-",
-        "baseline-",
-        "color-",
-        "flood-",
-        "lighting-",
-        "image-",
-        "letter-",
-        "word-",
-        "writing-",
-        "pointer-",
-        "shape-",
-        "marker-",
-        "paint-",
-        "vector-",
-        "transform-",
-        "mask-",
-        "glyph-",
-        "unicode-",
-        "enable-",
-        "v-",
-        "horiz-",
-        "vert-",
-        "underline-",
-        "overline-",
-        "strikethrough-",
-        "panose-",
-        "cap-",
-        "x-",
-    ];
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+/// A name with a hyphen that no standard has.
+fn is_own(element: Element, name: &str) -> bool {
+    name.as_bytes().contains(&b'-')
+        && !name.starts_with("aria-")
+        && if element.is_svg {
+            !OF_SVG.contains(&name)
+        } else {
+            name != "accept-charset" && name != "http-equiv"
+        }
 }
 
-/// A style without the pictures it names.
-fn without_pictures(style: &str) -> Verdict {
-    if !names_picture(style) {
+/// A style without the pictures it names, and without the texts that it hands to `content`.
+fn masked_style(style: &str) -> Verdict {
+    // What a comment holds may look like the start of a text: whatever has a quote goes then.
+    let has_comment = has(style, b"/*");
+    let tells = |part: &str| names_picture(part) || (has_quote(part) && (has_comment || has(part, b"--")));
+    if !tells(style) {
         return Verdict::Keep;
     }
-    let kept: Vec<&str> = split_declarations(style)
-        .filter(|declaration| !names_picture(declaration))
-        .collect();
-    Verdict::Replace(kept.join(";"))
+    let kept: Vec<&str> = split_declarations(style).filter(|part| !tells(part)).collect();
+    changed(style, kept.join(";"))
+}
+
+fn names_picture(style: &str) -> bool {
+    has(style, b"url(") || has(style, b"image-set(") || has(style, b"image(")
+}
+
+fn has_quote(style: &str) -> bool {
+    style.bytes().any(|byte| matches!(byte, b'"' | b'\''))
 }
 
 /// By plain comparison: the standard library's search for a text is 2 kB of wasm.
-fn names_picture(style: &str) -> bool {
-    let has = |part: &[u8]| {
-        let mut windows = style.as_bytes().windows(part.len());
-        windows.any(|window| window.eq_ignore_ascii_case(part))
-    };
-    has(b"url(") || has(b"image-set(") || has(b"image(")
+fn has(style: &str, part: &[u8]) -> bool {
+    let mut windows = style.as_bytes().windows(part.len());
+    windows.any(|window| window.eq_ignore_ascii_case(part))
 }
 
-/// Declarations of a style attribute: split at `;` outside of quotes and parentheses.
+/// Declarations of a style attribute: split at `;` outside of quotes and brackets.
 fn split_declarations(style: &str) -> impl Iterator<Item = &str> {
     let mut quote = None;
     let mut depth = 0_u32;
@@ -241,8 +306,8 @@ fn split_declarations(style: &str) -> impl Iterator<Item = &str> {
             (Some(open), c) if c == open => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(character),
-            (None, '(') => depth += 1,
-            (None, ')') => depth = depth.saturating_sub(1),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth = depth.saturating_sub(1),
             (None, ';') => return depth == 0,
             _ => {}
         }

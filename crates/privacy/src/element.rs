@@ -35,6 +35,10 @@ pub enum Role {
     Picture = 12,
     /// `<iframe>`, `<object>`, `<embed>`
     Frame = 13,
+    /// `<li>`, whose value is a place in a list.
+    Item = 14,
+    /// A page's own element: its name has a hyphen, and its attributes any meaning.
+    Custom = 15,
 }
 
 /// Whose the contents of an element are. What is inside of one kind is of this kind or of a later one; only an editable
@@ -113,13 +117,19 @@ impl Element {
             || is("blockquote")
         {
             Role::Link
-        } else if ["img", "image", "video", "audio", "source", "track", "picture"]
-            .iter()
-            .any(|n| is(n))
+        } else if [
+            "img", "image", "feimage", "video", "audio", "source", "track", "picture",
+        ]
+        .iter()
+        .any(|n| is(n))
         {
             Role::Picture
         } else if is("iframe") || is("frame") || is("object") || is("embed") {
             Role::Frame
+        } else if is("li") {
+            Role::Item
+        } else if !is_svg && name.as_bytes().contains(&b'-') {
+            Role::Custom
         } else {
             Role::Other
         };
