@@ -9,7 +9,7 @@ import type { Options } from './options/read.js';
 import type { Report } from './report.js';
 import { isSampled } from './sampling.js';
 import { openSlot } from './session/slot.js';
-import { createSessionStore, SLOT_NAME } from './session/store.js';
+import { createSessionStore, slotName } from './session/store.js';
 import type { Session } from './session/store.js';
 import type { Scope } from './signals.js';
 import type { FlushResult, PrivacyLevel, RecorderStats, User } from './types.js';
@@ -55,7 +55,7 @@ const ACTIVITY_INTERVAL_MS = 1000;
 const VISIBLE_INTERVAL_MS = 60_000;
 
 export function createControl({ scope, options, wishes, distribution, report }: ControlParams): Control {
-  const store = createSessionStore(openSlot(scope, SLOT_NAME, options.sessionPersistence));
+  const store = createSessionStore(openSlot(scope, slotName(options.applicationId), options.sessionPersistence));
   const replayRate = (options.sessionSampleRate * options.sessionReplaySampleRate) / 100;
   const document = scope.document as Document & { prerendering?: boolean };
   let engine: Engine | undefined;
@@ -93,7 +93,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
       report(problem);
     }
     loading = undefined;
-    follow();
+    safely(follow)();
   };
 
   const follow = (): void => {

@@ -3,6 +3,7 @@ import { beforeEach, mock, test } from 'node:test';
 import { createApi } from '../src/api.js';
 import type { Api } from '../src/api.js';
 import type { InitOptions, PrivacyLevel, User } from '../src/types.js';
+import { slotName } from '../src/session/store.js';
 import { fakeDistribution } from './fake-engine.js';
 import { fakePage, settled } from './fake-page.js';
 import type { PageSetup } from './fake-page.js';
@@ -242,6 +243,24 @@ test('a failed loading is one error, and a later start tries again', async () =>
   assert.equal(api.isRecording(), true);
 });
 
+test('an engine that throws at its start is one error, and nothing is left unhandled', async () => {
+  const unhandled: unknown[] = [];
+  const keep = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', keep);
+  const { api, distribution } = setUp();
+  distribution.engine.start = () => {
+    throw new Error('the page has frozen it');
+  };
+  api.init(GOOD);
+  api.startSessionReplayRecording();
+  await settled();
+  await settled();
+  process.off('unhandledRejection', keep);
+  assert.deepEqual(unhandled, []);
+  assert.deepEqual(said.error, ['Afterimage: the page has frozen it']);
+  assert.equal(api.isRecording(), false);
+});
+
 test('onError is told instead of the console, and may throw', async () => {
   const told: Error[] = [];
   const { api, distribution } = setUp();
@@ -276,7 +295,7 @@ test('a session that ends stops the recording, and the next one starts it again'
   api.startSessionReplayRecording();
   await settled();
   const first = api.getSessionId();
-  page.scope.document.cookie = '_afterimage_s=;max-age=0';
+  page.scope.document.cookie = `${slotName(GOOD.applicationId)}=;max-age=0`;
   page.advance(60_000);
   assert.equal(api.isRecording(), false);
   assert.deepEqual(calls.at(-1), ['stop']);

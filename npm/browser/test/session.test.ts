@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openSlot } from '../src/session/slot.js';
-import { AGE_LIMIT_MS, createSessionStore, IDLE_LIMIT_MS, SLOT_NAME } from '../src/session/store.js';
+import { AGE_LIMIT_MS, createSessionStore, IDLE_LIMIT_MS, slotName } from '../src/session/store.js';
 import type { SessionPersistence } from '../src/types.js';
 import { fakePage } from './fake-page.js';
+
+const SLOT_NAME = slotName('shop');
 
 function setUp(persistence: SessionPersistence = 'cookie', page = fakePage()) {
   const clock = { now: 1_000_000 };
@@ -20,6 +22,13 @@ for (const persistence of ['cookie', 'local-storage'] as const) {
   });
 }
 
+test('applications on one site have sessions of their own', () => {
+  const names = ['shop', 'blog', 'shöp', 'a'.repeat(100)].map(slotName);
+  assert.equal(new Set(names).size, names.length);
+  for (const name of names) assert.match(name, /^_afterimage_s_[\da-z]{1,7}$/);
+  assert.equal(slotName('shop'), names[0]);
+});
+
 test('in memory, each page has its own', () => {
   const { open } = setUp('memory');
   assert.notEqual(open().touch().id, open().touch().id);
@@ -30,7 +39,7 @@ test('the cookie holds id, creation and expiry', () => {
   const { id } = open().touch();
   assert.equal(
     page.scope.document.cookie,
-    `_afterimage_s=id=${id}&created=${clock.now}&expire=${clock.now + IDLE_LIMIT_MS}`,
+    `${SLOT_NAME}=id=${id}&created=${clock.now}&expire=${clock.now + IDLE_LIMIT_MS}`,
   );
 });
 

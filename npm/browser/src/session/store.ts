@@ -8,7 +8,13 @@ import type { Slot } from './slot.js';
 
 export const IDLE_LIMIT_MS = 15 * 60_000;
 export const AGE_LIMIT_MS = 4 * 3_600_000;
-export const SLOT_NAME = '_afterimage_s';
+
+/** One per application: the collector takes a session from one of them only. */
+export function slotName(applicationId: string): string {
+  let hash = 0;
+  for (const character of applicationId) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
+  return '_afterimage_s_' + hash.toString(36);
+}
 
 export interface Session {
   readonly id: string;
