@@ -62,7 +62,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
   }
 
   function compareState(a, b, own) {
-    const masked = masksControl(own, a.original);
+    const masked = masksControl(own, a);
     for (const name of new Set([...Object.keys(a.state), ...Object.keys(b.state)])) {
       if (name === 'scroll' && !scroll) continue;
       const [x, y] = [JSON.stringify(a.state[name]), JSON.stringify(b.state[name])];

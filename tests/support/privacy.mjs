@@ -6,7 +6,9 @@ const ALWAYS_MASKED_AUTOCOMPLETE = /(^|\s)(cc-[a-z-]+|one-time-code|current-pass
 const PUBLIC_INPUT_TYPES = /^(submit|button|reset|image)$/i;
 /** What stands in these is the visitor's: a choice can be read off its option as well as off the list. */
 const USER_INPUT_TAGS = new Set(['textarea', 'select', 'option', 'optgroup', 'datalist', 'output']);
-const TEXT_ATTRIBUTES = /^(title|alt|placeholder|label|content|value|summary|aria-[a-z]+|data-.*)$/;
+const TEXT_ATTRIBUTES = /^(([^:]+:)?(title|alt|placeholder|label|content|value|datetime|summary)|aria-[a-z]+|data-.*)$/;
+/** Structure and style of a custom element; its other attributes can mean anything. */
+const CUSTOM_KEPT = /^(id|class|style|slot|part|exportparts|role|dir|lang|hidden|tabindex|is|data-afterimage)$/;
 
 /** The level of an element, given its parent's. */
 export function levelOf(attributes, inherited) {
@@ -23,32 +25,44 @@ export function levelOf(attributes, inherited) {
 export const masksText = (level) => level === 'mask' || level === 'mask-unless-allowlisted';
 
 /** Whether a text is masked; `parent` is the element it stands in, of the live page. */
-export const masksTextIn = (level, parent) => masksText(level) || (level === 'mask-user-input' && isUserInput(parent));
+export const masksTextIn = (level, parent) => masksText(level) || isAlwaysMasked(parent) || (level === 'mask-user-input' && isUserInput(parent));
 
-export function masksAttribute(level, name, { tag, original }) {
-  if (masksText(level)) return TEXT_ATTRIBUTES.test(name);
+/** `element` is the live page's. */
+export function masksAttribute(level, name, element) {
+  if (masksText(level)) return TEXT_ATTRIBUTES.test(name) || (isCustom(element) && !CUSTOM_KEPT.test(name));
   // Shown in place of a value, and often built from one.
-  if (isAlwaysMasked(tag, original) && /^(placeholder|title|alt|pattern|min|max|data-.*)$/.test(name)) return true;
-  return level === 'mask-user-input' && /^(value|label)$/.test(name) && USER_INPUT_TAGS.has(tag);
+  if (isAlwaysMasked(element) && /^(value|checked|selected|placeholder|title|alt|pattern|min|max|data-.*)$/.test(name)) return true;
+  if (isAlwaysMasked(element.parent) && TEXT_ATTRIBUTES.test(name)) return true;
+  if (level !== 'mask-user-input') return false;
+  return (/^(value|label)$/.test(name) && USER_INPUT_TAGS.has(element.tag)) || (isUserInput(element.parent) && TEXT_ATTRIBUTES.test(name));
 }
 
-const isAlwaysMasked = (tag, attributes) => /^(input|textarea|select)$/.test(tag) && holdsSecret(attributes);
+const isCustom = ({ tag, ns }) => tag.includes('-') && !/svg$/i.test(ns ?? '');
 
-const holdsSecret = ({ type = '', autocomplete = '' }) => ALWAYS_MASKED_TYPES.test(type) || ALWAYS_MASKED_AUTOCOMPLETE.test(autocomplete);
-
-function isUserInput(element) {
-  if (USER_INPUT_TAGS.has(element?.tag)) return true;
+/** It holds a secret, or stands in what does: an option in its list. */
+function isAlwaysMasked(element) {
   for (let node = element; node; node = node.parent) {
-    const editable = node.original.contenteditable;
-    if (editable !== undefined) return editable.trim().toLowerCase() !== 'false';
+    if (/^(input|textarea|select)$/.test(node.tag) && holdsSecret(node.original)) return true;
   }
   return false;
 }
 
-/** Whether what a control holds must not be readable in the replay. */
-export function masksControl(level, attributes) {
-  if (holdsSecret(attributes)) return true;
-  if (level === 'mask-user-input' && PUBLIC_INPUT_TYPES.test(attributes.type ?? '')) return false;
+const holdsSecret = ({ type = '', autocomplete = '' }) => ALWAYS_MASKED_TYPES.test(type) || ALWAYS_MASKED_AUTOCOMPLETE.test(autocomplete);
+
+function isUserInput(element) {
+  let editable;
+  for (let node = element; node?.kind === 'element'; node = node.parent) {
+    // What is in a control cannot be opened from within.
+    if (USER_INPUT_TAGS.has(node.tag)) return true;
+    editable ??= node.original.contenteditable;
+  }
+  return editable !== undefined && editable.trim().toLowerCase() !== 'false';
+}
+
+/** Whether what a control holds must not be readable in the replay; `element` is the live page's. */
+export function masksControl(level, element) {
+  if (isAlwaysMasked(element)) return true;
+  if (level === 'mask-user-input' && PUBLIC_INPUT_TYPES.test(element.original.type ?? '')) return false;
   return level === 'mask' || level === 'mask-user-input' || level === 'mask-unless-allowlisted';
 }
 

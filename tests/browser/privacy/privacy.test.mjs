@@ -82,6 +82,26 @@ onEachBrowser('secrets', (bench) => {
     });
   }
 
+  test('choices of an always masked list, and what stands inside of a result', LIMIT, async () => {
+    const option = (value) => `<option value="${value}" label="${value}label" data-month="${value}data">${value}text</option>`;
+    const body = `<h1>Public heading</h1>
+      <select id="s" autocomplete="cc-exp-month">${option('canaryfirst')}<optgroup label="canarygroup">${option('canarysecond')}</optgroup></select>
+      <output id="o" data-afterimage="mask-user-input"><b title="canarytitle">canaryresult</b></output>
+      <select><option value="Public choice">Public label</option></select>`;
+    const found = await recordThroughProxy({ body, options: { defaultPrivacyLevel: 'allow' } }, (browser) =>
+      browser.evaluate(async (late) => {
+        const list = document.querySelector('#s');
+        list.selectedIndex = 1;
+        list.dispatchEvent(new Event('change', { bubbles: true }));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        list.insertAdjacentHTML('beforeend', late);
+        list.options[0].setAttribute('value', 'canarychanged');
+        document.querySelector('#o b').firstChild.data = 'canaryafter';
+      }, option('canarylate')),
+    );
+    assertAbsent(found, ['first', 'second', 'group', 'title', 'result', 'late', 'changed', 'after'].map((name) => `canary${name}`), ['Public heading', 'Public choice', 'Public label']);
+  });
+
   test('masked and hidden text, present, added and changed', LIMIT, async () => {
     const body = `<h1>Public heading</h1>
       <div id="m" data-afterimage="mask" title="canarytitle">canarytext <b>canarybold</b><img alt="canaryalt"></div>
