@@ -28,3 +28,49 @@ export class Attempt {
     this.controller?.abort()
   }
 }
+
+// The thread that a shipper runs on: its timers, and in a page the way back into wasm. There everything goes through the
+// guard, which no exception leaves and which lets nothing in any more once the instance has failed; a worker has its own
+// events for what is thrown.
+export class Thread {
+  constructor(guard) {
+    this.guard = guard
+    this.timers = new Set()
+    const clear = () => this.timers.forEach((timer) => clearTimeout(timer))
+    this.undo = guard?.addUndo(clear)
+  }
+
+  enter(callback) {
+    if (this.isOver || this.guard?.dead) return
+    if (this.guard) this.guard.run(callback)
+    else callback()
+  }
+
+  later(callback, afterMs) {
+    // What Zone.js put aside: a patched timer would set off change detection in the page.
+    const zone = globalThis.Zone?.__symbol__?.('setTimeout')
+    const timer = (globalThis[zone] ?? setTimeout).call(globalThis, () => {
+      this.timers.delete(timer)
+      this.enter(() => callback())
+    }, afterMs)
+    this.timers.add(timer)
+    return timer
+  }
+
+  cancel(timer) {
+    this.timers.delete(timer)
+    clearTimeout(timer)
+  }
+
+  // Hands the answer to `callback` by way of the guard; says whether there is one.
+  deliver(answer, id, callback) {
+    if (this.guard) answer.then((parts) => this.enter(() => callback(id, parts)))
+    return !!this.guard
+  }
+
+  end() {
+    this.isOver = true
+    this.timers.forEach((timer) => this.cancel(timer))
+    this.guard?.removeUndo(this.undo)
+  }
+}

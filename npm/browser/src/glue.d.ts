@@ -57,6 +57,8 @@ declare module 'afterimage-glue' {
     viewId: string;
     bytesPerMinute: number;
     seed: number;
+    /** The page is about to go: the first request is as large as the budget allows. */
+    isExit?: boolean;
   }
 
   export type ShipperEvent =
@@ -67,7 +69,8 @@ declare module 'afterimage-glue' {
     | { type: 'trouble'; message: string };
 
   export class Shipper {
-    constructor(config: ShipperConfig, report: (event: ShipperEvent) => void);
+    /** @param guard In a page: timers and answers enter wasm through it. In a worker they go straight in. */
+    constructor(config: ShipperConfig, report: (event: ShipperEvent) => void, guard?: Guard);
     accept(batch: Uint8Array): void;
     set_view(viewId: string): void;
     flush(id: number): void;

@@ -45,12 +45,12 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       module,
       workerUrl: options.workerUrl,
       trustedTypesPolicyName: options.trustedTypesPolicyName,
-      runInWasm: (fn) => guard.run(fn),
+      guard: () => guard,
     }),
     report,
     later: (ms, run) => later(scope, ms, run),
     onFallback,
-    onForbidden: () => {
+    onRefused: () => {
       isOff = true;
       discard();
     },
@@ -61,6 +61,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       bytesPerMinute: options.bytesPerMinute,
       messages: () => delivery.unacked.messages(),
       nowMs: () => scope.performance.now(),
+      guard,
       onMessage: (message) => {
         if (message.type !== 'event' || message.event.type !== 'acked') return;
         delivery.unacked.acknowledge(message.recordingId, message.event.upToSeq);
@@ -103,19 +104,24 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       seed: shipperSeed,
     });
     const { allowUntrustedEvents, trackUserInteractions } = options;
-    recording = startRecording({
-      scope,
-      guard,
-      delivery,
-      recordingId,
-      viewId,
-      viewName,
-      level: level as Level,
-      allowUntrustedEvents,
-      trackUserInteractions,
-      seed,
-      lifeCycle,
-    });
+    try {
+      recording = startRecording({
+        scope,
+        guard,
+        delivery,
+        recordingId,
+        viewId,
+        viewName,
+        level: level as Level,
+        allowUntrustedEvents,
+        trackUserInteractions,
+        seed,
+        lifeCycle,
+        onFallback,
+      });
+    } catch (problem) {
+      report(new Error(`the recording could not be started (${String(problem)})`));
+    }
     if (!recording) delivery.close(recordingId);
     else if (user) recording.note('user', toJson(user));
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createGuard } from '../src/guard.js';
 import { createDelivery } from '../src/page/delivery.js';
 import { portOpeners } from '../src/page/ports.js';
 import { createUnacked } from '../src/page/unacked.js';
@@ -24,14 +25,17 @@ function setUp(worker: PageSetup['worker'], workerUrl?: string) {
   const page = fakePage(worker ? { worker } : {});
   const reports: string[] = [];
   const fallbacks: string[] = [];
-  const forbidden: true[] = [];
+  const traps: unknown[] = [];
+  const newGuard = () => createGuard((trap) => void traps.push(trap));
+  const guards = { present: newGuard(), newGuard };
+  const refused: true[] = [];
   const delivery = createDelivery({
     openers: portOpeners({
       scope: page.scope,
       module: {} as WebAssembly.Module,
       workerUrl,
       trustedTypesPolicyName: undefined,
-      runInWasm: (fn) => fn(),
+      guard: () => guards.present,
     }),
     report: (problem) => void reports.push(String(problem)),
     later: (ms, run) => {
@@ -39,12 +43,12 @@ function setUp(worker: PageSetup['worker'], workerUrl?: string) {
       return () => page.scope.clearTimeout(id);
     },
     onFallback: (what) => void fallbacks.push(what),
-    onForbidden: () => void forbidden.push(true),
+    onRefused: () => void refused.push(true),
   });
   const worker0 = () => page.workers[0] as FakeWorker;
   const event = (worker: FakeWorker, event: object, recordingId = 'r1') =>
     worker.say({ type: 'event', recordingId, event });
-  return { delivery, page, reports, fallbacks, forbidden, worker0, event };
+  return { delivery, page, reports, fallbacks, refused, worker0, event, guards, traps };
 }
 
 test('what is recorded before the worker is ready reaches it in order', async () => {
@@ -120,7 +124,7 @@ test('a worker that dies is replaced once, then the page takes over; what is not
   await settled();
   assert.equal(page.workers.length, 2);
   assert.equal(delivery.place(), 'page');
-  assert.deepEqual(fake.shippers[0]?.calls, [['accept', 10], ['close'], ['flush', 1]].slice(0, 2));
+  assert.deepEqual(fake.shippers[0]?.calls, [['accept', 10], ['close'], ['free']]);
   assert.equal((await flushed).delivered, true);
   assert.equal(delivery.unacked.bytes, 0);
 });
@@ -170,14 +174,51 @@ test('an idle worker goes after a minute, and comes back for the next recording'
   assert.equal(page.workers.length, 2);
 });
 
-test('a collector that forbids is said so; trouble is only counted', async () => {
-  const { delivery, worker0, event, reports, forbidden, fallbacks } = setUp('works');
+test('in the page, shippers get the guard of the instance they are made in, and only that', async () => {
+  const { delivery, guards, traps } = setUp('throws');
+  const first = guards.present;
+  delivery.open(config());
+  await settled();
+  assert.equal(fake.shippers[0]?.guard, first);
+  fake.trapIn = 'accept';
+  delivery.accept('r1', bytes(), 1);
+  await settled();
+  fake.trapIn = undefined;
+  assert.deepEqual([first.dead, traps.length], [true, 1]);
+  // Between death and renewal a fresh guard is no way into the old shippers.
+  guards.present = guards.newGuard();
+  delivery.accept('r1', bytes(), 2);
+  await settled();
+  assert.deepEqual(fake.shippers[0]?.calls, []);
+  delivery.renew();
+  await settled();
+  assert.equal(fake.shippers[1]?.guard, guards.present);
+  assert.deepEqual(fake.shippers[1]?.calls, [
+    ['accept', 10],
+    ['accept', 10],
+  ]);
+});
+
+test('a shipper that has closed is freed through the guard, not by the garbage collector', async () => {
+  const { delivery } = setUp('throws');
+  delivery.open(config());
+  await settled();
+  delivery.close('r1');
+  await settled();
+  assert.deepEqual(fake.shippers[0]?.calls, [['close'], ['free']]);
+});
+
+test('a collector that refuses is said so, whatever its reason; trouble is only counted', async () => {
+  const { delivery, worker0, event, reports, refused, fallbacks } = setUp('works');
   delivery.open(config());
   await settled();
   event(worker0(), { type: 'trouble', message: 'offline' });
-  assert.deepEqual([reports.length, forbidden.length, fallbacks.length], [0, 0, 1]);
-  event(worker0(), { type: 'refused', status: 403, message: 'unknown application' });
-  assert.deepEqual([reports.length, forbidden.length], [1, 1]);
+  assert.deepEqual([reports.length, refused.length, fallbacks.length], [0, 0, 1]);
+  for (const [index, status] of [400, 401, 403, 413].entries()) {
+    event(worker0(), { type: 'refused', status, message: 'no' });
+    assert.deepEqual([reports.length, refused.length], [index + 1, index + 1]);
+    assert.match(reports[index] as string, /refused the recording \(\d+ no\); nothing more is recorded/);
+  }
 });
 
 test('what waits is bounded: the oldest goes first and is counted', () => {

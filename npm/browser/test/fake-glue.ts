@@ -1,5 +1,5 @@
 /** Stands in for the wasm: keeps what it was told, and fails when a test says so. */
-import type { PageConfig, PageHost, ShipperConfig, ShipperEvent } from 'afterimage-glue';
+import type { Guard, PageConfig, PageHost, ShipperConfig, ShipperEvent } from 'afterimage-glue';
 
 export interface FakeState {
   recorders: PageRecorder[];
@@ -70,10 +70,12 @@ export class Shipper {
   constructor(
     readonly config: ShipperConfig,
     readonly report: (event: ShipperEvent) => void,
+    readonly guard?: Guard,
   ) {
     fake.shippers.push(this);
   }
   accept(bytes: Uint8Array): void {
+    enter('accept');
     this.calls.push(['accept', bytes.length]);
   }
   set_view(viewId: string): void {

@@ -216,6 +216,8 @@ test('hidden and gone: the page drains, tells the worker, and sends what is not 
   page.fire('window', 'pagehide');
   assert.deepEqual(fake.shippers[0]?.calls, [['accept', 10], ['hidden']]);
   assert.equal(fake.shippers[0]?.config.bytesPerMinute, 16_000);
+  assert.equal(fake.shippers[0]?.config.isExit, true);
+  assert.ok(fake.shippers[0]?.guard, 'its answers enter wasm through the guard');
   page.fire('window', 'pagehide');
   assert.equal(fake.shippers.length, 1, 'the lease is spent for this minute');
 });
@@ -233,8 +235,70 @@ test('where the page ships itself, a trap does not lose what waits', async () =>
   const [, second, third] = fake.shippers;
   assert.equal(fake.shippers.length, 3);
   assert.equal(second?.config.recordingId, fake.recorders[0]?.config.recordingId);
-  assert.deepEqual(second?.calls, [['accept', 10], ['close']]);
+  assert.deepEqual(second?.calls, [['accept', 10], ['close'], ['free']]);
   assert.equal(third?.config.recordingId, fake.recorders[1]?.config.recordingId);
+});
+
+for (const status of [400, 401, 403, 413]) {
+  test(`a refusal by ${status} ends recording, with one message`, async () => {
+    const { engine, page, reports, start, last } = await setUp();
+    start();
+    await settled();
+    const { recordingId } = last().config;
+    const event = { type: 'refused', status, message: 'no' };
+    page.workers[0]?.say({ type: 'event', recordingId, event });
+    assert.equal(engine.isRecording(), false);
+    assert.deepEqual(last().calls.at(-1), ['free']);
+    assert.equal(engine.stats().unackedBytes, 0);
+    start();
+    assert.equal(engine.isRecording(), false);
+    assert.equal(reports.length, 1);
+  });
+}
+
+test('a history that cannot be patched is watched by events, and said in the figures', async () => {
+  const { engine, page, reports, start, last } = await setUp();
+  Object.freeze(Object.getPrototypeOf(page.scope.history));
+  start();
+  assert.equal(engine.isRecording(), true);
+  assert.deepEqual(reports, []);
+  assert.match(engine.stats().fallbacks.join('; '), /history\.pushState could not.*history\.replaceState could not/);
+  page.scope.history.pushState(null, '', '/checkout');
+  page.fire('window', 'popstate');
+  assert.equal(last().calls.filter(([name]) => name === 'start_view').length, 1);
+  engine.stop();
+});
+
+test('a history frozen later is no obstacle to the stop', async () => {
+  const { engine, page, start, last } = await setUp();
+  start();
+  Object.freeze(Object.getPrototypeOf(page.scope.history));
+  engine.stop();
+  assert.deepEqual(last().calls.at(-1), ['free']);
+});
+
+test('a start that fails is reported and leaves nothing in the page', async () => {
+  const { engine, page, reports, start, last } = await setUp();
+  const prototype = Object.getPrototypeOf(page.scope.history) as History;
+  const original = prototype.pushState;
+  const { addEventListener } = EventTarget.prototype;
+  mock.method(EventTarget.prototype, 'addEventListener', function (this: EventTarget, ...args: [string, () => void]) {
+    if (args[0] === 'pagehide') throw new Error('not here');
+    addEventListener.apply(this, args);
+  });
+  try {
+    start();
+  } finally {
+    mock.restoreAll();
+  }
+  assert.equal(engine.isRecording(), false);
+  assert.match(reports.join(), /could not be started \(Error: not here\)/);
+  assert.equal(prototype.pushState, original);
+  assert.deepEqual(last().calls.slice(-2), [['stop'], ['free']]);
+  const count = last().calls.length;
+  Object.assign(page.scope.document, { visibilityState: 'hidden' });
+  page.fire('document', 'visibilitychange');
+  assert.equal(last().calls.length, count);
 });
 
 test('withdrawn consent discards without sending', async () => {

@@ -79,3 +79,84 @@ onEachBrowser("a trap in the page's wasm", (bench) => {
     assert.ok([...Array(10).keys()].every((index) => witnesses(events).has(index + 1)), 'what was shipped before is kept');
   });
 });
+
+/** Springs the trap right when wasm is entered again: by the collector's answer, or by the timer that waits for company. */
+const ARMING = `
+window.__armOn = '';
+const disarmAfter = (run) => { __trap.armed = 1; try { run(); } finally { __trap.armed = 0; } };
+const nativeFetch = window.fetch;
+window.fetch = async (...args) => {
+  const response = await nativeFetch(...args);
+  if (window.__armOn !== 'answer' || !String(args[0]).includes('/api/v2/replay')) return response;
+  const read = response.json.bind(response);
+  response.json = async () => {
+    const json = await read();
+    window.__armOn = '';
+    __trap.armed = 1;
+    return json;
+  };
+  return response;
+};
+const nativeTimeout = window.setTimeout;
+window.setTimeout = (callback, ms, ...more) =>
+  nativeTimeout(() => {
+    if (window.__armOn !== 'timer' || !(ms > 3000 && ms < 6000)) return callback();
+    window.__armOn = '';
+    disarmAfter(callback);
+  }, ms, ...more);
+`;
+
+onEachBrowser('a trap in shippers that run in the page', (bench) => {
+  const armOn = (what) => bench.browser.evaluate((wanted) => (window.__armOn = wanted), what);
+  const sprung = () => bench.browser.waitFor(() => window.__trap.fired === 1, { timeoutMs: 20_000, what: 'the trap' });
+  const ships = (place) =>
+    bench.browser.waitFor((wanted) => Afterimage.getRecorderStats().shipper === wanted, { args: [place], timeoutMs: 20_000, what: `shipping by ${place}` });
+  /** A second until a fresh instance, and longer than any timer of the failed one waits. */
+  const aftermath = async () => {
+    await sleep(7_000);
+    await bench.assertPageUnharmed();
+    const { console: said } = await bench.said();
+    assert.equal(said.filter((line) => line.startsWith('error: Afterimage')).length, 1, `reported once: ${said.join('\n')}`);
+    await bench.recording();
+    await bench.browser.evaluate(addWitnesses, 21, 30);
+    const events = await bench.events();
+    assert.deepEqual(missingWitnesses(events, 30), []);
+    await bench.assertPageUnharmed();
+  };
+  const recordInPage = async () => {
+    await bench.record(bench.page({ traps: true, before: ARMING, csp: "worker-src 'none'" }));
+    await ships('page');
+    await bench.flush();
+  };
+
+  for (const what of ['answer', 'timer']) {
+    test(`in the page for want of a worker, entered by ${what}`, LIMIT, async () => {
+      await recordInPage();
+      await armOn(what);
+      await bench.browser.evaluate(addWitnesses, 1, 20);
+      await sprung();
+      await aftermath();
+    });
+  }
+
+  test('elsewhere in the instance: the timers of its shippers find nothing to enter', LIMIT, async () => {
+    await recordInPage();
+    await bench.browser.evaluate(addWitnesses, 1, 20);
+    await sleep(1_000);
+    await bench.browser.evaluate(() => (window.__trap.armed = 1));
+    await bench.browser.clickAt(50, 50);
+    await sprung();
+    await aftermath();
+  });
+
+  test('in the exit of a page that stays', LIMIT, async () => {
+    await bench.record(bench.page({ traps: true, before: ARMING }));
+    await ships('worker-blob');
+    await bench.flush();
+    await armOn('answer');
+    await bench.browser.evaluate(addWitnesses, 1, 20);
+    await bench.browser.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide')));
+    await sprung();
+    await aftermath();
+  });
+});

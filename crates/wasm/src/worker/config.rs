@@ -1,6 +1,6 @@
 //! What is to be shipped and where to; see `ShipperConfig` in `npm/browser/src/glue.d.ts`.
 
-use crate::object::{id, number, seed, string};
+use crate::object::{get, id, number, seed, string};
 use afterimage_format::segment::Ids;
 use afterimage_shipper::Config;
 use js_sys::Object;
@@ -23,6 +23,7 @@ pub fn read(object: &Object) -> Result<WorkerConfig, JsError> {
         view: id(object, "viewId")?,
     };
     let bytes_per_minute = number(object, "bytesPerMinute")? as u64;
-    let machine = Config::new(ids, intake_url.len(), bytes_per_minute, seed(object, "seed"));
+    let mut machine = Config::new(ids, intake_url.len(), bytes_per_minute, seed(object, "seed"));
+    machine.is_exit = get(object, "isExit").is_truthy();
     Ok(WorkerConfig { intake_url, machine })
 }

@@ -3,7 +3,7 @@
 //! No borrow of the machine outlives a call into it, so the page's callback may call back at any time.
 
 use super::answer::{self, Outcome};
-use super::global::{Attempt, Timeout, now_ms};
+use super::global::{Attempt, Thread, Timeout, now_ms};
 use super::report::{self, EventView};
 use afterimage_shipper::{Event, Request, Shipper as Machine};
 use js_sys::{Array, Function, Uint8Array};
@@ -21,8 +21,10 @@ pub struct Driver {
     url: String,
     machine: RefCell<Machine>,
     report: Function,
+    thread: Thread,
     on_wake: Closure<dyn FnMut()>,
     on_timeout: Closure<dyn FnMut()>,
+    on_answer: Closure<dyn FnMut(f64, Array)>,
     wake: RefCell<Option<Timeout>>,
     timeout: RefCell<Option<Timeout>>,
     attempt: RefCell<Option<Attempt>>,
@@ -31,13 +33,15 @@ pub struct Driver {
 
 impl Driver {
     /// A driver whose closures do not keep it alive.
-    pub fn new(url: String, machine: Machine, report: Function) -> Rc<Self> {
+    pub fn new(url: String, machine: Machine, report: Function, guard: &JsValue) -> Rc<Self> {
         Rc::new_cyclic(|weak: &Weak<Self>| Self {
             url,
             machine: RefCell::new(machine),
             report,
+            thread: Thread::new(guard),
             on_wake: with_driver(weak, Self::turn),
             on_timeout: with_driver(weak, |driver| driver.abort_request()),
+            on_answer: on_answer(weak),
             wake: RefCell::default(),
             timeout: RefCell::default(),
             attempt: RefCell::default(),
@@ -74,6 +78,7 @@ impl Driver {
         self.has_ended.set(true);
         self.wake.take();
         self.abort_request();
+        self.thread.end();
     }
 
     fn turn(self: &Rc<Self>) {
@@ -89,12 +94,17 @@ impl Driver {
 
     fn send(self: &Rc<Self>, request: Request) {
         self.timeout
-            .replace(Timeout::start(&self.on_timeout, REQUEST_TIMEOUT_MS));
+            .replace(Timeout::start(&self.thread, &self.on_timeout, REQUEST_TIMEOUT_MS));
         let attempt = Attempt::new();
         let answer = attempt.start(&self.url, Uint8Array::from(&*request.body), request.keepalive);
         self.attempt.replace(Some(attempt));
-        let (weak, id) = (Rc::downgrade(self), request.id);
         // What fails at once is answered later too: the machine is never re-entered from its own request.
+        let callback = self.on_answer.as_ref().unchecked_ref();
+        if self.thread.deliver(&answer, request.id as f64, callback) {
+            // A page: a future would come back into wasm past the guard.
+            return;
+        }
+        let (weak, id) = (Rc::downgrade(self), request.id);
         spawn_local(async move {
             let parts = JsFuture::from(answer)
                 .await
@@ -121,7 +131,8 @@ impl Driver {
         if let Some(Some(at_ms)) = self.with(|machine| machine.wake_at(now_ms)) {
             // Timers may fire a little early; a millisecond more spares a turn in vain.
             let delay_ms = at_ms.saturating_sub(now_ms).saturating_add(1);
-            self.wake.replace(Timeout::start(&self.on_wake, delay_ms));
+            self.wake
+                .replace(Timeout::start(&self.thread, &self.on_wake, delay_ms));
         }
     }
 
@@ -161,6 +172,15 @@ fn with_driver(weak: &Weak<Driver>, what: impl Fn(&Rc<Driver>) + 'static) -> Clo
     Closure::own(move || {
         if let Some(driver) = weak.upgrade() {
             what(&driver);
+        }
+    })
+}
+
+fn on_answer(weak: &Weak<Driver>) -> Closure<dyn FnMut(f64, Array)> {
+    let weak = weak.clone();
+    Closure::own(move |id: f64, parts| {
+        if let Some(driver) = weak.upgrade() {
+            driver.answered(id as u64, &answer::read(&parts));
         }
     })
 }

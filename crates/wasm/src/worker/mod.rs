@@ -31,14 +31,15 @@ pub struct Shipper {
 
 #[wasm_bindgen]
 impl Shipper {
-    /// `config` and the events of `report` are described in `npm/browser`.
+    /// `config`, the events of `report` and `guard`, which a page has and a worker has not, are described in
+    /// `npm/browser`.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: &Object, report: Function) -> Result<Shipper, JsError> {
+    pub fn new(config: &Object, report: Function, guard: &JsValue) -> Result<Shipper, JsError> {
         let WorkerConfig { intake_url, machine } = config::read(config)?;
         let ledger = ledgers::of_share(machine.bytes_per_minute);
         let machine = Machine::with_ledger(machine, ledger);
         Ok(Self {
-            driver: Driver::new(intake_url, machine, report),
+            driver: Driver::new(intake_url, machine, report, guard),
         })
     }
 

@@ -52,7 +52,7 @@ impl<'a> EventView<'a> {
                 message: reason.unwrap_or_else(|| meaning(status)),
             },
             Event::Dropped { .. } => Self::Trouble {
-                message: "too much waited to be sent: the oldest part was given up",
+                message: "frames were given up: too much waited to be sent, or one was too large",
             },
             Event::Closed => Self::Closed,
         }

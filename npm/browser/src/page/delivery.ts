@@ -22,8 +22,8 @@ export interface DeliveryParams {
   /** Timer; answers with its cancellation. */
   readonly later: (ms: number, run: () => void) => () => void;
   readonly onFallback: (what: string) => void;
-  /** The collector will never take this recording. */
-  readonly onForbidden: () => void;
+  /** The collector will never take what is recorded here. */
+  readonly onRefused: () => void;
 }
 
 export interface Delivery {
@@ -45,7 +45,7 @@ export interface Delivery {
 
 type State = { is: 'none' } | { is: 'starting'; port: Port; cancelTimer: () => void } | { is: 'ready'; port: Port };
 
-export function createDelivery({ openers, report, later, onFallback, onForbidden }: DeliveryParams): Delivery {
+export function createDelivery({ openers, report, later, onFallback, onRefused }: DeliveryParams): Delivery {
   const unacked = createUnacked();
   const flushes = createFlushes(later, () => unacked.bytes);
   let state: State = { is: 'none' };
@@ -109,8 +109,10 @@ export function createDelivery({ openers, report, later, onFallback, onForbidden
       else if (event.type === 'closed') settle(recordingId);
       else if (event.type === 'trouble') onFallback('delivery: ' + event.message);
       else {
-        report(`the collector refused the recording (${event.status} ${event.message})`);
-        if (event.status === 403) onForbidden();
+        report(
+          `the collector refused the recording (${event.status} ${event.message}); nothing more is recorded on this page`,
+        );
+        onRefused();
       }
     }
   };

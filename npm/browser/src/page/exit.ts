@@ -2,6 +2,7 @@
  * The page's last words. A worker may die with its page before it reads its last messages, so the page sends what is not
  * acknowledged itself, by a request that outlives it. What arrives twice is stored once or read once.
  */
+import type { Guard } from 'afterimage-glue';
 import type { FromWorker, ToShipper } from '../worker/protocol.js';
 import { createShipperSet } from '../worker/shipper-set.js';
 
@@ -15,6 +16,7 @@ export interface ExitParams {
   readonly messages: () => ToShipper[];
   readonly onMessage: (message: FromWorker) => void;
   readonly nowMs: () => number;
+  readonly guard: Guard;
 }
 
 export interface Exit {
@@ -24,7 +26,7 @@ export interface Exit {
   end(): void;
 }
 
-export function createExit({ bytesPerMinute, messages, onMessage, nowMs }: ExitParams): Exit {
+export function createExit({ bytesPerMinute, messages, onMessage, nowMs, guard }: ExitParams): Exit {
   let lastMs = -Infinity;
   let handle: ((message: ToShipper) => void) | undefined;
   const end = (): void => {
@@ -38,8 +40,8 @@ export function createExit({ bytesPerMinute, messages, onMessage, nowMs }: ExitP
       if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;
       lastMs = nowMs();
       end();
-      const lease = { bytesPerMinute: exitLease(bytesPerMinute) };
-      handle = createShipperSet(onMessage);
+      const lease = { bytesPerMinute: exitLease(bytesPerMinute), isExit: true };
+      handle = createShipperSet(onMessage, guard);
       for (const message of waiting) {
         handle(message.type === 'open' ? { ...message, config: { ...message.config, ...lease } } : message);
       }

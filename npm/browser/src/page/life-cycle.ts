@@ -2,6 +2,7 @@
 import type { Guard } from 'afterimage-glue';
 import { listen } from '../natives.js';
 import type { Scope } from '../signals.js';
+import { installAll } from './installed.js';
 
 export interface LifeCycle {
   /** The page is hidden; on many systems nothing more is heard from it. */
@@ -12,19 +13,15 @@ export interface LifeCycle {
 
 /** The events are taken down by the guard when the recorder fails, or by calling the answer. */
 export function watchLifeCycle(scope: Scope, guard: Guard, { onHidden, onExit, onComeBack }: LifeCycle): () => void {
-  const undos = [
-    listen(scope.document, 'visibilitychange', () => {
-      if (scope.document.visibilityState === 'hidden') onHidden();
-    }),
-    listen(scope, 'pagehide', onExit),
-    listen(scope, 'pageshow', (event) => {
-      if ((event as PageTransitionEvent).persisted) onComeBack();
-    }),
-  ];
-  const undo = (): void => undos.splice(0).forEach((each) => each());
-  const id = guard.addUndo(undo);
-  return () => {
-    guard.removeUndo(id);
-    undo();
+  const onVisibility = (): void => {
+    if (scope.document.visibilityState === 'hidden') onHidden();
   };
+  const onShow = (event: Event): void => {
+    if ((event as PageTransitionEvent).persisted) onComeBack();
+  };
+  return installAll(guard, [
+    () => listen(scope.document, 'visibilitychange', onVisibility),
+    () => listen(scope, 'pagehide', onExit),
+    () => listen(scope, 'pageshow', onShow),
+  ]);
 }

@@ -1,4 +1,5 @@
 /** Ways to a set of shippers: a worker from a URL, a worker from a blob, or the page's own instance. */
+import type { Guard } from 'afterimage-glue';
 import type { Scope } from '../signals.js';
 import { createShipperSet } from '../worker/shipper-set.js';
 import type { FromWorker, ToShipper, ToWorker } from '../worker/protocol.js';
@@ -22,20 +23,18 @@ export interface Opener {
   open(events: PortEvents): Port;
 }
 
-/** Runs a function that enters the page's wasm. */
-export type RunInWasm = (fn: () => void) => void;
-
 export interface PortParams {
   readonly scope: Scope;
   readonly module: WebAssembly.Module;
   readonly workerUrl: string | undefined;
   readonly trustedTypesPolicyName: string | undefined;
-  readonly runInWasm: RunInWasm;
+  /** The guard of the page's present instance. */
+  readonly guard: () => Guard;
 }
 
 /** In the order in which they are tried. With a `workerUrl`, a blob would only be a report of a violated policy. */
 export function portOpeners(params: PortParams): readonly Opener[] {
-  return [params.workerUrl ? urlOpener(params, params.workerUrl) : blobOpener(params), pageOpener(params.runInWasm)];
+  return [params.workerUrl ? urlOpener(params, params.workerUrl) : blobOpener(params), pageOpener(params.guard)];
 }
 
 function urlOpener(params: PortParams, url: string): Opener {
@@ -103,23 +102,25 @@ function openWorker(params: PortParams, url: string, events: PortEvents, release
 }
 
 /** Messages wait for the present call to end: they may come from inside the very instance they are for. */
-function pageOpener(runInWasm: RunInWasm): Opener {
+function pageOpener(presentGuard: () => Guard): Opener {
   return {
     place: 'page',
     open: (events) => {
+      // The one of the instance that the shippers are made in: with a later one they would outlive it.
+      const guard = presentGuard();
       let isOpen = true;
       const soon = (act: () => void): void => {
         void Promise.resolve().then(() => {
           if (isOpen) act();
         });
       };
-      const handle = createShipperSet((message) => soon(() => events.onMessage(message)));
+      const handle = createShipperSet((message) => soon(() => events.onMessage(message)), guard);
       soon(() => events.onMessage({ type: 'ready' }));
       return {
-        post: (message) => soon(() => runInWasm(() => handle(message))),
+        post: (message) => soon(() => guard.run(() => handle(message))),
         close: (isInstanceGone) => {
           isOpen = false;
-          if (!isInstanceGone) runInWasm(() => handle({ type: 'drop' }));
+          if (!isInstanceGone) guard.run(() => handle({ type: 'drop' }));
         },
       };
     },

@@ -22,6 +22,7 @@ export interface RecordingSetup {
   readonly trackUserInteractions: boolean;
   readonly seed: number;
   readonly lifeCycle: LifeCycle;
+  readonly onFallback: (what: string) => void;
 }
 
 export interface Recording {
@@ -33,7 +34,7 @@ export interface Recording {
   stats(): Record<string, unknown> | undefined;
 }
 
-/** Answers with nothing when the instance did not survive the start. */
+/** Answers with nothing when the instance did not survive the start. What else it throws has left nothing in the page. */
 export function startRecording(setup: RecordingSetup): Recording | undefined {
   const { scope, guard, delivery, recordingId: id } = setup;
   const address = (): string => sanitizeUrl(scope.location.href);
@@ -76,11 +77,23 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     enter(() => recorder.start_view(viewId, url, name));
   };
 
-  const unwatchViews = watchViews(scope, guard, (isOtherPath) => {
+  const onMove = (isOtherPath: boolean): void => {
     if (isOtherPath) startView('', true);
     else if (address() !== url) startView(viewName, false);
-  });
-  const unwatchLife = watchLifeCycle(scope, guard, setup.lifeCycle);
+  };
+  const unwatch: (() => void)[] = [];
+  const stop = (): void => {
+    unwatch.forEach((each) => each());
+    enter(() => recorder.stop());
+    enter(() => recorder.free());
+  };
+  try {
+    unwatch.push(watchViews(scope, guard, onMove, setup.onFallback));
+    unwatch.push(watchLifeCycle(scope, guard, setup.lifeCycle));
+  } catch (problem) {
+    stop();
+    throw problem;
+  }
 
   return {
     id,
@@ -89,10 +102,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     note: (kind, json) => enter(() => recorder.note(kind, json)),
     stats: () => enter(() => recorder.stats()),
     stop: () => {
-      unwatchViews();
-      unwatchLife();
-      enter(() => recorder.stop());
-      enter(() => recorder.free());
+      stop();
       delivery.close(id);
     },
   };

@@ -5,9 +5,18 @@
 import type { Guard } from 'afterimage-glue';
 import { listen } from '../natives.js';
 import type { Scope } from '../signals.js';
+import { installAll } from './installed.js';
 
-/** @param onMove Told of every change of the address, and whether it is that of another page (another path). */
-export function watchViews(scope: Scope, guard: Guard, onMove: (isOtherPath: boolean) => void): () => void {
+/**
+ * @param onMove Told of every change of the address, and whether it is that of another page (another path).
+ * @param onFallback Told of a method that cannot be patched; the page's events are all there is for it then.
+ */
+export function watchViews(
+  scope: Scope,
+  guard: Guard,
+  onMove: (isOtherPath: boolean) => void,
+  onFallback: (what: string) => void,
+): () => void {
   let href = scope.location.href;
   let path = scope.location.pathname;
 
@@ -19,22 +28,27 @@ export function watchViews(scope: Scope, guard: Guard, onMove: (isOtherPath: boo
     onMove(isOtherPath);
   };
 
-  const undos = [
-    patch(scope.history, 'pushState', look),
-    patch(scope.history, 'replaceState', look),
-    listen(scope, 'popstate', look),
-    listen(scope, 'hashchange', look),
-  ];
-  const undo = (): void => undos.splice(0).forEach((each) => each());
-  const id = guard.addUndo(undo);
-  return () => {
-    guard.removeUndo(id);
-    undo();
+  const patched = (name: Patchable) => (): (() => void) => {
+    try {
+      return patch(scope.history, name, look);
+    } catch (problem) {
+      onFallback(`history.${name} could not be watched: ${String(problem)}`);
+      return () => undefined;
+    }
   };
+
+  return installAll(guard, [
+    patched('pushState'),
+    patched('replaceState'),
+    () => listen(scope, 'popstate', look),
+    () => listen(scope, 'hashchange', look),
+  ]);
 }
 
+type Patchable = 'pushState' | 'replaceState';
+
 /** Calls `after` whenever the method has returned. What it returns or throws passes through. */
-function patch(history: History, name: 'pushState' | 'replaceState', after: () => void): () => void {
+function patch(history: History, name: Patchable, after: () => void): () => void {
   // Where it was found is where it is replaced: an own property would stay behind otherwise.
   const owner = Object.hasOwn(history, name) ? history : (Object.getPrototypeOf(history) as History);
   const original = owner[name];
@@ -50,7 +64,11 @@ function patch(history: History, name: 'pushState' | 'replaceState', after: () =
   owner[name] = patched;
   return () => {
     isActive = false;
-    // Someone who patched after us holds ours: theirs stays, and ours does nothing.
-    if (owner[name] === patched) owner[name] = original;
+    try {
+      // Someone who patched after us holds ours: theirs stays, and ours does nothing.
+      if (owner[name] === patched) owner[name] = original;
+    } catch {
+      // Frozen since: ours stays and does nothing.
+    }
   };
 }

@@ -1,21 +1,33 @@
 /** The shippers of a page's recordings, wherever they run: in the worker or, where that is impossible, in the page. */
 import { Shipper } from 'afterimage-glue';
+import type { Guard } from 'afterimage-glue';
 import type { FromWorker, ToShipper } from './protocol.js';
 
-/** Handles one message. What it throws comes out of wasm: the instance is dead then. */
-export function createShipperSet(answer: (message: FromWorker) => void): (message: ToShipper) => void {
+/**
+ * Handles one message. What it throws comes out of wasm: the instance is dead then.
+ * @param guard The page's; what the shippers do later enters wasm through it. A worker has events of its own for that.
+ */
+export function createShipperSet(answer: (message: FromWorker) => void, guard?: Guard): (message: ToShipper) => void {
   const shippers = new Map<string, Shipper>();
+
+  /** Not at once: it is asked for from inside the shipper. Left to the garbage collector, it would pass the guard by. */
+  const freeSoon = (shipper: Shipper | undefined): void => {
+    const free = (): void => shipper?.free();
+    void Promise.resolve().then(() => (guard ? guard.run(free) : free()));
+  };
 
   return (message) => {
     switch (message.type) {
       case 'open': {
         const { recordingId } = message.config;
         const report = (event: Parameters<ConstructorParameters<typeof Shipper>[1]>[0]): void => {
-          // Not freed here: this is called from inside the shipper. It goes with the last reference.
-          if (event.type === 'closed') shippers.delete(recordingId);
+          if (event.type === 'closed') {
+            freeSoon(shippers.get(recordingId));
+            shippers.delete(recordingId);
+          }
           answer({ type: 'event', recordingId, event });
         };
-        shippers.set(recordingId, new Shipper(message.config, report));
+        shippers.set(recordingId, new Shipper(message.config, report, guard));
         break;
       }
       case 'batch':
