@@ -130,10 +130,24 @@ impl Index {
         (at + 1) & self.slots.len().wrapping_sub(1)
     }
 
-    /// Keys are ids handed out in order, or hashes: a multiplication spreads both.
     fn home(&self, key: u64) -> usize {
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & self.slots.len().wrapping_sub(1)
+        spread(key) as usize & self.slots.len().wrapping_sub(1)
     }
+}
+
+/// In a browser, keys are ids that our recorder handed out in order, or hashes: a multiplication spreads both.
+#[cfg(target_family = "wasm")]
+fn spread(key: u64) -> u64 {
+    key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
+}
+
+/// Elsewhere whoever sends a body chooses the keys: without a secret they would choose one home for all.
+#[cfg(not(target_family = "wasm"))]
+fn spread(key: u64) -> u64 {
+    use core::hash::BuildHasher as _;
+    static SECRET: std::sync::LazyLock<std::hash::RandomState> =
+        std::sync::LazyLock::new(std::hash::RandomState::new);
+    SECRET.hash_one(key)
 }
 
 /// A map from ids.
@@ -244,6 +258,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn ids_that_were_chosen_to_collide_cost_no_more_than_others() {
+        let mask = (1_usize << 16) - 1;
+        let home = |id: u32| (u64::from(id).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & mask;
+        let mut table = Table::default();
+        for id in (1..u32::MAX).filter(|id| home(*id) < 16).take(8_000) {
+            table.insert(id, ());
+        }
+        let furthest = (0..table.index.slots.len())
+            .filter(|at| table.index.slots[*at].place != super::FREE)
+            .map(|at| {
+                at.wrapping_sub(table.index.home(table.index.slots[at].key)) & (table.index.slots.len() - 1)
+            })
+            .max();
+        assert!(furthest < Some(1_000), "{furthest:?} steps");
     }
 
     #[test]

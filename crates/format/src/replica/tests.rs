@@ -236,3 +236,21 @@ fn depth_is_bounded_by_memory_only() {
     replica.apply(&tree(0, vec![5], vec![])).unwrap();
     assert_eq!(replica.len(), 5);
 }
+
+/// Quadratic, this takes a minute and more.
+#[test]
+fn many_subtrees_are_placed_at_a_great_depth_in_short_time() {
+    let n = 20_000;
+    let mut replica = Replica::new();
+    let mut apply = |frame: Frame| assert_eq!(replica.apply(&frame), Ok(()));
+    apply(tree(1, vec![], vec![run(0, 0, vec![document()])]));
+    let chain = (0..n).map(|at| run(at + 1, 0, vec![element("p")]));
+    apply(tree(2, vec![], chain.collect()));
+    let (first, tops) = (n + 2, move || (0..n).map(move |at| n + 2 + 2 * at));
+    let pairs = tops().flat_map(|id| [run(2, 0, vec![element("p")]), run(id, 0, vec![element("p")])]);
+    apply(tree(first, vec![], pairs.collect()));
+    let began = std::time::Instant::now();
+    let placed = tops().map(|id| run(n + 1, 0, vec![Inserted::Placed(id)]));
+    apply(tree(first + 2 * n, tops().collect(), placed.collect()));
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}

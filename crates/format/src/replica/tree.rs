@@ -86,22 +86,16 @@ impl Replica {
             return Err(Error::UnknownNode);
         }
         let mut after = *after;
-        // Placing other nodes does not change what the parent hangs below, so one look serves the whole run.
-        let mut top_of_parent = None;
         for inserted in nodes {
             let id = match inserted {
                 Inserted::Placed(id) => {
-                    let node = self.nodes.get(*id).ok_or(Error::UnknownNode)?;
+                    if !self.nodes.contains(*id) {
+                        return Err(Error::UnknownNode);
+                    }
                     if !self.is_aside(*id) {
                         return Err(Error::NotDetached);
                     }
-                    // A node with nothing below it can only be below itself by being its own parent.
-                    let leaf = node.first_child == NONE && node.attachment == NONE;
-                    let top = match leaf {
-                        true => *parent,
-                        false => *top_of_parent.get_or_insert_with(|| self.top_of(*parent)),
-                    };
-                    if top == *id {
+                    if self.is_below(*parent, *id) {
                         return Err(Error::Cycle);
                     }
                     *id
@@ -194,14 +188,20 @@ impl Replica {
         }
     }
 
-    fn top_of(&self, mut id: NodeId) -> NodeId {
-        while let Some(node) = self.nodes.get(id) {
-            if node.parent == NONE {
-                break;
+    /// Whether `id` is `top` or below it, where `top` has no parent. Looks up from `id` and down from `top` in
+    /// turn, so it costs the shorter way: in one frame, whose placings only join trees, n log n for all of them.
+    fn is_below(&self, id: NodeId, top: NodeId) -> bool {
+        let mut up = id;
+        for down in self.subtree(top) {
+            if up == top || down == id {
+                return true;
             }
-            id = node.parent;
+            match self.nodes.get(up) {
+                Some(node) if node.parent != NONE => up = node.parent,
+                _ => return false,
+            }
         }
-        id
+        false
     }
 
     fn kind_of(&self, new: &NewNode) -> Result<Kind, Error> {

@@ -119,24 +119,37 @@ pub fn read_payload(body: &[u8], limits: &Limits) -> Result<(Header, Vec<u8>), E
 
 /// Inflates and decodes all frames of a segment, and checks them against its header.
 pub fn read_frames(body: &[u8], limits: &Limits) -> Result<(Header, Vec<Numbered>), Error> {
+    let mut frames = Vec::new();
+    let header = fold_frames(body, limits, |_, frame| frames.push(frame))?;
+    Ok((header, frames))
+}
+
+/// As [`read_frames`], but hands over one frame at a time: a frame takes many times its bytes. What was handed
+/// over counts only if all is well in the end.
+pub fn fold_frames(
+    body: &[u8],
+    limits: &Limits,
+    mut take: impl FnMut(&Header, Numbered),
+) -> Result<Header, Error> {
     let (header, payload) = read_payload(body, limits)?;
     if header.kind != Kind::Segment {
         return Err(Error::BadTag);
     }
-    let mut frames: Vec<Numbered> = Vec::new();
-    let mut end_ms = header.start_ms;
+    let (mut count, mut last_seq, mut end_ms) = (0_u64, 0, header.start_ms);
     for raw in FrameReader::new(&payload, header.first_seq, header.start_ms, &header.left_out) {
         let raw = raw?;
         end_ms = end_ms.max(raw.time_ms);
-        frames.push(Numbered {
+        last_seq = raw.seq;
+        count += 1;
+        let numbered = Numbered {
             seq: raw.seq,
             time_ms: raw.time_ms,
             frame: raw.decode()?,
-        });
+        };
+        take(&header, numbered);
     }
-    let last_seq = frames.last().map_or(0, |frame| frame.seq);
-    if frames.len() != header.frame_count as usize || last_seq != header.last_seq || end_ms != header.end_ms {
+    if count != u64::from(header.frame_count) || last_seq != header.last_seq || end_ms != header.end_ms {
         return Err(Error::Inconsistent);
     }
-    Ok((header, frames))
+    Ok(header)
 }
