@@ -206,7 +206,16 @@ fn behind_a_gap_nothing_is_made_up_until_a_keyframe() {
     }
     server.keep(&[segment(own, 1, &frames[..3]), segment(own, 5, &frames[4..])]);
     let head = [format!("meta:{URL}"), "full".into(), "text:two".into()];
-    assert_eq!(without_customs(gist(&events(&server, ""))), head);
+    let all = events(&server, "");
+    assert_eq!(without_customs(gist(&all)), head);
+    let gap = all.iter().find(|event| event["data"]["tag"] == "afterimage.gap");
+    assert_eq!(
+        *gap.expect("the gap is told"),
+        serde_json::json!({ "type": 5, "timestamp": START_MS + 3_000, "data": {
+            "tag": "afterimage.gap",
+            "payload": { "recording": id_text(1), "from": 4, "to": 4, "reason": "some of it never arrived" },
+        } })
+    );
     let mut replica = Replica::new();
     for (_, frame) in &frames[..6] {
         replica.apply(frame).expect("a good frame");

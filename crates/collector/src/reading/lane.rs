@@ -1,5 +1,7 @@
 //! One recording on its way through its expander.
 
+use serde_json::json;
+
 use super::recording::{FrameSource, Step};
 use crate::index::Recording;
 use crate::wire::{Event, EventKind, Expander, Frame, Numbered, Tree};
@@ -20,6 +22,8 @@ pub struct Lane {
     expander: Expander,
     node_id_offset: u32,
     max_node_id: u32,
+    /// First and last number of a gap that is told with the frame behind it, which has the time.
+    gap: Option<(u64, u64)>,
     /// Why nothing can be shown now.
     dark: Option<Dark>,
 }
@@ -41,6 +45,7 @@ impl Lane {
             expander: Expander::new(node_id_offset),
             node_id_offset,
             max_node_id,
+            gap: None,
             dark: None,
         }
     }
@@ -53,11 +58,15 @@ impl Lane {
     /// Expands its next frame. `None` at the end; otherwise the frame's time, if there was one.
     pub async fn advance(&mut self, out: &mut Vec<Event>) -> Option<Option<(u64, Option<bool>)>> {
         match self.source.next().await? {
-            Step::Gap { last_seq } => {
+            Step::Gap { first_seq, last_seq } => {
+                self.gap = Some((first_seq, last_seq));
                 self.dark = Some(Dark { from_seq: last_seq });
                 Some(None)
             }
             Step::Frame(frame) => {
+                if let Some((first, last)) = self.gap.take() {
+                    out.push(self.tell_gap(frame.time_ms, first, Some(last), "some of it never arrived"));
+                }
                 self.resume(frame.seq).await;
                 self.expand(&frame, out);
                 let visible = match frame.frame {
@@ -95,7 +104,20 @@ impl Lane {
                 reason,
                 "a frame cannot be applied"
             );
+            out.push(self.tell_gap(frame.time_ms, frame.seq, None, &reason));
             self.dark = Some(Dark { from_seq: frame.seq });
+        }
+    }
+
+    fn tell_gap(&self, time_ms: u64, from: u64, to: Option<u64>, reason: &str) -> Event {
+        let data = json!({
+            "tag": "afterimage.gap",
+            "payload": { "recording": self.recording_id, "from": from, "to": to, "reason": reason },
+        });
+        Event {
+            timestamp: time_ms,
+            kind: EventKind::Custom,
+            json: format!("{{\"type\":5,\"data\":{data},\"timestamp\":{time_ms}}}"),
         }
     }
 

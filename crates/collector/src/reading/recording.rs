@@ -12,8 +12,8 @@ use crate::wire::{self, Limits, Numbered, Replica};
 pub enum Step {
     /// A frame.
     Frame(Numbered),
-    /// Frames up to this number are missing, not on purpose.
-    Gap { last_seq: u64 },
+    /// These frames are missing, not on purpose.
+    Gap { first_seq: u64, last_seq: u64 },
 }
 
 /// Yields frames in order, holding one group of overlapping bodies in memory.
@@ -90,7 +90,10 @@ impl FrameSource {
             for frame in once::take_once(copies.into_iter().map(|(.., frames)| frames).collect()) {
                 while let Some((first, last)) = ranges.next_if(|(first, _)| *first <= frame.seq) {
                     if first > self.covered_to + 1 {
-                        self.steps.push_back(Step::Gap { last_seq: first - 1 });
+                        self.steps.push_back(Step::Gap {
+                            first_seq: self.covered_to + 1,
+                            last_seq: first - 1,
+                        });
                     }
                     self.covered_to = self.covered_to.max(last);
                 }
