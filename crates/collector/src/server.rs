@@ -23,7 +23,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Logins tried from one address a minute, and in all.
 const LOGINS_PER_MINUTE: (u32, u32) = (20, 600);
 /// Bodies being inflated and checked at a time: bounds memory, whatever the number of connections.
-const INTAKE_AT_A_TIME: usize = 32;
+const INTAKE_AT_A_TIME: usize = 4;
 /// Sessions being expanded at a time.
 const STREAMS_AT_A_TIME: usize = 8;
 

@@ -39,42 +39,51 @@ pub struct ViewSummary {
     pub start_ms: u64,
 }
 
-impl Summary {
-    /// Reads it from the frames of a segment. A text that refers to a string table sent earlier is not
-    /// known here; nothing below is ever written that way by the SDK.
-    pub fn of(header: &Header, frames: &[Numbered]) -> Self {
-        let mut summary = Self::default();
-        let mut strings = HashMap::new();
-        for Numbered { time_ms, frame, .. } in frames {
-            match frame {
-                Frame::Strings {
-                    reset,
-                    first_id,
-                    texts,
-                } => {
-                    if *reset {
-                        strings.clear();
-                    }
-                    for (id, text) in (*first_id..).zip(texts) {
-                        strings.insert(id, &**text);
-                    }
+/// A summary in the making, a frame at a time.
+#[derive(Debug, Default)]
+pub struct SummaryFold {
+    summary: Summary,
+    strings: HashMap<u32, Box<str>>,
+}
+
+impl SummaryFold {
+    /// Takes the next frame of a segment. A text that refers to a string table sent earlier is not known
+    /// here; nothing below is ever written that way by the SDK.
+    pub fn add(&mut self, header: &Header, numbered: &Numbered) {
+        let Self { summary, strings } = self;
+        let time_ms = numbered.time_ms;
+        match &numbered.frame {
+            Frame::Strings {
+                reset,
+                first_id,
+                texts,
+            } => {
+                if *reset {
+                    strings.clear();
                 }
-                Frame::Page(page) => {
-                    summary.user_agent = cut(&page.user_agent, MAX_TEXT_BYTES).into();
-                    summary.add_view(header.ids.view, &page.url, "", *time_ms);
-                }
-                Frame::View(view) => summary.add_view(view.id, &view.url, &view.name, *time_ms),
-                Frame::Note { kind, json } => match resolve(kind, &strings) {
-                    Some("error") => summary.has_error = true,
-                    Some("user") => summary.set_user(resolve(json, &strings).unwrap_or_default()),
-                    _ => {}
-                },
-                _ => {}
+                strings.extend((*first_id..).zip(texts.iter().cloned()));
             }
+            Frame::Page(page) => {
+                summary.user_agent = cut(&page.user_agent, MAX_TEXT_BYTES).into();
+                summary.add_view(header.ids.view, &page.url, "", time_ms);
+            }
+            Frame::View(view) => summary.add_view(view.id, &view.url, &view.name, time_ms),
+            Frame::Note { kind, json } => match resolve(kind, strings) {
+                Some("error") => summary.has_error = true,
+                Some("user") => summary.set_user(resolve(json, strings).unwrap_or_default()),
+                _ => {}
+            },
+            _ => {}
         }
-        summary
     }
 
+    /// What there is to say.
+    pub fn done(self) -> Summary {
+        self.summary
+    }
+}
+
+impl Summary {
     fn add_view(&mut self, id: [u8; 16], url: &str, name: &str, start_ms: u64) {
         if self.views.len() < MAX_VIEWS && !self.views.iter().any(|view| view.id == id) {
             let (url, name) = (cut(url, MAX_TEXT_BYTES).into(), cut(name, MAX_TEXT_BYTES).into());
@@ -102,10 +111,10 @@ impl Summary {
     }
 }
 
-fn resolve<'a>(text: &'a Text, strings: &HashMap<u32, &'a str>) -> Option<&'a str> {
+fn resolve<'a>(text: &'a Text, strings: &'a HashMap<u32, Box<str>>) -> Option<&'a str> {
     match text {
         Text::Inline(text) => Some(text),
-        Text::Ref(id) => strings.get(id).copied(),
+        Text::Ref(id) => strings.get(id).map(|text| &**text),
     }
 }
 

@@ -6,10 +6,10 @@ pub use afterimage_format::frame::{Frame, Text, Tree};
 use afterimage_format::keyframe;
 pub use afterimage_format::replica::Replica;
 pub use afterimage_format::segment::{Header, Kind, Limits, Numbered};
-use afterimage_format::segment::{read_frames, read_header, read_payload};
+use afterimage_format::segment::{fold_frames, read_frames, read_header, read_payload};
 
 use crate::ids::Id;
-use crate::summary::Summary;
+use crate::summary::{Summary, SummaryFold};
 
 /// Numbers above this are not exact in JavaScript and not storable everywhere.
 const MAX_NUMBER: u64 = (1 << 53) - 1;
@@ -42,8 +42,9 @@ pub fn check(body: &[u8], limits: &Limits) -> Result<(Header, Summary), Error> {
     check_header(&header).map_err(Error::Malformed)?;
     match header.kind {
         Kind::Segment => {
-            let (header, frames) = segment(body, limits)?;
-            let summary = Summary::of(&header, &frames);
+            let mut summary = SummaryFold::default();
+            let header = fold_frames(body, limits, |header, frame| summary.add(header, &frame))?;
+            let summary = summary.done();
             Ok((header, summary))
         }
         Kind::Keyframe => {

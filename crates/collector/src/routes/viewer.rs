@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{ConnectInfo, Path, Query, Request, State};
+use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -77,29 +77,12 @@ pub async fn list_page() -> Response {
     index_page(false)
 }
 
-/// The query of a session's page; what it does not name is the viewer's.
-#[derive(Deserialize)]
-pub struct PageQuery {
-    #[serde(default)]
-    remote_assets: String,
-}
-
 /// `GET /sessions/{id}`: the same page, with the policy that fits the session's application.
-pub async fn session_page(
-    State(app): State<Arc<App>>,
-    Path(id): Path<String>,
-    Query(query): Query<PageQuery>,
-    headers: HeaderMap,
-) -> Response {
+pub async fn session_page(State(app): State<Arc<App>>, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<Id>() else {
         return not_found();
     };
-    // "On request" means by the viewer's own button: a link from elsewhere must not open the door.
-    let from_viewer = headers
-        .get("sec-fetch-site")
-        .is_some_and(|site| site == "same-origin");
-    let asked = query.remote_assets == "1" && from_viewer;
-    index_page(asked || application_allows(&app, id).await)
+    index_page(application_allows(&app, id).await)
 }
 
 async fn application_allows(app: &App, id: Id) -> bool {
