@@ -25,7 +25,7 @@ pub struct Selection {
 #[derive(Debug, thiserror::Error)]
 pub enum PlayError {
     /// Nobody reads any more.
-    #[error("the reader has gone")]
+    #[error("the reader has gone, or it took too long")]
     Gone,
     /// The index cannot be read.
     #[error(transparent)]
@@ -59,6 +59,7 @@ pub async fn play(
     };
     let mut upcoming = recordings.into_iter().enumerate().peekable();
     loop {
+        stage.writer.check()?;
         let next = stage.earliest().await;
         let opens =
             |(_, recording): &(usize, Recording)| next.is_none_or(|(_, at)| recording.start_ms as u64 <= at);

@@ -1,5 +1,7 @@
 //! Events as a JSON array, in pieces.
 
+use std::time::{Duration, Instant};
+
 use bytes::{Bytes, BytesMut};
 use tokio::sync::mpsc;
 
@@ -8,7 +10,12 @@ use crate::wire::Event;
 /// Pieces are about this long.
 const PIECE_BYTES: usize = 64 << 10;
 
-/// Nobody reads any more.
+/// A reader that takes no piece for so long is given up.
+const STALL: Duration = Duration::from_secs(30);
+/// So long a stream may be worked at, waits for its reader not counted.
+const MAX_WORK: Duration = Duration::from_secs(60);
+
+/// Nobody reads any more, or the stream took too long.
 #[derive(Debug)]
 pub struct Gone;
 
@@ -18,6 +25,8 @@ pub struct EventWriter {
     buffer: BytesMut,
     is_empty: bool,
     last_ms: u64,
+    began: Instant,
+    waited: Duration,
 }
 
 impl EventWriter {
@@ -28,6 +37,17 @@ impl EventWriter {
             buffer: BytesMut::from("["),
             is_empty: true,
             last_ms: 0,
+            began: Instant::now(),
+            waited: Duration::ZERO,
+        }
+    }
+
+    /// Whether it is worth going on.
+    pub fn check(&self) -> Result<(), Gone> {
+        let worked = self.began.elapsed().saturating_sub(self.waited);
+        match self.pieces.is_closed() || worked > MAX_WORK {
+            true => Err(Gone),
+            false => Ok(()),
         }
     }
 
@@ -53,10 +73,11 @@ impl EventWriter {
     }
 
     async fn flush(&mut self) -> Result<(), Gone> {
-        self.pieces
-            .send(self.buffer.split().freeze())
-            .await
-            .map_err(|_| Gone)
+        let piece = self.buffer.split().freeze();
+        let began = Instant::now();
+        let sent = self.pieces.send_timeout(piece, STALL).await;
+        self.waited += began.elapsed();
+        sent.map_err(|_| Gone)
     }
 
     /// Where recordings meet, an event of the next may be older than the last one written: the replayer
@@ -71,5 +92,23 @@ impl EventWriter {
             Some(head) => format!("{head}\"timestamp\":{}}}", self.last_ms),
             None => event.json,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_ends_when_the_reader_has_gone_or_time_is_up() {
+        let (pieces, received) = mpsc::channel(1);
+        let mut writer = EventWriter::new(pieces);
+        assert!(writer.check().is_ok());
+        writer.began -= MAX_WORK + Duration::from_secs(1);
+        assert!(writer.check().is_err());
+        writer.waited = Duration::from_secs(5);
+        assert!(writer.check().is_ok());
+        drop(received);
+        assert!(writer.check().is_err());
     }
 }

@@ -38,6 +38,15 @@ impl Refusal {
         }
     }
 
+    /// 503.
+    pub fn busy(wait: Duration) -> Self {
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            message: "too much is under way".into(),
+            retry_after: Some(wait),
+        }
+    }
+
     /// 507.
     pub fn full() -> Self {
         Self::new(StatusCode::INSUFFICIENT_STORAGE, "the store is full")

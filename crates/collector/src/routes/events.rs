@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -23,6 +24,9 @@ use crate::server::App;
 
 /// Pieces made ahead of the reader.
 const PIECES_AHEAD: usize = 4;
+
+/// How long a request waits for its turn.
+const SLOT_WAIT: Duration = Duration::from_secs(10);
 
 /// Which part of the session.
 #[derive(Deserialize)]
@@ -54,11 +58,9 @@ pub async fn stream(
         to_ms: query.to,
     };
     app.metrics.count_stream();
-    let slot = app
-        .stream_slots
-        .clone()
-        .acquire_owned()
+    let slot = tokio::time::timeout(SLOT_WAIT, app.stream_slots.clone().acquire_owned())
         .await
+        .map_err(|_| Refusal::busy(SLOT_WAIT))?
         .map_err(Refusal::internal)?;
     let (pieces, received) = mpsc::channel::<Bytes>(PIECES_AHEAD);
     let (failed, failure) = oneshot::channel();
