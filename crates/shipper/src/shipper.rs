@@ -145,9 +145,14 @@ impl Shipper {
         self.settle();
     }
 
+    /// An exit has one request: it waits until all that is to go is there, which `hidden` says.
+    fn is_before_exit(&self) -> bool {
+        self.config.is_exit && self.keepalive_through_seq == 0 && self.cut_through_seq != u64::MAX
+    }
+
     /// The request to make now, if there is one.
     pub fn next_request(&mut self, now_ms: u64) -> Option<Request> {
-        if self.in_flight.is_some() || self.is_refused {
+        if self.in_flight.is_some() || self.is_refused || self.is_before_exit() {
             return None;
         }
         while self.cut_at().is_some_and(|at_ms| at_ms <= now_ms) {
@@ -169,14 +174,14 @@ impl Shipper {
         let id = self.stats.requests;
         self.in_flight = Some(UnderWay { id, ledger_id });
         // A failure may have been the quota for keepalive, so the second attempt goes without.
-        let keepalive =
-            first_seq <= self.keepalive_through_seq && !has_failed && body.len() <= MAX_KEEPALIVE_BODY;
+        let must_outlive_page = self.config.is_exit || first_seq <= self.keepalive_through_seq;
+        let keepalive = must_outlive_page && !has_failed && body.len() <= MAX_KEEPALIVE_BODY;
         Some(Request { id, body, keepalive })
     }
 
     /// When [`Shipper::next_request`] should be asked again; `None`: after the next call to anything else.
     pub fn wake_at(&mut self, now_ms: u64) -> Option<u64> {
-        if self.in_flight.is_some() || self.is_refused {
+        if self.in_flight.is_some() || self.is_refused || self.is_before_exit() {
             return None;
         }
         let sends_at = match self.outbox.front() {

@@ -72,3 +72,21 @@ fn what_does_not_fit_follows_if_the_page_lives_on() {
     }
     assert_eq!(next_seq, 43);
 }
+
+#[test]
+fn a_snapshot_that_is_complete_waits_too_and_outlives_the_page() {
+    let mut config = Config::new(Ids::default(), 300, LEASE, 1);
+    config.is_exit = true;
+    let mut shipper = Shipper::new(config);
+    let mut writer = BatchWriter::new(1);
+    // Elsewhere the frame that completes the first snapshot is sent at once.
+    writer.push(5, &Frame::Tree(Default::default()));
+    shipper.push(&writer.take().unwrap().0, 0).unwrap();
+    assert_eq!(shipper.next_request(0), None);
+    assert!(
+        shipper.wake_at(0).is_none_or(|at_ms| at_ms > 0),
+        "and nobody waits for it in a loop"
+    );
+    shipper.hidden();
+    assert!(shipper.next_request(0).unwrap().keepalive);
+}
