@@ -14,6 +14,7 @@ mod limits;
 mod metrics;
 mod reading;
 mod routes;
+mod serve;
 mod server;
 mod store;
 mod summary;

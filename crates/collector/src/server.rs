@@ -16,6 +16,7 @@ use crate::index::Index;
 use crate::limits::RateLimits;
 use crate::metrics::Metrics;
 use crate::routes;
+use crate::serve::serve;
 use crate::store::Store;
 
 /// How long requests under way may take once the collector is told to stop.
@@ -77,16 +78,8 @@ pub async fn start(config: Config) -> anyhow::Result<Collector> {
         store,
         index,
     });
-    let service = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (shut, told) = oneshot::channel();
-    let serving = tokio::spawn(async move {
-        axum::serve(listener, service)
-            .with_graceful_shutdown(async {
-                // An error means that the collector was dropped: then it stops, too.
-                let _ = told.await;
-            })
-            .await
-    });
+    let serving = tokio::spawn(serve(listener, routes::router(app.clone()), told));
     tracing::info!(%address, "ready");
     Ok(Collector {
         address,

@@ -112,7 +112,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
     isRecording: started((running) => running.isRecording(), false),
     // A flush cannot fail but by a defect; the page is told that nothing is known to be delivered.
     flush: (timeoutMs = 10_000) =>
-      flushRunning(timeoutMs >= 0 ? Math.min(timeoutMs, MOST_TIMER_MS) : 10_000).catch((problem) => {
+      flushRunning(typeof timeoutMs === 'number' && timeoutMs >= 0 ? Math.min(timeoutMs, MOST_TIMER_MS) : 10_000).catch((problem) => {
         report(problem);
         return { delivered: false, pendingBytes: 0 };
       }),

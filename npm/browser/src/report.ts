@@ -7,10 +7,19 @@ export const PREFIX = 'Afterimage: ';
 
 export type Report = (problem: unknown) => void;
 
+/** Some values refuse to be text. */
+function textOf(problem: unknown): string {
+  try {
+    return String(problem);
+  } catch {
+    return 'an error that cannot be told';
+  }
+}
+
 export function createReport(onError: () => ((error: Error) => void) | undefined): Report {
   const said = new Set<string>();
   return (problem) => {
-    const error = problem instanceof Error ? problem : new Error(String(problem));
+    const error = problem instanceof Error ? problem : new Error(textOf(problem));
     if (said.size >= MOST_MESSAGES || said.has(error.message)) return;
     said.add(error.message);
     try {
