@@ -12,7 +12,7 @@ function textOf(problem: unknown): string {
   try {
     return String(problem);
   } catch {
-    return 'an error that cannot be told';
+    return 'unknown error';
   }
 }
 
