@@ -112,10 +112,12 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
     isRecording: started((running) => running.isRecording(), false),
     // A flush cannot fail but by a defect; the page is told that nothing is known to be delivered.
     flush: (timeoutMs = 10_000) =>
-      flushRunning(typeof timeoutMs === 'number' && timeoutMs >= 0 ? Math.min(timeoutMs, MOST_TIMER_MS) : 10_000).catch((problem) => {
-        report(problem);
-        return { delivered: false, pendingBytes: 0 };
-      }),
+      flushRunning(typeof timeoutMs === 'number' && timeoutMs >= 0 ? Math.min(timeoutMs, MOST_TIMER_MS) : 10_000).catch(
+        (problem) => {
+          report(problem);
+          return { delivered: false, pendingBytes: 0 };
+        },
+      ),
     getSessionId: started((running) => running.session()?.id, undefined),
     getSessionReplayLink: guarded(() => {
       const page = scope();

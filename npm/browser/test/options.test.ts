@@ -10,7 +10,20 @@ const GOOD = { applicationId: 'shop', clientToken: 'token', endpoint: 'https://r
 const BAD: Record<string, { wrong: unknown[]; unsupported?: unknown[] }> = {
   applicationId: { wrong: ['', '  ', 5, null] },
   clientToken: { wrong: ['', {}, null] },
-  endpoint: { wrong: ['', 'replay.example', 'ftp://x', '//x', '/a?b', 'https://', 'https://a/#b', '/\\evil.example', 'https://user:secret@h', 7] },
+  endpoint: {
+    wrong: [
+      '',
+      'replay.example',
+      'ftp://x',
+      '//x',
+      '/a?b',
+      'https://',
+      'https://a/#b',
+      '/\\evil.example',
+      'https://user:secret@h',
+      7,
+    ],
+  },
   service: { wrong: ['', 5, null] },
   env: { wrong: ['', []] },
   version: { wrong: ['', 1.2] },

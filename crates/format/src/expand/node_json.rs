@@ -68,9 +68,11 @@ impl Scribe<'_> {
             }
             Kind::Element(element) => self.element(out, id, node, element, document),
             Kind::Text(_) | Kind::CData(_) => {
-                let in_style = self.in_style(node);
-                json::text_member(out, "textContent", &self.text(id, document));
-                if in_style {
+                let text = self.text(id, document);
+                json::text_member(out, "textContent", &text);
+                // The player parses such text, to play `:hover`, and complains where its parser knows less than a
+                // browser's: wrapped in `<![CDATA[` or `<!--`, as old pages do, it plays as it is.
+                if self.in_style(node) && !text.contains("<!") {
                     json::member(out, "isStyle", true);
                 }
             }

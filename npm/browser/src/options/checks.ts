@@ -67,7 +67,8 @@ export const url = check('a URL', (value) => isText(value) && isRequestable(valu
 /** Where the collector is. No query and no fragment, since a path follows it. */
 export const endpoint = check(
   "the collector's origin (https://…) or a path on this origin (/…)",
-  (value) => isText(value) && /^(https?:\/\/[^/?#\s\\@]+(?=\/|$)|\/(?![/\\]))[^?#\s\\]*$/i.test(value) && isRequestable(value),
+  (value) =>
+    isText(value) && /^(https?:\/\/[^/?#\s\\@]+(?=\/|$)|\/(?![/\\]))[^?#\s\\]*$/i.test(value) && isRequestable(value),
 );
 
 export const pattern = check('a string or regular expression', (value) => isText(value) || value instanceof RegExp);
