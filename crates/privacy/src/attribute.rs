@@ -52,14 +52,6 @@ const TEXTS: &[&str] = &[
     "standby",
     "value",
     "datetime",
-    "aria-label",
-    "aria-description",
-    "aria-roledescription",
-    "aria-valuetext",
-    "aria-placeholder",
-    "aria-braillelabel",
-    "aria-brailleroledescription",
-    "aria-valuenow",
 ];
 
 /// Of a custom element these say how it looks, or where it stands; nothing is known of any other.
@@ -75,18 +67,54 @@ const OF_CUSTOM: &[&str] = &[
     "hidden",
     "tabindex",
     "is",
-    // States that are words of the standard's.
-    "aria-autocomplete",
-    "aria-checked",
-    "aria-current",
-    "aria-haspopup",
-    "aria-hidden",
-    "aria-invalid",
-    "aria-live",
-    "aria-orientation",
-    "aria-pressed",
-    "aria-relevant",
-    "aria-sort",
+];
+
+/// Of `aria-…`: states that are words of the standard's, on any element.
+const ARIA_WORDS: &[&str] = &[
+    "autocomplete",
+    "checked",
+    "current",
+    "haspopup",
+    "hidden",
+    "invalid",
+    "live",
+    "orientation",
+    "pressed",
+    "relevant",
+    "sort",
+];
+
+/// References, counts and flags: kept on elements of a standard's. <https://www.w3.org/TR/wai-aria-1.3/#state_prop_def>
+const ARIA_STATES: &[&str] = &[
+    "activedescendant",
+    "atomic",
+    "busy",
+    "colcount",
+    "colindex",
+    "colspan",
+    "controls",
+    "describedby",
+    "details",
+    "disabled",
+    "errormessage",
+    "expanded",
+    "flowto",
+    "labelledby",
+    "level",
+    "modal",
+    "multiline",
+    "multiselectable",
+    "owns",
+    "posinset",
+    "readonly",
+    "required",
+    "rowcount",
+    "rowindex",
+    "rowspan",
+    "selected",
+    "setsize",
+    "valuemax",
+    "valuemin",
 ];
 
 /// Names with a hyphen that are SVG's, <https://svgwg.org/svg2-draft/propidx.html> and those of SVG 1.1.
@@ -196,7 +224,9 @@ fn control_attribute(level: Level, element: Element, name: &str, value: &str) ->
 
 /// It holds a text for people.
 fn is_text(element: Element, name: &str) -> bool {
-    TEXTS.contains(&without_prefix(name)) && (element.role != Role::Item || name != "value")
+    let name = without_prefix(name);
+    let is_aria_text = name.starts_with("aria-") && !is_aria(name, ARIA_WORDS) && !is_aria(name, ARIA_STATES);
+    is_aria_text || (TEXTS.contains(&name) && (element.role != Role::Item || name != "value"))
 }
 
 /// A prefix tells nothing: `xlink:title` is a title, and so is one that is not known.
@@ -225,7 +255,8 @@ fn masked(element: Element, name: &str, value: &str) -> Verdict {
         return Verdict::Keep;
     }
     if element.role == Role::Custom {
-        let is_kept = OF_CUSTOM.contains(&name) || value == "true" || value == "false";
+        let is_kept =
+            OF_CUSTOM.contains(&name) || is_aria(name, ARIA_WORDS) || value == "true" || value == "false";
         return if is_kept {
             Verdict::Keep
         } else {
@@ -242,6 +273,7 @@ fn masked(element: Element, name: &str, value: &str) -> Verdict {
             changed(value, path_only(value))
         }
         _ if is_text(element, name) || is_own(element, name) => replace(mask_text(value)),
+        _ if element.is_svg && tells_address(name, value) => Verdict::Drop,
         _ => Verdict::Keep,
     }
 }
@@ -265,6 +297,24 @@ fn is_own(element: Element, name: &str) -> bool {
         }
 }
 
+fn is_aria(name: &str, known: &[&str]) -> bool {
+    name.strip_prefix("aria-")
+        .is_some_and(|state| known.contains(&state))
+}
+
+/// A drawing's properties may name pictures elsewhere, and its animations may set any attribute to an address.
+fn tells_address(name: &str, value: &str) -> bool {
+    match without_prefix(name) {
+        "class" | "id" => false,
+        "from" | "to" | "by" | "values" => {
+            let mut pairs = value.as_bytes().windows(2);
+            value.contains(['/', ':', '\\', '"', '\''])
+                || pairs.any(|pair| matches!(pair, [b'.', after] if after.is_ascii_alphabetic()))
+        }
+        _ => names_picture(value),
+    }
+}
+
 /// A style without the pictures it names, and without the texts that it hands to `content`.
 fn masked_style(style: &str) -> Verdict {
     // What a comment holds may look like the start of a text: whatever has a quote goes then.
@@ -277,8 +327,21 @@ fn masked_style(style: &str) -> Verdict {
     changed(style, kept.join(";"))
 }
 
+/// By a function that takes an address, or perhaps by one: its name may be written with escapes. `url(#a)` is a part of
+/// the same document.
 fn names_picture(style: &str) -> bool {
-    has(style, b"url(") || has(style, b"image-set(") || has(style, b"image(")
+    let mut from = 0;
+    let is_elsewhere = |rest: &[u8]| {
+        let mut rest = rest.iter().filter(|byte| !matches!(byte, b' ' | b'"' | b'\''));
+        rest.next() != Some(&b'#')
+    };
+    while let Some(at) = style.as_bytes().get(from..).and_then(|rest| find(rest, b"url(")) {
+        from += at + 4;
+        if style.as_bytes().get(from..).is_none_or(is_elsewhere) {
+            return true;
+        }
+    }
+    style.contains('\\') || has(style, b"image-set(") || has(style, b"image(") || has(style, b"src(")
 }
 
 fn has_quote(style: &str) -> bool {
@@ -286,9 +349,13 @@ fn has_quote(style: &str) -> bool {
 }
 
 /// By plain comparison: the standard library's search for a text is 2 kB of wasm.
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    let mut windows = text.windows(part.len());
+    windows.position(|window| window.eq_ignore_ascii_case(part))
+}
+
 fn has(style: &str, part: &[u8]) -> bool {
-    let mut windows = style.as_bytes().windows(part.len());
-    windows.any(|window| window.eq_ignore_ascii_case(part))
+    find(style.as_bytes(), part).is_some()
 }
 
 /// Declarations of a style attribute: split at `;` outside of quotes and brackets.

@@ -41,8 +41,8 @@ pub enum Role {
     Custom = 15,
 }
 
-/// Whose the contents of an element are. What is inside of one kind is of this kind or of a later one; only an editable
-/// region may end (`contenteditable=false`).
+/// Whose the contents of an element are. What is inside of one kind is of this kind or of a later one: an island in an
+/// editable region (`contenteditable=false`, a mention, a picture's caption) is there because the visitor put it there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Inside {
@@ -137,12 +137,12 @@ impl Element {
             always_masked |= attribute("autocomplete").is_some_and(is_sensitive_autocomplete);
         }
         let inside = parent.contents();
-        let contents = match attribute("contenteditable") {
-            // Not to be opened from within.
-            _ if inside >= Inside::Control => inside,
-            Some(value) if value.trim().eq_ignore_ascii_case("false") => Inside::Page,
-            Some(_) => Inside::Editable,
-            None => inside,
+        let is_editable =
+            attribute("contenteditable").is_some_and(|value| !value.trim().eq_ignore_ascii_case("false"));
+        let contents = if is_editable {
+            inside.max(Inside::Editable)
+        } else {
+            inside
         };
         let mut element = Self {
             role,
@@ -164,6 +164,22 @@ impl Element {
         } else {
             self.contents
         }
+    }
+
+    /// It has to be known again whatever becomes of its attributes: what was entered may still be in it.
+    pub fn sticks(self) -> bool {
+        self.always_masked || (!self.is_control() && self.contents > self.inside)
+    }
+
+    /// The facts of an element that did once [stick](Self::sticks).
+    #[must_use]
+    pub fn stuck(mut self) -> Self {
+        if self.is_control() {
+            self.always_masked = true;
+        } else {
+            self.contents = self.contents.max(Inside::Editable);
+        }
+        self
     }
 
     /// Its text is something a visitor entered.

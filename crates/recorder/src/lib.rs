@@ -167,7 +167,7 @@ impl Recorder {
         core::mem::take(&mut self.freed)
     }
 
-    /// Slots of controls that `dom.js` is to flag as [`ops::flag::STICKY`] whenever it reads them again.
+    /// Slots of controls and editable regions that `dom.js` is to flag as [`ops::flag::STICKY`] whenever it reads them again.
     pub fn take_sticky(&mut self) -> Vec<Slot> {
         core::mem::take(&mut self.sticky)
     }

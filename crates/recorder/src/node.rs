@@ -129,7 +129,9 @@ impl Recorder {
         let local = tag.rsplit(':').next().unwrap_or(tag);
         let is_svg = matches!(namespace(flags), Namespace::Svg);
         let mut element = privacy::Element::read(local, is_svg, above.element, find);
-        element.always_masked |= flags & flag::STICKY != 0;
+        if flags & flag::STICKY != 0 {
+            element = element.stuck();
+        }
         let class = find(CLASS).and_then(Level::from_class);
         let own = find(MARK).and_then(Level::from_mark).max(class);
         let level = above.level.of_child(own);

@@ -151,9 +151,9 @@ impl Recorder {
     }
 
     fn enter_fresh(&mut self, slot: Slot, fresh: Fresh) -> NewNode {
-        let is_always_masked = fresh.facts.element.always_masked;
+        let sticks = fresh.facts.element.sticks();
         let id = self.enter(slot, fresh.facts);
-        if is_always_masked {
+        if sticks {
             self.sticky.push(slot);
         }
         if let Some(control) = fresh.control {

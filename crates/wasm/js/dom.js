@@ -54,7 +54,7 @@ export class Dom {
     // Name → number. Number 0 stands for the tags of elements beyond the limit; the recorder knows it.
     this.nameList = ['x-unnamed']
     this.names = new Map([['x-unnamed', 0]])
-    this.sticky = new WeakSet() // controls that were always masked once
+    this.sticky = new WeakSet() // always masked controls and editable regions of once
     this.begin()
   }
 

@@ -238,16 +238,31 @@ fn what_is_inside_of_user_input_is_user_input() {
             );
         }
     }
-    // The region itself is the developer's, and so is an island in it; a result has no islands.
+    // The region itself is the developer's; an island in it is what the visitor put there.
     assert_eq!(
         attribute(Level::MaskUserInput, editor, "aria-label", "Message"),
         Verdict::Keep
     );
     let island = child(editor, "span", &locked);
-    assert_eq!(text(Level::MaskUserInput, island, "Send"), None);
+    assert_eq!(text(Level::MaskUserInput, island, "@Jane"), Some("xxxxxx".into()));
+    assert_eq!(text(Level::Allow, island, "@Jane"), None);
     let result = child(element("output", &[]), "span", &locked);
     let inner = child(result, "b", &locked);
     assert_eq!(text(Level::MaskUserInput, inner, "draft"), Some("xxxxxx".into()));
+}
+
+#[test]
+fn what_once_could_be_edited_keeps_its_contents_masked() {
+    assert!(element("p", &[("contenteditable", "plaintext-only")]).sticks());
+    let closed = element("p", &[("contenteditable", "false")]);
+    assert!(!closed.sticks());
+    assert_eq!(text(Level::MaskUserInput, closed, "draft"), None);
+    assert_eq!(
+        text(Level::MaskUserInput, closed.stuck(), "draft"),
+        Some("xxxxxx".into())
+    );
+    assert!(!element("input", &[]).sticks());
+    assert!(element("input", &[]).stuck().always_masked);
 }
 
 #[test]

@@ -211,3 +211,127 @@ fn a_document_in_an_attribute_is_kept_only_under_allow() {
         assert_eq!(of(Level::Mask), Verdict::Drop);
     }
 }
+
+#[test]
+fn under_mask_a_style_names_no_picture_however_it_is_written() {
+    for (style, kept) in [
+        (r"background:u\72l(face.jpg);color:red", "color:red"),
+        (r"color:red;background-image:\000075rl('a;b')", "color:red"),
+        (r"margin:0;background:\69mage-set('face.jpg' 1x)", "margin:0"),
+        (r"background:src('face.jpg');margin:0", "margin:0"),
+        ("clip-path:url(#a);mask:url(b.svg#c)", "clip-path:url(#a)"),
+        ("fill:url(#a) url(b)", ""),
+    ] {
+        let verdict = attribute(Level::Mask, element("p", &[]), "style", style);
+        assert_eq!(verdict, replaced(kept), "{style}");
+    }
+    for style in ["clip-path:url(#a)", "fill:url( '#a' )", "mask:URL(\"#a\")"] {
+        let verdict = attribute(Level::Mask, element("p", &[]), "style", style);
+        assert_eq!(verdict, Verdict::Keep, "{style}");
+    }
+}
+
+#[test]
+fn under_mask_a_drawing_refers_only_to_itself() {
+    for name in [
+        "fill",
+        "stroke",
+        "mask",
+        "cursor",
+        "filter",
+        "clip-path",
+        "marker-end",
+        "odd:fill",
+    ] {
+        for value in [
+            "url(https://host/face.svg#a)",
+            "URL( 'face.svg' )",
+            r"u\72l(face.svg)",
+            "url(#a) url(b)",
+            "src('a')",
+            "image-set('a' 1x)",
+            "url(/**/'face.svg')",
+        ] {
+            let verdict = attribute(Level::Mask, svg("path"), name, value);
+            assert_eq!(verdict, Verdict::Drop, "{name} {value}");
+        }
+        for value in ["url(#a)", "url( \"#a\" ) red", "none", "#ff0000", "rgb(1, 2, 3)"] {
+            let verdict = attribute(Level::Mask, svg("path"), name, value);
+            assert_eq!(verdict, Verdict::Keep, "{name} {value}");
+        }
+    }
+    for name in ["class", "id"] {
+        let verdict = attribute(Level::Mask, svg("path"), name, r"w-1\/2");
+        assert_eq!(verdict, Verdict::Keep);
+    }
+}
+
+#[test]
+fn under_mask_an_animation_brings_in_no_address() {
+    for name in ["from", "to", "by", "values"] {
+        for value in [
+            "face.jpg",
+            "#a;/b",
+            "data:x",
+            "https://host",
+            r"\66 ace",
+            "red;'Jane'",
+        ] {
+            let verdict = attribute(Level::Mask, svg("animate"), name, value);
+            assert_eq!(verdict, Verdict::Drop, "{name} {value}");
+        }
+        for value in [
+            "0;1.5;.25",
+            "red;#00ff00",
+            "M0 0 L10,10z",
+            "rgb(0, 0, 0)",
+            "#icon",
+        ] {
+            let verdict = attribute(Level::Mask, svg("animate"), name, value);
+            assert_eq!(verdict, Verdict::Keep, "{name} {value}");
+        }
+    }
+}
+
+#[test]
+fn under_mask_aria_tells_states_and_references_alone() {
+    for name in [
+        "aria-activedescendant",
+        "aria-checked",
+        "aria-controls",
+        "aria-describedby",
+        "aria-expanded",
+        "aria-hidden",
+        "aria-labelledby",
+        "aria-level",
+        "aria-modal",
+        "aria-posinset",
+        "aria-selected",
+        "aria-valuemax",
+    ] {
+        for element in [element("div", &[]), svg("path")] {
+            assert_eq!(
+                attribute(Level::Mask, element, name, "true"),
+                Verdict::Keep,
+                "{name}"
+            );
+        }
+    }
+    for name in [
+        "aria-rowindextext",
+        "aria-colindextext",
+        "aria-keyshortcuts",
+        "aria-owner-name",
+        "aria-",
+        "aria-valuetext",
+        "odd:aria-patient",
+    ] {
+        for element in [element("div", &[]), svg("path")] {
+            assert_eq!(
+                attribute(Level::Mask, element, name, "Jane"),
+                replaced("xxx"),
+                "{name}"
+            );
+        }
+    }
+}
