@@ -8,7 +8,6 @@ import { APPLICATION_ID, CLIENT_TOKEN, startCollector } from './collector.mjs';
 import { compare } from './compare.mjs';
 import { serialise } from './page/serialise.js';
 import { openReplayer } from './replay/replayer.mjs';
-import { hasUnparsableSheets } from './replayed-css.mjs';
 import { serve } from './static-server.mjs';
 
 const inPage = (file) => readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8');
@@ -148,11 +147,8 @@ document.head.append(recorder);`,
   async assertReplays(live, events, options) {
     const replayer = await this.replayer();
     let elements = 0;
-    // Its CSS parser is not a browser's: where the page's own text is too much for it, it says so.
-    const mayFailToParse = hasUnparsableSheets(live);
-    const isExcused = (message) => mayFailToParse && message.startsWith('console.warn: Failed to adapt css for replay');
     for (const { name, messages, dom } of await replayer.replayAll(events)) {
-      assert.deepEqual(messages.filter((message) => !isExcused(message)), [], `${name}: the replayer must be silent`);
+      assert.deepEqual(messages, [], `${name}: the replayer must be silent`);
       const result = compare(live, dom, options);
       assert.ok(result.equal, `${name}: the replay differs from the page:\n${result.report}`);
       elements = result.elements;

@@ -19,13 +19,3 @@ export function replayedCss(text) {
     console.warn = warn;
   }
 }
-
-/** Whether a serialised page has style elements whose text the replayer cannot parse. */
-export function hasUnparsableSheets(live) {
-  return live.some((node, index) => {
-    if (node.tag !== 'style') return false;
-    let text = '';
-    for (let child = index + 1; live[child]?.d > node.d; child++) text += live[child].text ?? '';
-    return !replayedCss(text).isParsed;
-  });
-}

@@ -25,6 +25,7 @@ mod mutation;
 mod names;
 mod node_json;
 mod places;
+mod player_css;
 mod snapshot;
 mod steps;
 mod urls;

@@ -6,6 +6,7 @@ use super::moment::is_indeterminate;
 use super::names::{can_host, is_html, is_settable};
 use super::node_json::{Ids, Scribe, Value, stream_name};
 use super::places::Places;
+use super::player_css;
 use super::snapshot::Rest;
 use super::urls::Bases;
 use crate::frame::NodeId;
@@ -26,6 +27,7 @@ pub(super) struct Mutation {
 /// Expands a drain. What it dropped must still be aside in `replica`.
 pub(super) fn expand(replica: &Replica, ids: &mut Ids, drain: &mut Drain) -> Mutation {
     rebuild_hosts(replica, drain);
+    rebuild_sheets(replica, drain);
     let mut out = Mutation::default();
     let mut after = Places::new(None, &drain.inserted);
     let tops = tops(replica, drain, &mut after);
@@ -130,6 +132,22 @@ fn rebuild_hosts(replica: &Replica, drain: &mut Drain) {
     for host in hosts {
         drain.take(replica, host);
         drain.put(host);
+    }
+}
+
+/// Texts of style sheets that the player, told of the change, would complain of.
+fn rebuild_sheets(replica: &Replica, drain: &mut Drain) {
+    let is_unfit = |id: &NodeId| {
+        let node = replica.node(*id);
+        let sheet = node.and_then(|node| replica.element(node.parent()));
+        sheet.is_some_and(|sheet| sheet.name.eq_ignore_ascii_case("style"))
+            && !node
+                .and_then(Node::text)
+                .is_none_or(|text| player_css::may_change_to(text))
+    };
+    for id in drain.texts.iter().copied().filter(is_unfit).collect::<Vec<_>>() {
+        drain.take(replica, id);
+        drain.put(id);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::names::{can_host, is_custom, is_html, tag_name};
 use super::urls::{self, Bases};
-use super::{css, json};
+use super::{css, json, player_css};
 use crate::frame::{Namespace, NodeId};
 use crate::replica::{ControlState, ElementState, IdMap, Kind, NONE, Node, Replica};
 
@@ -70,9 +70,7 @@ impl Scribe<'_> {
             Kind::Text(_) | Kind::CData(_) => {
                 let text = self.text(id, document);
                 json::text_member(out, "textContent", &text);
-                // The player parses such text, to play `:hover`, and complains where its parser knows less than a
-                // browser's: wrapped in `<![CDATA[` or `<!--`, as old pages do, it plays as it is.
-                if self.in_style(node) && !text.contains("<!") {
+                if self.in_style(node) && player_css::is_rewritten(&text) {
                     json::member(out, "isStyle", true);
                 }
             }

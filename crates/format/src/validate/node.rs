@@ -87,27 +87,13 @@ impl Model {
         if node.shadow && !parent.host {
             return Err("isShadow below a node that is no shadow host".into());
         }
-        if node.kind == 3
-            && parent.name == "style"
-            && !parent.attributes.contains_key("_cssText")
-            && !self.is_style(node)
-        {
-            return Err("text of a style sheet without isStyle".into());
-        }
         // A frame's document says 0 for itself; its nodes carry its id.
         Ok(match parent.kind {
             0 if parent.parent != 0 => self.nodes.get(&parent.parent).map_or(0, |frame| frame.document),
             _ => parent.root,
         })
     }
-
-    fn is_style(&self, node: &ModelNode) -> bool {
-        node.attributes.contains_key(IS_STYLE)
-    }
 }
-
-/// Marks a style sheet's text among a text node's (otherwise empty) attributes.
-const IS_STYLE: &str = "isStyle";
 
 /// Reads a node's own members.
 fn read(value: &Value) -> Check<ModelNode> {
@@ -164,9 +150,7 @@ fn read(value: &Value) -> Check<ModelNode> {
         }
         3 => {
             node.text = text("textContent")?;
-            if flag("isStyle")? {
-                node.attributes.insert(IS_STYLE.into(), String::new());
-            }
+            flag("isStyle")?;
         }
         _ => return Err(format!("type {kind}")),
     }
