@@ -15,6 +15,9 @@ const inPage = (file) => readFileSync(new URL(`page/${file}`, import.meta.url), 
 /** Whether the long tests are wanted too (`cargo xtask test --all`). */
 export const LONG = process.env.AFTERIMAGE_LONG === '1';
 
+/** A directory with the CDN scripts to test (`npm/browser/dist/cdn`) instead of those in the collector: quicker to build. */
+const SDK = process.env.AFTERIMAGE_SDK;
+
 /** Declares the same tests for every browser; `define` gets a bench that is ready when they run. */
 export function onEachBrowser(title, define) {
   for (const name of BROWSERS) {
@@ -40,6 +43,7 @@ export class Bench {
   async open() {
     this.collector = await startCollector();
     this.server = await serve({
+      roots: SDK ? { '/cdn/': SDK } : {},
       routes: {
         '/probe.js': { body: inPage('probe.js'), type: 'text/javascript' },
         '/trap.js': { body: inPage('trap.js'), type: 'text/javascript' },
@@ -68,7 +72,7 @@ export class Bench {
   page({ body = '<h1>A page</h1>', html, before = '', options = {}, start = 'start', csp, traps = false, script, keepSession = false } = {}) {
     const path = `/page-${++this.#pages}`;
     const settings = this.options(options);
-    const source = script ?? `${settings.endpoint}/cdn/afterimage.js`;
+    const source = script ?? `${SDK ? this.server.origin : settings.endpoint}/cdn/afterimage.js`;
     const calls = [
       start !== 'nothing' && `Afterimage.init(${JSON.stringify(settings)});`,
       start === 'start' && 'Afterimage.startSessionReplayRecording();',

@@ -51,6 +51,8 @@ pub enum Frame {
     Interaction(Interaction),
     /// Something the SDK or the page says: `kind` names it, `json` is a JSON value.
     Note { kind: Text, json: Text },
+    /// State of an audio or video element.
+    Media(Media),
     /// The recording ends here on purpose.
     Stop,
     /// A kind this version does not know; kept so that it can be passed on.
@@ -210,6 +212,44 @@ pub struct Control {
     pub indeterminate: Option<bool>,
     /// The change was the visitor's doing.
     pub by_user: bool,
+}
+
+/// State of an audio or video element, whole: each frame replaces the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// The element.
+    pub node: NodeId,
+    /// What happened to it.
+    pub change: MediaChange,
+    /// It is not playing.
+    pub paused: bool,
+    /// It makes no sound.
+    pub muted: bool,
+    /// It begins again at its end.
+    pub looped: bool,
+    /// `currentTime`, milliseconds.
+    pub time_ms: u32,
+    /// `playbackRate`, thousandths.
+    pub rate_milli: u32,
+    /// `volume`, thousandths.
+    pub volume_milli: u32,
+}
+
+/// Why a [`Media`] frame was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaChange {
+    /// It was read for the first time.
+    Found,
+    /// It plays.
+    Play,
+    /// It stopped playing.
+    Pause,
+    /// It is at another place.
+    Seeked,
+    /// Its volume, or whether it is muted.
+    Volume,
+    /// Its rate.
+    Rate,
 }
 
 /// What moved.

@@ -48,6 +48,7 @@ pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Momen
     let about = match frame {
         Frame::Scroll { node, .. } | Frame::Focus { node } | Frame::Box { node, .. } => *node,
         Frame::Control(control) => control.node,
+        Frame::Media(media) => media.node,
         _ => NONE,
     };
     if about != NONE && replica.node(about).is_none() {

@@ -1,5 +1,6 @@
 //! Frames to bytes and back. Layouts: `docs/wire-format.md`, "Frames".
 
+mod media;
 mod tree;
 
 use crate::codec::{Error, Reader, Writer};
@@ -23,6 +24,7 @@ pub mod kind {
     pub const NOTE: u32 = 12;
     pub const STOP: u32 = 13;
     pub const BOX: u32 = 14;
+    pub const MEDIA: u32 = 15;
 }
 
 /// The frame's kind number.
@@ -43,6 +45,7 @@ pub fn kind_of(frame: &Frame) -> u32 {
         Frame::Note { .. } => kind::NOTE,
         Frame::Stop => kind::STOP,
         Frame::Box { .. } => kind::BOX,
+        Frame::Media(_) => kind::MEDIA,
         Frame::Unknown { kind, .. } => *kind,
     }
 }
@@ -106,6 +109,7 @@ pub fn write_body(frame: &Frame, out: &mut Writer) {
                 out.varint(u64::from(number));
             }
         }
+        Frame::Media(media) => media::write(media, out),
         Frame::Stop => {}
         Frame::Unknown { body, .. } => out.raw(body),
     }
@@ -180,6 +184,7 @@ pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
             width: input.u32()?,
             height: input.u32()?,
         },
+        kind::MEDIA => Frame::Media(media::read(&mut input)?),
         kind::STOP => Frame::Stop,
         _ => {
             return Ok(Frame::Unknown {

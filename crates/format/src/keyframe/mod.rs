@@ -3,7 +3,7 @@
 //!
 //! Layout (varints throughout): version, N, flags, viewport, focus, page, view, string table, then the nodes
 //! of each tree in document order. A node says how far its parent is up from the node before, and its id as
-//! a difference to that node's.
+//! a difference to that node's. Last come frames that tell the rest of the state.
 
 mod read;
 mod write;
@@ -28,7 +28,8 @@ mod flag {
     pub const WINDOW_FOCUSED: u64 = 1 << 6;
     pub const VISIBILITY_KNOWN: u64 = 1 << 7;
     pub const VISIBLE: u64 = 1 << 8;
-    pub const ALL: u64 = (1 << 9) - 1;
+    pub const REST: u64 = 1 << 9;
+    pub const ALL: u64 = (1 << 10) - 1;
 }
 
 /// A node's tag: its kind in the low bits, what follows in the others.

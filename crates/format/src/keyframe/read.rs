@@ -40,12 +40,28 @@ pub fn decode(bytes: &[u8]) -> Result<(Replica, u64), Error> {
     for _ in 0..count {
         read_node(&mut input, &mut replica, &mut path, &mut last)?;
     }
+    if has(flag::REST) {
+        read_rest(&mut input, &mut replica)?;
+    }
     input.end()?;
     let focus = replica.focus;
     if focus != NONE && replica.element(focus).is_none() {
         return Err(Error::Inconsistent);
     }
     Ok((replica, seq))
+}
+
+fn read_rest(input: &mut Reader<'_>, replica: &mut Replica) -> Result<(), Error> {
+    let stopped = core::mem::take(&mut replica.stopped);
+    for _ in 0..input.count()? {
+        let kind = input.u32()?;
+        let frame = read_body(kind, input.bytes()?)?;
+        if !Replica::is_rest(&frame) || replica.apply(&frame).is_err() {
+            return Err(Error::Inconsistent);
+        }
+    }
+    replica.stopped = stopped;
+    Ok(())
 }
 
 fn read_page(input: &mut Reader<'_>) -> Result<Page, Error> {

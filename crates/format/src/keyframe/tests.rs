@@ -81,6 +81,16 @@ fn rich() -> Replica {
             y: 40,
         },
         Frame::Focus { node: 7 },
+        Frame::Media(Media {
+            node: 3,
+            change: MediaChange::Pause,
+            paused: true,
+            muted: false,
+            looped: true,
+            time_ms: 1500,
+            rate_milli: 2000,
+            volume_milli: 500,
+        }),
         Frame::Visibility { visible: false },
         Frame::View(View {
             id: [7; 16],

@@ -3,7 +3,7 @@
 use super::{VERSION, control, element, flag, tag};
 use crate::codec::Writer;
 use crate::frame::{Frame, Namespace, NodeId};
-use crate::frame_codec::write_body;
+use crate::frame_codec::{kind_of, write_body};
 use crate::replica::{ControlState, ElementState, Kind, Replica};
 use crate::table::Index;
 
@@ -12,7 +12,8 @@ pub fn encode(replica: &Replica, seq: u64) -> Vec<u8> {
     let mut out = Writer::new();
     out.u8(VERSION);
     out.varint(seq);
-    out.varint(flags(replica));
+    let rest = replica.rest();
+    out.varint(flags(replica) | if rest.is_empty() { 0 } else { flag::REST });
     let (width, height) = replica.viewport();
     out.varint(width.into());
     out.varint(height.into());
@@ -35,6 +36,13 @@ pub fn encode(replica: &Replica, seq: u64) -> Vec<u8> {
     for top in replica.tops() {
         for id in replica.subtree(top) {
             writer.node(id);
+        }
+    }
+    if !rest.is_empty() {
+        writer.out.varint(rest.len() as u64);
+        for frame in &rest {
+            writer.out.varint(kind_of(frame).into());
+            write_frame(frame, &mut writer.out);
         }
     }
     writer.out.0

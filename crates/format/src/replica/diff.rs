@@ -39,6 +39,13 @@ fn diff_tree(left: &Replica, right: &Replica, top: NodeId) -> Option<String> {
                         right.control(x)
                     ));
                 }
+                if left.media(x) != right.media(x) {
+                    return Some(format!(
+                        "node {x}: media {:?} / {:?}",
+                        left.media(x),
+                        right.media(x)
+                    ));
+                }
                 if left.scroll(x) != right.scroll(x) {
                     return Some(format!(
                         "node {x}: scroll {:?} / {:?}",

@@ -11,6 +11,7 @@ mod diff;
 mod error;
 mod ids;
 mod node;
+mod rest;
 mod state;
 mod strings;
 mod tree;
@@ -27,7 +28,7 @@ pub use node::{ControlState, Doctype, ElementState, Kind, Node, Str};
 pub use strings::StringTable;
 pub use walk::{Children, Subtree};
 
-use crate::frame::{Frame, NodeId, Page, View};
+use crate::frame::{Frame, Media, NodeId, Page, View};
 use crate::table::Table;
 
 /// "No node".
@@ -45,6 +46,7 @@ pub struct Replica {
     pub(crate) strings: StringTable,
     pub(crate) controls: Table<ControlState>,
     pub(crate) scrolls: Table<(i32, i32)>,
+    pub(crate) media: Table<Media>,
     pub(crate) page: Option<Page>,
     pub(crate) view: Option<View>,
     pub(crate) viewport: (u32, u32),
@@ -107,6 +109,11 @@ impl Replica {
     /// Scroll offset of an element or document, if frames have told one.
     pub fn scroll(&self, id: NodeId) -> Option<(i32, i32)> {
         self.scrolls.get(id).copied()
+    }
+
+    /// State of an audio or video element, if frames have told it.
+    pub fn media(&self, id: NodeId) -> Option<&Media> {
+        self.media.get(id)
     }
 
     /// The page as the recording found it.

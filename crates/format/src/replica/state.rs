@@ -1,7 +1,7 @@
 //! Frames about the page as a whole and about single nodes.
 
 use super::{Error, Kind, NONE, Replica};
-use crate::frame::{Frame, NodeId};
+use crate::frame::{Frame, Media, NodeId};
 
 impl Replica {
     /// Applies any frame but a tree's.
@@ -32,6 +32,7 @@ impl Replica {
             }
             Frame::Focus { node } => self.set_focus(*node),
             Frame::Box { node, width, height } => self.set_box(*node, (*width, *height)),
+            Frame::Media(media) => self.set_media(media),
             Frame::WindowFocus { focused } => {
                 self.window_focused = Some(*focused);
                 Ok(())
@@ -73,6 +74,15 @@ impl Replica {
             }
             _ => Err(Error::WrongKind),
         }
+    }
+
+    fn set_media(&mut self, media: &Media) -> Result<(), Error> {
+        let node = self.nodes.get(media.node).ok_or(Error::UnknownNode)?;
+        if node.element().is_none() {
+            return Err(Error::WrongKind);
+        }
+        self.media.insert(media.node, *media);
+        Ok(())
     }
 
     fn set_focus(&mut self, id: NodeId) -> Result<(), Error> {

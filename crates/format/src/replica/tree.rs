@@ -39,6 +39,7 @@ impl Replica {
             };
             self.controls.remove(id);
             self.scrolls.remove(id);
+            self.media.remove(id);
             if self.focus == id {
                 self.focus = NONE;
             }

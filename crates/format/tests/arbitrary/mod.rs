@@ -197,6 +197,7 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         (any::<u32>(), any::<u32>()).prop_map(|(width, height)| Frame::Viewport { width, height }),
         any::<u32>().prop_map(|node| Frame::Focus { node }),
         any::<[u32; 3]>().prop_map(|[node, width, height]| Frame::Box { node, width, height }),
+        media(),
         any::<bool>().prop_map(|focused| Frame::WindowFocus { focused }),
         any::<bool>().prop_map(|visible| Frame::Visibility { visible }),
         path,
@@ -205,4 +206,29 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         Just(Frame::Stop),
         (1000..u32::MAX, vec(any::<u8>(), 0..8)).prop_map(|(kind, body)| Frame::Unknown { kind, body }),
     ]
+}
+
+fn media() -> impl Strategy<Value = Frame> {
+    let change = prop_oneof![
+        Just(MediaChange::Found),
+        Just(MediaChange::Play),
+        Just(MediaChange::Pause),
+        Just(MediaChange::Seeked),
+        Just(MediaChange::Volume),
+        Just(MediaChange::Rate),
+    ];
+    (change, any::<[bool; 3]>(), any::<[u32; 4]>()).prop_map(|(change, flags, numbers)| {
+        let [paused, muted, looped] = flags;
+        let [node, time_ms, rate_milli, volume_milli] = numbers;
+        Frame::Media(Media {
+            node,
+            change,
+            paused,
+            muted,
+            looped,
+            time_ms,
+            rate_milli,
+            volume_milli,
+        })
+    })
 }

@@ -19,10 +19,19 @@ pub struct Options {
     /// Quicker: the wasm keeps its names and is not optimised
     #[arg(long)]
     dev: bool,
+    /// Only npm/browser; the browser tests take it where `AFTERIMAGE_SDK` names its `dist/cdn`
+    #[arg(long)]
+    sdk: bool,
 }
 
 /// Sets up, builds, and says where things are.
 pub fn run(options: &Options) -> Result<()> {
+    if options.sdk {
+        let pack = Pack::load()?;
+        setup::for_build()?;
+        wasm::build(&pack, options.dev)?;
+        return npm::build("npm/browser");
+    }
     everything(options)?;
     progress::note(&places::shown(&places::browser_package().join("dist")));
     progress::note(&places::shown(&places::collector_binary()));

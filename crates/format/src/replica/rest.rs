@@ -1,0 +1,20 @@
+//! The state that a keyframe tells by frames: what is neither of the tree nor of every recording.
+
+use super::Replica;
+use crate::frame::Frame;
+use crate::table::sorted;
+
+impl Replica {
+    /// Frames that, applied in order to a replica with the same tree, give it the rest of this one's state.
+    pub(crate) fn rest(&self) -> Vec<Frame> {
+        let media = sorted(self.media.ids().into_iter()).into_iter();
+        media
+            .filter_map(|id| self.media.get(id).copied().map(Frame::Media))
+            .collect()
+    }
+
+    /// Whether a frame is one of those.
+    pub(crate) fn is_rest(frame: &Frame) -> bool {
+        matches!(frame, Frame::Media(_))
+    }
+}
