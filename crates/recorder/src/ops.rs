@@ -1,5 +1,5 @@
 //! What `dom.js` writes: `i32` ops, and the texts they speak of in one UTF-8 buffer. The codes stand in
-//! `crates/wasm/js/dom.js` too; a test holds the two lists together.
+//! those of `crates/wasm/js` that write them, too.
 //!
 //! A text is given by its length in UTF-16 units; texts lie one behind the other with a NUL between them. A negative
 //! length `-(n + 1)` means the nth text too long for the buffer.

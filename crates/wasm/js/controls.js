@@ -3,24 +3,20 @@
 
 const F_VALUE = 8, F_HAS_ON = 16, F_ON = 32, F_INDETERMINATE = 64
 
-const bind = Function.prototype.call.bind(Function.prototype.bind, Function.prototype.call)
-const getter = (prototype, name) => bind(Object.getOwnPropertyDescriptor(prototype, name).get)
-
 export class Controls {
-  constructor() {
-    const input = HTMLInputElement.prototype
-    this.localName = getter(Element.prototype, 'localName')
-    this.getAttribute = bind(Element.prototype.getAttribute)
-    this.getRootNode = bind(Node.prototype.getRootNode)
-    this.inputType = getter(input, 'type')
-    this.inputValue = getter(input, 'value')
-    this.inputChecked = getter(input, 'checked')
-    this.inputIndeterminate = getter(input, 'indeterminate')
-    this.inputForm = getter(input, 'form')
-    this.formElements = getter(HTMLFormElement.prototype, 'elements')
-    this.textareaValue = getter(HTMLTextAreaElement.prototype, 'value')
-    this.optionSelected = getter(HTMLOptionElement.prototype, 'selected')
-    this.selectOptions = getter(HTMLSelectElement.prototype, 'options')
+  constructor(primitives) {
+    this.localName = primitives.getter('Element', 'localName')
+    this.getAttribute = primitives.method('Element', 'getAttribute')
+    this.getRootNode = primitives.method('Node', 'getRootNode')
+    this.inputType = primitives.getter('HTMLInputElement', 'type')
+    this.inputValue = primitives.getter('HTMLInputElement', 'value')
+    this.inputChecked = primitives.getter('HTMLInputElement', 'checked')
+    this.inputIndeterminate = primitives.getter('HTMLInputElement', 'indeterminate')
+    this.inputForm = primitives.getter('HTMLInputElement', 'form')
+    this.formElements = primitives.getter('HTMLFormElement', 'elements')
+    this.textareaValue = primitives.getter('HTMLTextAreaElement', 'value')
+    this.optionSelected = primitives.getter('HTMLOptionElement', 'selected')
+    this.selectOptions = primitives.getter('HTMLSelectElement', 'options')
   }
 
   // Flags and value of an HTML element that is a control.

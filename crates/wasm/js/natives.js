@@ -4,6 +4,10 @@
 // Zone.js keeps the originals under this prefix; a patched timer or observer would set off change detection.
 const original = (holder, name) => holder[(globalThis.Zone?.__symbol__ ?? ((n) => '__zone_symbol__' + n))(name)] ?? holder[name]
 
+const { apply } = Reflect
+const LISTENING = { capture: true, passive: true }
+const EVERYTHING = { attributes: true, characterData: true, childList: true, subtree: true }
+
 export class Natives {
   constructor(guard, timeOriginMs) {
     this.guard = guard
@@ -17,7 +21,9 @@ export class Natives {
     this.performance = window.performance
     this.undos = []
     this.timers = new Set()
+    this.scopes = new Set()
     this.undoable(() => this.timers.forEach((timer) => this.cancel(timer)))
+    this.undoable(() => this.scopes.forEach((scope) => scope.close()))
   }
 
   undoable(undo) {
@@ -39,23 +45,23 @@ export class Natives {
     return this.timeOriginMs + this.performance.now()
   }
 
+  // The same listener may be put in many places: it is made once and stands in the undo list of each.
   guarded(callback) {
-    return (argument) => {
-      if (!this.isStopped && !this.guard.dead) this.guard.run(() => callback(argument))
+    return (...given) => {
+      if (!this.isStopped && !this.guard.dead) this.guard.run(() => callback(...given))
     }
   }
 
-  listen(target, type, callback) {
-    const listener = this.guarded(callback)
-    const options = { capture: true, passive: true }
-    this.add.call(target, type, listener, options)
-    this.undoable(() => this.remove.call(target, type, listener, options))
+  // What is laid into one document or shadow root, and goes with it.
+  scope() {
+    const scope = new Scope(this)
+    this.scopes.add(scope)
+    return scope
   }
 
-  // Mutations of the document: the records go to `callback`, or to whoever takes them first.
-  observe(target, callback) {
+  // One observer for all documents and shadow roots: the records go to `callback`, or to whoever takes them first.
+  observer(callback) {
     const observer = new this.MutationObserver(this.guarded(callback))
-    observer.observe(target, { attributes: true, characterData: true, childList: true, subtree: true })
     this.undoable(() => observer.disconnect())
     return observer
   }
@@ -101,5 +107,58 @@ export class Natives {
   // Runs `callback` right after the next frame was laid out, when reading layout costs nothing.
   afterFrame(callback) {
     this.requestAnimationFrame.call(window, () => this.later(0, callback))
+  }
+}
+
+class Scope {
+  constructor(natives) {
+    this.natives = natives
+    this.undos = []
+  }
+
+  // `listener` is one that `guarded` made.
+  listen(target, type, listener) {
+    const { add, remove } = this.natives
+    add.call(target, type, listener, LISTENING)
+    this.undos.push(() => remove.call(target, type, listener, LISTENING))
+  }
+
+  // The observer forgets a root by itself when the page has let go of it.
+  observe(observer, root) {
+    observer.observe(root, EVERYTHING)
+  }
+
+  // Has `callback(receiver)` called after each call of a method that did not throw; results and exceptions pass through.
+  patch(holder, name, callback) {
+    const { natives } = this
+    const descriptor = Object.getOwnPropertyDescriptor(holder, name)
+    const native = descriptor?.value
+    if (typeof native !== 'function') return
+    const told = natives.guarded(callback)
+    const patched = {
+      [name](...given) {
+        const result = apply(native, this, given)
+        told(this)
+        return result
+      },
+    }[name]
+    Object.defineProperty(patched, 'length', { value: native.length, configurable: true })
+    Object.defineProperty(holder, name, { ...descriptor, value: patched })
+    // Where someone has laid a patch of their own over it, it stays and passes through.
+    this.undos.push(() => {
+      if (Object.getOwnPropertyDescriptor(holder, name)?.value === patched) Object.defineProperty(holder, name, descriptor)
+    })
+  }
+
+  close() {
+    this.natives.scopes.delete(this)
+    for (const undo of this.undos.reverse()) {
+      try {
+        undo()
+      } catch {
+        // The frame shows another origin's document by now.
+      }
+    }
+    this.undos = []
   }
 }

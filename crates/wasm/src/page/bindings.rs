@@ -1,4 +1,4 @@
-//! The two snippets and the host, as Rust sees them.
+//! The snippets and the host, as Rust sees them.
 
 use js_sys::{Array, Function, Object, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
@@ -20,10 +20,13 @@ extern "C" {
     pub fn new(guard: &Object, time_origin_ms: f64) -> Natives;
     #[wasm_bindgen(method)]
     pub fn now(this: &Natives) -> f64;
+    /// A callback as a listener: made once, it may be put in many places.
     #[wasm_bindgen(method)]
-    pub fn listen(this: &Natives, target: &JsValue, kind: &str, callback: &Function);
+    pub fn guarded(this: &Natives, callback: &Function) -> Function;
     #[wasm_bindgen(method)]
-    pub fn observe(this: &Natives, target: &JsValue, callback: &Function) -> Records;
+    pub fn scope(this: &Natives) -> Scope;
+    #[wasm_bindgen(method)]
+    pub fn observer(this: &Natives, callback: &Function) -> Records;
     #[wasm_bindgen(method, js_name = observeSizes)]
     pub fn observe_sizes(this: &Natives, callback: &Function) -> Sizes;
     #[wasm_bindgen(method)]
@@ -34,6 +37,15 @@ extern "C" {
     pub fn after_frame(this: &Natives, callback: &Function);
     #[wasm_bindgen(method)]
     pub fn stop(this: &Natives);
+
+    /// What is laid into one document or shadow root.
+    pub type Scope;
+    #[wasm_bindgen(method)]
+    pub fn listen(this: &Scope, target: &JsValue, kind: &str, listener: &Function);
+    #[wasm_bindgen(method)]
+    pub fn observe(this: &Scope, observer: &Records, root: &JsValue);
+    #[wasm_bindgen(method)]
+    pub fn close(this: &Scope);
 
     /// A MutationObserver.
     pub type Records;
@@ -51,51 +63,95 @@ extern "C" {
     pub fn post(this: &Port, nothing: u32);
 }
 
+#[wasm_bindgen(module = "/js/primitives.js")]
+extern "C" {
+    /// Getters and methods of the DOM that no page has patched.
+    pub type Primitives;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Primitives;
+}
+
+#[wasm_bindgen(module = "/js/writer.js")]
+extern "C" {
+    pub type Writer;
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        primitives: &Primitives,
+        memory: &JsValue,
+        ops_at: u32,
+        ops_length: u32,
+        text_at: u32,
+        text_length: u32,
+    ) -> Writer;
+    #[wasm_bindgen(method, getter, js_name = textLength)]
+    pub fn text_length(this: &Writer) -> u32;
+    #[wasm_bindgen(method, getter, js_name = isDone)]
+    pub fn is_done(this: &Writer) -> bool;
+    #[wasm_bindgen(method)]
+    pub fn long(this: &Writer, index: u32) -> String;
+}
+
+#[wasm_bindgen(module = "/js/slots.js")]
+extern "C" {
+    pub type Slots;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives) -> Slots;
+    #[wasm_bindgen(method)]
+    pub fn enter(this: &Slots, node: &JsValue) -> u32;
+    #[wasm_bindgen(method)]
+    pub fn of(this: &Slots, node: &JsValue) -> i32;
+    #[wasm_bindgen(method)]
+    pub fn nearest(this: &Slots, node: &JsValue) -> i32;
+    #[wasm_bindgen(method)]
+    pub fn at(this: &Slots, slot: u32) -> JsValue;
+    #[wasm_bindgen(method)]
+    pub fn window(this: &Slots, slot: u32) -> JsValue;
+    #[wasm_bindgen(method, js_name = isDocument)]
+    pub fn is_document(this: &Slots, slot: u32) -> bool;
+    #[wasm_bindgen(method)]
+    pub fn release(this: &Slots, slots: Uint32Array);
+    #[wasm_bindgen(method, js_name = keepMasked)]
+    pub fn keep_masked(this: &Slots, slots: Uint32Array);
+}
+
 #[wasm_bindgen(module = "/js/controls.js")]
 extern "C" {
     pub type Controls;
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Controls;
+    pub fn new(primitives: &Primitives) -> Controls;
+}
+
+#[wasm_bindgen(module = "/js/marks.js")]
+extern "C" {
+    pub type Marks;
+    #[wasm_bindgen(constructor)]
+    pub fn new(slots: &Slots, writer: &Writer) -> Marks;
+    #[wasm_bindgen(method, js_name = readRecords)]
+    pub fn read_records(this: &Marks, records: &Array) -> u32;
+    #[wasm_bindgen(method, js_name = readMoreRecords)]
+    pub fn read_more_records(this: &Marks) -> u32;
+}
+
+#[wasm_bindgen(module = "/js/offsets.js")]
+extern "C" {
+    pub type Offsets;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, slots: &Slots, writer: &Writer) -> Offsets;
+    #[wasm_bindgen(method)]
+    pub fn read(this: &Offsets, slots: Uint32Array) -> u32;
+    #[wasm_bindgen(method, js_name = readScrolled)]
+    pub fn read_scrolled(this: &Offsets, slots: Uint32Array) -> u32;
 }
 
 #[wasm_bindgen(module = "/js/dom.js")]
 extern "C" {
     pub type Dom;
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        controls: &Controls,
-        memory: &JsValue,
-        ops_at: u32,
-        ops_length: u32,
-        text_at: u32,
-        text_length: u32,
-    ) -> Dom;
-    #[wasm_bindgen(method, getter, js_name = textLength)]
-    pub fn text_length(this: &Dom) -> u32;
-    #[wasm_bindgen(method, getter, js_name = isDone)]
-    pub fn is_done(this: &Dom) -> bool;
-    #[wasm_bindgen(method)]
-    pub fn long(this: &Dom, index: u32) -> String;
-    #[wasm_bindgen(method)]
-    pub fn enter(this: &Dom, node: &JsValue) -> u32;
-    #[wasm_bindgen(method, js_name = slotOf)]
-    pub fn slot_of(this: &Dom, node: &JsValue) -> i32;
-    #[wasm_bindgen(method, js_name = nearestSlot)]
-    pub fn nearest_slot(this: &Dom, node: &JsValue) -> i32;
-    #[wasm_bindgen(method, js_name = nodeAt)]
-    pub fn node_at(this: &Dom, slot: u32) -> JsValue;
-    #[wasm_bindgen(method)]
-    pub fn release(this: &Dom, slots: Uint32Array);
-    #[wasm_bindgen(method, js_name = keepMasked)]
-    pub fn keep_masked(this: &Dom, slots: Uint32Array);
+    pub fn new(primitives: &Primitives, slots: &Slots, controls: &Controls, writer: &Writer) -> Dom;
     #[wasm_bindgen(method, js_name = readChildren)]
     pub fn read_children(this: &Dom, slots: Uint32Array) -> u32;
     #[wasm_bindgen(method, js_name = readMoreChildren)]
     pub fn read_more_children(this: &Dom) -> u32;
-    #[wasm_bindgen(method, js_name = readRecords)]
-    pub fn read_records(this: &Dom, records: &Array) -> u32;
-    #[wasm_bindgen(method, js_name = readMoreRecords)]
-    pub fn read_more_records(this: &Dom) -> u32;
     #[wasm_bindgen(method, js_name = readAttributes)]
     pub fn read_attributes(this: &Dom, pairs: Uint32Array) -> u32;
     #[wasm_bindgen(method, js_name = readMoreAttributes)]
@@ -106,13 +162,9 @@ extern "C" {
     pub fn read_more_texts(this: &Dom) -> u32;
     #[wasm_bindgen(method, js_name = readControl)]
     pub fn read_control(this: &Dom, slot: u32) -> u32;
-    #[wasm_bindgen(method, js_name = readScroll)]
-    pub fn read_scroll(this: &Dom, slots: Uint32Array) -> u32;
-    #[wasm_bindgen(method, js_name = readScrolled)]
-    pub fn read_scrolled(this: &Dom, slots: &Array) -> u32;
 }
 
-/// Slots as `dom.js` takes them.
+/// Slots as the snippets take them.
 pub fn slots(slots: &[u32]) -> Uint32Array {
     Uint32Array::from(slots)
 }

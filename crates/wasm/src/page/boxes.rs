@@ -14,7 +14,7 @@ impl Page {
         let sizes = self.sizes.get_or_init(|| self.size_observer());
         for slot in hidden {
             // One that cannot be watched stays without a box.
-            let _ = sizes.observe(&self.dom.node_at(*slot));
+            let _ = sizes.observe(&self.slots.at(*slot));
         }
     }
 
@@ -25,7 +25,7 @@ impl Page {
                 let Some(page) = this.upgrade().filter(|page| page.is_running.get()) else {
                     return;
                 };
-                if let Ok(slot) = Slot::try_from(page.dom.slot_of(&element)) {
+                if let Ok(slot) = Slot::try_from(page.slots.of(&element)) {
                     page.recorder
                         .borrow_mut()
                         .hidden_box(page.now_ms(), slot, width, height);

@@ -21,13 +21,13 @@ impl Page {
     fn read_controls(&self, target: &JsValue, by_user: bool) {
         // Whatever changed right before may have changed which rules hold.
         self.drain();
-        let Ok(slot) = u32::try_from(self.dom.slot_of(target)) else {
+        let Ok(slot) = u32::try_from(self.slots.of(target)) else {
             return;
         };
         let count = self.dom.read_control(slot);
         let now_ms = self.now_ms();
         let mut recorder = self.recorder.borrow_mut();
-        self.staging.read_into(&mut recorder, &self.dom, count);
+        self.staging.read_into(&mut recorder, count);
         recorder.emit_controls(now_ms, by_user);
         drop(recorder);
         self.post_soon();

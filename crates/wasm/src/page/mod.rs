@@ -8,6 +8,7 @@ mod controls;
 mod listeners;
 mod pointer;
 mod reading;
+mod realms;
 mod scroll;
 mod staging;
 mod state;

@@ -1,32 +1,35 @@
 //! The mouse's path, and presses and clicks of whatever points.
 
+use super::realms::On;
 use super::state::Page;
+use crate::object::get;
 use afterimage_format::frame::{InteractionKind, PointerKind};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, MouseEvent, PointerEvent, TouchEvent};
+use web_sys::{Event, MouseEvent, TouchEvent};
 
 /// A stretch of the mouse's path.
 const PATH_MS: u32 = 500;
 
 impl Page {
     pub(super) fn listen_to_pointers(&self) {
-        self.on(&self.document, &["mousemove"], Page::on_move);
+        self.on(On::Document, &["mousemove"], Page::on_move);
         self.on(
-            &self.document,
+            On::Document,
             &["mousedown", "mouseup", "click", "dblclick", "contextmenu"],
             Page::on_mouse,
         );
         self.on(
-            &self.document,
+            On::Document,
             &["touchstart", "touchend", "touchcancel"],
             Page::on_touch,
         );
     }
 
     fn on_move(&self, event: &Event) {
-        let Some(mouse) = event.dyn_ref::<MouseEvent>().filter(|_| self.is_trusted(event)) else {
+        if !self.is_trusted(event) {
             return;
-        };
+        }
+        let mouse = event.unchecked_ref::<MouseEvent>();
         let Some(slot) = self.event_slot(event) else {
             return;
         };
@@ -41,9 +44,7 @@ impl Page {
     }
 
     fn on_mouse(&self, event: &Event) {
-        let Some(mouse) = event.dyn_ref::<MouseEvent>() else {
-            return;
-        };
+        let mouse = event.unchecked_ref::<MouseEvent>();
         let kind = match event.type_().as_str() {
             "mousedown" => InteractionKind::Down,
             "mouseup" => InteractionKind::Up,
@@ -51,19 +52,13 @@ impl Page {
             "dblclick" => InteractionKind::DoubleClick,
             _ => InteractionKind::ContextMenu,
         };
-        let pointer = event
-            .dyn_ref::<PointerEvent>()
-            .map_or(PointerKind::Mouse, |pointer| {
-                pointer_kind(&pointer.pointer_type())
-            });
+        // A plain mouse event, which some browsers send as a click, has no such member.
+        let pointer = pointer_kind(&get(event, "pointerType").as_string().unwrap_or_default());
         self.interact(event, kind, pointer, mouse.client_x(), mouse.client_y());
     }
 
     fn on_touch(&self, event: &Event) {
-        let Some(touch) = event
-            .dyn_ref::<TouchEvent>()
-            .and_then(|event| event.changed_touches().get(0))
-        else {
+        let Some(touch) = event.unchecked_ref::<TouchEvent>().changed_touches().get(0) else {
             return;
         };
         let kind = match event.type_().as_str() {

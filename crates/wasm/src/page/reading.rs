@@ -4,7 +4,6 @@ use super::bindings::slots;
 use super::state::Page;
 use afterimage_recorder::Recorder;
 use js_sys::Array;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
 /// Parents asked for in one call.
@@ -51,8 +50,8 @@ impl Page {
 
     fn mark_records(&self, recorder: &mut Recorder, records: &Array) {
         if records.length() > 0 {
-            let count = self.dom.read_records(records);
-            self.read_on(recorder, count, || self.dom.read_more_records());
+            let count = self.marks.read_records(records);
+            self.read_on(recorder, count, || self.marks.read_more_records());
         }
     }
 
@@ -90,8 +89,8 @@ impl Page {
     /// Hands over what `dom.js` wrote, and has it go on until it is done.
     fn read_on(&self, recorder: &mut Recorder, mut count: u32, more: impl Fn() -> u32) {
         loop {
-            let is_done = self.dom.is_done();
-            self.staging.read_into(recorder, &self.dom, count);
+            let is_done = self.staging.writer.is_done();
+            self.staging.read_into(recorder, count);
             if recorder.is_out_of_step() {
                 // The guard takes the recorder out of the page and starts a fresh one.
                 wasm_bindgen::throw_str("afterimage: out of step");
@@ -108,31 +107,27 @@ impl Page {
     fn tell_dom(&self, recorder: &mut Recorder) {
         let sticky = recorder.take_sticky();
         if !sticky.is_empty() {
-            self.dom.keep_masked(slots(&sticky));
+            self.slots.keep_masked(slots(&sticky));
         }
         let freed = recorder.take_freed();
         if !freed.is_empty() {
-            self.dom.release(slots(&freed));
+            self.leave(&freed);
+            self.slots.release(slots(&freed));
         }
     }
 
     /// Reads a node's slot; one that is not known yet may be waiting in the observer.
     pub(super) fn slot_of_target(&self, target: &JsValue) -> Option<u32> {
-        if let Ok(slot) = u32::try_from(self.dom.slot_of(target)) {
+        if let Ok(slot) = u32::try_from(self.slots.of(target)) {
             return Some(slot);
         }
         self.drain();
-        u32::try_from(self.dom.nearest_slot(target)).ok()
+        u32::try_from(self.slots.nearest(target)).ok()
     }
 
     /// The node an event happened on, inside open shadow roots too.
     pub(super) fn event_slot(&self, event: &web_sys::Event) -> Option<u32> {
-        let target: JsValue = event.composed_path().get(0);
-        // The window is no node.
-        if !target.has_type::<web_sys::Node>() {
-            return None;
-        }
-        self.slot_of_target(&target)
+        self.slot_of_target(&event.composed_path().get(0))
     }
 }
 

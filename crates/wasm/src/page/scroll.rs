@@ -3,7 +3,6 @@
 use super::bindings::slots;
 use super::state::Page;
 use afterimage_recorder::Slot;
-use js_sys::Array;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 use web_sys::Event;
@@ -43,7 +42,7 @@ impl Page {
         self.scrollers.is_due.set(false);
         let moved = self.scrollers.moved.take();
         if !moved.is_empty() {
-            let count = self.dom.read_scroll(slots(&moved));
+            let count = self.offsets.read(slots(&moved));
             self.emit_offsets(count);
         }
     }
@@ -76,17 +75,11 @@ impl Page {
             self.scrollers.fresh.replace(rest);
             self.later(0, Page::read_fresh_offsets);
         }
-        if fresh.contains(&self.root) {
-            let count = self.dom.read_scroll(slots(&[self.root]));
-            self.emit_offsets(count);
-        }
-        let count = self
-            .dom
-            .read_scrolled(&fresh.into_iter().map(JsValue::from).collect::<Array>());
+        let count = self.offsets.read_scrolled(slots(&fresh));
         self.emit_offsets(count);
     }
 
-    /// `dom.js` wrote slot, x, y for each.
+    /// `offsets.js` wrote slot, x, y for each.
     fn emit_offsets(&self, count: u32) {
         let ops = self.staging.ops(count);
         let now_ms = self.now_ms();

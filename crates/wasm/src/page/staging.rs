@@ -1,6 +1,6 @@
-//! The two buffers that `dom.js` fills: fixed size, fixed place, in wasm memory.
+//! The two buffers that `writer.js` fills: fixed size, fixed place, in wasm memory.
 
-use super::bindings::{Controls, Dom};
+use super::bindings::{Primitives, Writer};
 use afterimage_recorder::Recorder;
 use afterimage_recorder::ops::Ops;
 
@@ -13,41 +13,42 @@ const TEXT_LENGTH: usize = 262_144;
 pub struct Staging {
     ops: Box<[i32]>,
     text: Box<[u8]>,
+    /// What fills them.
+    pub writer: Writer,
 }
 
 impl Staging {
-    /// Buffers, and the `dom.js` that writes to them.
-    pub fn new() -> (Self, Dom) {
-        let staging = Self {
-            ops: vec![0; OPS_LENGTH].into_boxed_slice(),
-            text: vec![0; TEXT_LENGTH].into_boxed_slice(),
-        };
-        let dom = Dom::new(
-            &Controls::new(),
+    /// Buffers, and the `writer.js` that writes to them.
+    pub fn new(primitives: &Primitives) -> Self {
+        let ops = vec![0; OPS_LENGTH].into_boxed_slice();
+        let text = vec![0; TEXT_LENGTH].into_boxed_slice();
+        let writer = Writer::new(
+            primitives,
             &wasm_bindgen::memory(),
-            staging.ops.as_ptr() as u32,
+            ops.as_ptr() as u32,
             OPS_LENGTH as u32,
-            staging.text.as_ptr() as u32,
+            text.as_ptr() as u32,
             TEXT_LENGTH as u32,
         );
-        (staging, dom)
+        Self { ops, text, writer }
     }
 
-    /// The ops that `dom.js` just wrote.
+    /// The ops that were just written.
     pub fn ops(&self, count: u32) -> Vec<i32> {
         // JavaScript wrote behind the compiler's back; reads of a boxed slice made after an import call see it.
         self.ops.get(..count as usize).unwrap_or_default().to_vec()
     }
 
-    /// Hands what `dom.js` just wrote to the recorder.
-    pub fn read_into(&self, recorder: &mut Recorder, dom: &Dom, count: u32) {
+    /// Hands what was just written to the recorder.
+    pub fn read_into(&self, recorder: &mut Recorder, count: u32) {
         let ops = self.ops.get(..count as usize).unwrap_or_default();
-        let text = self.text.get(..dom.text_length() as usize).unwrap_or_default();
+        let length = self.writer.text_length() as usize;
+        let text = self.text.get(..length).unwrap_or_default();
         // `encodeInto` writes nothing but UTF-8.
         let Ok(text) = core::str::from_utf8(text) else {
             return;
         };
-        let mut long = |index| dom.long(index);
+        let mut long = |index| self.writer.long(index);
         recorder.read(Ops::new(ops, text, &mut long));
     }
 }

@@ -1,12 +1,16 @@
 //! The page's recorder with all that it holds on to, and its life from start to stop.
 
-use super::bindings::{Dom, Host, Natives, Port, Records, Sizes};
+use super::bindings::{
+    Controls, Dom, Host, Marks, Natives, Offsets, Port, Primitives, Records, Scope, Sizes, Slots,
+};
 use super::config::PageConfig;
+use super::realms::Listening;
 use super::scroll::Scrollers;
 use super::staging::Staging;
 use crate::object::uuid;
 use afterimage_format::frame;
 use afterimage_format::frame::{Frame, Text};
+use afterimage_format::table::Table;
 use afterimage_privacy::without_query_values;
 use afterimage_recorder::{Counters, Recorder, Slot};
 use js_sys::Uint8Array;
@@ -31,7 +35,10 @@ pub struct Page {
     pub(super) config: PageConfig,
     pub(super) host: Host,
     pub(super) natives: Natives,
+    pub(super) slots: Slots,
     pub(super) dom: Dom,
+    pub(super) marks: Marks,
+    pub(super) offsets: Offsets,
     pub(super) staging: Staging,
     pub(super) recorder: RefCell<Recorder>,
     pub(super) root: Slot,
@@ -41,6 +48,9 @@ pub struct Page {
     pub(super) box_closure: OnceCell<BoxClosure>,
     pub(super) slices: OnceCell<Port>,
     pub(super) closures: RefCell<Vec<EventClosure>>,
+    pub(super) listenings: RefCell<Vec<Listening>>,
+    /// By the slots of documents and shadow roots.
+    pub(super) scopes: RefCell<Table<Scope>>,
     pub(super) is_drain_due: Cell<bool>,
     is_post_due: Cell<bool>,
     pub(super) is_running: Cell<bool>,
@@ -53,8 +63,14 @@ impl Page {
         let window = web_sys::window().ok_or_else(|| JsError::new("no window"))?;
         let document = window.document().ok_or_else(|| JsError::new("no document"))?;
         let natives = Natives::new(&host.guard(), config.time_origin_ms);
-        let (staging, dom) = Staging::new();
-        let root = dom.enter(&document);
+        let primitives = Primitives::new();
+        let staging = Staging::new(&primitives);
+        let slots = Slots::new(&primitives);
+        let controls = Controls::new(&primitives);
+        let dom = Dom::new(&primitives, &slots, &controls, &staging.writer);
+        let marks = Marks::new(&slots, &staging.writer);
+        let offsets = Offsets::new(&primitives, &slots, &staging.writer);
+        let root = slots.enter(&document);
         let mut recorder = Recorder::new(root, config.level, config.seed);
         recorder.set_quirks(document.compat_mode() == "BackCompat");
         Ok(Rc::new_cyclic(|this| Self {
@@ -64,7 +80,10 @@ impl Page {
             config,
             host,
             natives,
+            slots,
             dom,
+            marks,
+            offsets,
             staging,
             recorder: RefCell::new(recorder),
             root,
@@ -74,6 +93,8 @@ impl Page {
             box_closure: OnceCell::new(),
             slices: OnceCell::new(),
             closures: RefCell::default(),
+            listenings: RefCell::default(),
+            scopes: RefCell::default(),
             is_drain_due: Cell::new(false),
             is_post_due: Cell::new(false),
             is_running: Cell::new(false),

@@ -1,0 +1,60 @@
+// Getters and methods of the DOM as the browser made them. Taken from the prototypes, since a form with a field named
+// "firstChild" shadows the property, not the getter; and from a realm of its own where the page has replaced them. They
+// work on the nodes of every realm.
+
+const { toString } = Function.prototype
+const isNative = (fn) => /\[native code\]\s*\}\s*$/.test(toString.call(fn))
+const uncurry = Function.prototype.call.bind(Function.prototype.bind, Function.prototype.call)
+const describe = (realm, type, name) => Object.getOwnPropertyDescriptor(realm[type].prototype, name)
+
+export class Primitives {
+  // `get(node)` for the property's getter.
+  getter(type, name) {
+    return uncurry(this.find(type, name).get)
+  }
+
+  // `call(node, …)` for the method.
+  method(type, name) {
+    return uncurry(this.find(type, name).value)
+  }
+
+  find(type, name) {
+    const own = describe(window, type, name)
+    if (own && isNative(own.get ?? own.value)) return own
+    const clean = this.cleanRealm()
+    return (clean && describe(clean, type, name)) ?? own
+  }
+
+  // An empty frame, there for a moment: no other way leads to a realm that the page has not touched.
+  cleanRealm() {
+    if (this.clean === undefined) {
+      this.clean = null
+      try {
+        const frame = document.createElement('iframe')
+        document.documentElement.append(frame)
+        // Looked up while the frame lives; what is found stays usable.
+        this.clean = pick(frame.contentWindow)
+        frame.remove()
+      } catch {
+        // Then the page's own have to do.
+      }
+    }
+    return this.clean
+  }
+}
+
+const TYPES = [
+  'Node',
+  'Document',
+  'ShadowRoot',
+  'Element',
+  'CharacterData',
+  'HTMLInputElement',
+  'HTMLFormElement',
+  'HTMLTextAreaElement',
+  'HTMLOptionElement',
+  'HTMLSelectElement',
+  'HTMLIFrameElement',
+  'HTMLFrameElement',
+]
+const pick = (realm) => Object.fromEntries(TYPES.map((type) => [type, realm[type]]))

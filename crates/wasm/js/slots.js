@@ -1,0 +1,74 @@
+// The nodes that are recorded, by slot: nothing is written on a node, and nothing detached is held longer than a drain.
+
+export class Slots {
+  constructor(primitives) {
+    this.parentNode = primitives.getter('Node', 'parentNode')
+    this.nodeType = primitives.getter('Node', 'nodeType')
+    this.host = primitives.getter('ShadowRoot', 'host')
+    this.defaultView = primitives.getter('Document', 'defaultView')
+    this.nodes = [] // slot → node, live slots only
+    this.slots = new WeakMap() // node → slot
+    this.free = []
+    this.sticky = new WeakSet() // always masked controls and editable regions of once
+  }
+
+  enter(node) {
+    const slot = this.free.length > 0 ? this.free.pop() : this.nodes.length
+    this.nodes[slot] = node
+    this.slots.set(node, slot)
+    return slot
+  }
+
+  // The slot of a node; -1 for what has none, also for what is no node.
+  of(node) {
+    return this.slots.get(node) ?? -1
+  }
+
+  // The slot of the node or of the nearest one around it that has one, out of shadow roots and frames.
+  nearest(node) {
+    for (; node; node = this.around(node)) {
+      const slot = this.slots.get(node)
+      if (slot !== undefined) return slot
+    }
+    return -1
+  }
+
+  around(node) {
+    try {
+      const type = this.nodeType(node)
+      if (type === 9) return this.defaultView(node)?.frameElement
+      return this.parentNode(node) ?? (type === 11 ? this.host(node) : null)
+    } catch {
+      // A window, which is no node, or a fragment that is no shadow root.
+      return null
+    }
+  }
+
+  // The window of a document; nothing for other nodes.
+  window(slot) {
+    const node = this.nodes[slot]
+    return node !== undefined && this.nodeType(node) === 9 ? this.defaultView(node) : null
+  }
+
+  isDocument(slot) {
+    return this.nodes[slot] !== undefined && this.nodeType(this.nodes[slot]) === 9
+  }
+
+  at(slot) {
+    return this.nodes[slot]
+  }
+
+  release(slots) {
+    for (const slot of slots) {
+      const node = this.nodes[slot]
+      if (node === undefined) continue
+      this.slots.delete(node)
+      this.nodes[slot] = undefined
+      this.free.push(slot)
+    }
+  }
+
+  keepMasked(slots) {
+    for (const slot of slots) if (this.nodes[slot]) this.sticky.add(this.nodes[slot])
+  }
+}

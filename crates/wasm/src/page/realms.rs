@@ -1,0 +1,82 @@
+//! The documents that are recorded, and what is listened to in each: one table of listeners, laid into every document
+//! and shadow root when it is first read, and taken out when it goes.
+
+use super::state::Page;
+use afterimage_recorder::Slot;
+use js_sys::Function;
+use wasm_bindgen::JsCast;
+use web_sys::Event;
+
+/// Where an event is listened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// The page's own window alone.
+    PageWindow,
+    /// The page's own document alone.
+    PageDocument,
+    /// Every document: events that bubble or that cross the borders of shadow roots.
+    Document,
+    /// Every document and every shadow root: events that stay within theirs (`scroll`, `change`, `load`).
+    Root,
+}
+
+/// A line of the table.
+pub struct Listening {
+    on: On,
+    kinds: &'static [&'static str],
+    listener: Function,
+}
+
+impl Page {
+    /// An event to be heard wherever `on` says. To be called before the first document is read.
+    pub(super) fn on(
+        &self,
+        on: On,
+        kinds: &'static [&'static str],
+        handle: impl Fn(&Page, &Event) + 'static,
+    ) {
+        let callback = self.callback(move |page, event| handle(page, event.unchecked_ref::<Event>()));
+        let listener = self.natives.guarded(&callback);
+        self.listenings
+            .borrow_mut()
+            .push(Listening { on, kinds, listener });
+    }
+
+    /// Observes a document or shadow root and listens in it. What was laid into it before is replaced:
+    /// `document.open()` takes listeners out.
+    pub(super) fn listen_in(&self, slot: Slot) {
+        if let Some(before) = self.scopes.borrow_mut().remove(slot) {
+            before.close();
+        }
+        let root = self.slots.at(slot);
+        let scope = self.natives.scope();
+        if let Some(records) = self.records.get() {
+            scope.observe(records, &root);
+        }
+        let is_page = slot == self.root;
+        let is_document = self.slots.is_document(slot);
+        let window = self.slots.window(slot);
+        for Listening { on, kinds, listener } in self.listenings.borrow().iter() {
+            let target = match on {
+                On::PageWindow if is_page => &window,
+                On::PageDocument if is_page => &root,
+                On::Document if is_document => &root,
+                On::Root => &root,
+                _ => continue,
+            };
+            kinds.iter().for_each(|kind| scope.listen(target, kind, listener));
+        }
+        self.scopes.borrow_mut().insert(slot, scope);
+    }
+
+    /// Lets go of documents and shadow roots whose slots were freed.
+    pub(super) fn leave(&self, slots: &[Slot]) {
+        let mut scopes = self.scopes.borrow_mut();
+        if scopes.is_empty() {
+            return;
+        }
+        for scope in slots.iter().filter_map(|slot| scopes.remove(*slot)) {
+            scope.close();
+        }
+    }
+}
