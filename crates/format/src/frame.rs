@@ -3,6 +3,10 @@
 //! A frame has a number (`seq`, from 1, per recording) and a time; both are kept by its carrier
 //! ([`crate::batch::Batch`] on the way to the worker, [`crate::segment::Segment`] on the wire).
 
+mod sheet;
+
+pub use sheet::{RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState};
+
 /// A node's number: from 1 (the top document), never reused within a recording. 0 means "none".
 pub type NodeId = u32;
 
@@ -53,6 +57,14 @@ pub enum Frame {
     Note { kind: Text, json: Text },
     /// State of an audio or video element.
     Media(Media),
+    /// A style sheet, or a piece of it.
+    Sheet(Sheet),
+    /// Changes of a style sheet's list of rules.
+    RuleEdits { sheet: SheetId, edits: Vec<RuleEdit> },
+    /// The constructed sheets that a document or shadow root adopts, in order.
+    Adopted { node: NodeId, sheets: Vec<SheetId> },
+    /// A style sheet was enabled or disabled, or its media changed.
+    SheetState { sheet: SheetId, state: SheetState },
     /// The recording ends here on purpose.
     Stop,
     /// A kind this version does not know; kept so that it can be passed on.

@@ -107,6 +107,7 @@ fn assert_batch(name: &str, frames: Vec<(u64, Frame)>) {
 fn every_kind_of_frame_is_read_and_written_as_ever() {
     assert_batch("every-kind.bin", fixtures::every_kind());
     assert_batch("box.bin", fixtures::hidden_box());
+    assert_batch("sheets.bin", fixtures::sheets());
 }
 
 #[test]

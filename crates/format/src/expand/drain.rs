@@ -25,6 +25,8 @@ pub(super) struct Drain {
     pub texts: Vec<NodeId>,
     /// Controls that were there before, and whether the visitor changed them.
     pub controls: Vec<(NodeId, bool)>,
+    /// Elements whose sheets became others.
+    pub sheets: Vec<NodeId>,
     /// What happened meanwhile.
     pub held: Vec<(u64, Moment)>,
 }

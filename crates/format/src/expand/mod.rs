@@ -16,9 +16,11 @@
 //! | `afterimage.indeterminate` | `{id, indeterminate}`; `id` the check box's |
 //! | `afterimage.stop` | `{}` |
 
+mod adopted;
 mod css;
 mod drain;
 mod event;
+mod imports;
 mod json;
 mod moment;
 mod mutation;
@@ -26,6 +28,8 @@ mod names;
 mod node_json;
 mod places;
 mod player_css;
+mod sheet_events;
+mod sheets;
 mod snapshot;
 mod steps;
 mod urls;
@@ -54,6 +58,7 @@ pub struct Expander {
     steps: Steps,
     /// Places of nodes since the tree last changed.
     places: IdMap<Place>,
+    styles: adopted::Styles,
     last_ms: u64,
     /// The drain that is open began before this stream, so only a full snapshot can tell it.
     resync: bool,
@@ -95,6 +100,9 @@ impl Expander {
     pub fn frame(&mut self, time_ms: u64, frame: &Frame, out: &mut Vec<Event>) -> Result<(), Error> {
         if let Frame::Tree(tree) = frame {
             return self.tree(time_ms, tree, out);
+        }
+        if let Frame::Sheet(_) | Frame::RuleEdits { .. } | Frame::SheetState { .. } = frame {
+            return self.sheet(time_ms, frame, out);
         }
         let Some(moment) = moment::apply(&mut self.replica, frame)? else {
             return Ok(());
@@ -170,11 +178,7 @@ impl Expander {
         } else {
             let mutation = mutation::expand(&self.replica, &mut self.ids, &mut drain);
             self.replica.close_drain();
-            for data in &mutation.data {
-                self.push(time_ms, EventKind::Incremental, data, out);
-            }
-            self.tell_scrolls(time_ms, &mutation.scrolled, out);
-            self.tell_indeterminate(time_ms, &mutation.indeterminate, out);
+            self.tell_mutation(time_ms, &mutation, out);
             self.tell_controls(time_ms, &drain, out);
             self.steps.born(time_ms, drain.born.keys().copied());
         }
@@ -182,6 +186,15 @@ impl Expander {
             self.tell(time_ms, moment, out);
         }
         Ok(())
+    }
+
+    fn tell_mutation(&mut self, time_ms: u64, mutation: &mutation::Mutation, out: &mut Vec<Event>) {
+        for data in &mutation.data {
+            self.push(time_ms, EventKind::Incremental, data, out);
+        }
+        self.tell_all_adopted(time_ms, &mutation.roots, out);
+        self.tell_scrolls(time_ms, &mutation.scrolled, out);
+        self.tell_indeterminate(time_ms, &mutation.indeterminate, out);
     }
 
     fn full(&mut self, time_ms: u64, out: &mut Vec<Event>) {
@@ -214,7 +227,10 @@ impl Expander {
         for data in &later {
             self.push(time_ms, EventKind::Incremental, data, out);
         }
+        self.forget_styles();
         let nodes: Vec<NodeId> = self.replica.subtree(document).collect();
+        // A document of a frame is attached when its element is there, so outer ones come first.
+        self.tell_all_adopted(time_ms, &nodes, out);
         self.tell_indeterminate(time_ms, &nodes, out);
     }
 
@@ -236,6 +252,8 @@ impl Expander {
                 vec![format!("{{\"source\":4,\"width\":{width},\"height\":{height}}}")]
             }
             Moment::Path(path) => return self.steps.add(time_ms, &path),
+            Moment::Adopted { root } => return self.tell_adopted(time_ms, root, out),
+            Moment::Restyled { sheet } => return self.tell_constructed(time_ms, sheet, &[], out),
             Moment::Focus { before, now } => {
                 let blur =
                     (before != now && self.shows(before)).then(|| moment::focus(self.ids.of(before), false));
@@ -319,11 +337,15 @@ impl Expander {
 
     /// Whether a node is in the stream.
     fn shows(&mut self, id: NodeId) -> bool {
+        self.place(id).shown
+    }
+
+    fn place(&mut self, id: NodeId) -> Place {
         let marks = IdMap::default();
         let mut places = Places::new(None, &marks);
         places.known = core::mem::take(&mut self.places);
         let place = places.of(&self.replica, id);
         self.places = places.known;
-        place.shown
+        place
     }
 }

@@ -4,7 +4,7 @@ use super::json;
 use super::names::is_html;
 use super::node_json::Ids;
 use super::steps::Step;
-use crate::frame::{Frame, Interaction, InteractionKind, NodeId, Path, PointerKind};
+use crate::frame::{Frame, Interaction, InteractionKind, NodeId, Path, PointerKind, SheetId};
 use crate::replica::{ControlState, Error, Kind, NONE, Node, Replica};
 
 /// A frame that is no tree's, ready to be told later.
@@ -36,6 +36,14 @@ pub(super) enum Moment {
     },
     Interaction(Interaction),
     Path(Path),
+    /// What a document or shadow root adopts.
+    Adopted {
+        root: NodeId,
+    },
+    /// A constructed sheet is another one.
+    Restyled {
+        sheet: SheetId,
+    },
     Custom {
         tag: &'static str,
         payload: String,
@@ -46,7 +54,10 @@ pub(super) enum Moment {
 /// a node that is not known (any more).
 pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Moment>, Error> {
     let about = match frame {
-        Frame::Scroll { node, .. } | Frame::Focus { node } | Frame::Box { node, .. } => *node,
+        Frame::Scroll { node, .. }
+        | Frame::Focus { node }
+        | Frame::Box { node, .. }
+        | Frame::Adopted { node, .. } => *node,
         Frame::Control(control) => control.node,
         Frame::Media(media) => media.node,
         _ => NONE,
@@ -80,6 +91,7 @@ pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Momen
         },
         Frame::Interaction(interaction) => Moment::Interaction(interaction.clone()),
         Frame::Path(path) => Moment::Path(path.clone()),
+        Frame::Adopted { node, .. } => Moment::Adopted { root: *node },
         _ => match custom(replica, frame)? {
             Some((tag, payload)) => Moment::Custom { tag, payload },
             None => return Ok(None),

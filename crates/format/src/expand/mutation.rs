@@ -6,7 +6,7 @@ use super::moment::is_indeterminate;
 use super::names::{can_host, is_html, is_settable};
 use super::node_json::{Ids, Scribe, Value, stream_name};
 use super::places::Places;
-use super::player_css;
+use super::sheets::{rebuild_owners, rebuild_texts};
 use super::snapshot::Rest;
 use super::urls::Bases;
 use crate::frame::NodeId;
@@ -22,12 +22,15 @@ pub(super) struct Mutation {
     pub scrolled: Vec<NodeId>,
     /// Check boxes built, anew or for the first time, that are neither on nor off.
     pub indeterminate: Vec<NodeId>,
+    /// Documents and shadow roots built, anew or for the first time.
+    pub roots: Vec<NodeId>,
 }
 
 /// Expands a drain. What it dropped must still be aside in `replica`.
 pub(super) fn expand(replica: &Replica, ids: &mut Ids, drain: &mut Drain) -> Mutation {
     rebuild_hosts(replica, drain);
-    rebuild_sheets(replica, drain);
+    rebuild_texts(replica, drain);
+    rebuild_owners(replica, drain);
     let mut out = Mutation::default();
     let mut after = Places::new(None, &drain.inserted);
     let tops = tops(replica, drain, &mut after);
@@ -135,22 +138,6 @@ fn rebuild_hosts(replica: &Replica, drain: &mut Drain) {
     }
 }
 
-/// Texts of style sheets that the player, told of the change, would complain of.
-fn rebuild_sheets(replica: &Replica, drain: &mut Drain) {
-    let is_unfit = |id: &NodeId| {
-        let node = replica.node(*id);
-        let sheet = node.and_then(|node| replica.element(node.parent()));
-        sheet.is_some_and(|sheet| sheet.name.eq_ignore_ascii_case("style"))
-            && !node
-                .and_then(Node::text)
-                .is_none_or(|text| player_css::may_change_to(text))
-    };
-    for id in drain.texts.iter().copied().filter(is_unfit).collect::<Vec<_>>() {
-        drain.take(replica, id);
-        drain.put(id);
-    }
-}
-
 /// The inserted nodes that are in the stream and not below another one.
 fn tops(replica: &Replica, drain: &Drain, after: &mut Places<'_>) -> Vec<NodeId> {
     let is_top = |id: &NodeId| {
@@ -189,10 +176,14 @@ fn built_again(
         if is_indeterminate(replica, id) {
             out.indeterminate.push(id);
         }
+        let is_root = replica.node(id).is_some_and(Node::is_attachment);
+        if is_root {
+            out.roots.push(id);
+        }
         if drain.born.contains_key(&id) {
             continue;
         }
-        if replica.node(id).is_some_and(Node::is_attachment) {
+        if is_root {
             again.attachments.push(id);
         }
         if replica.scroll(id).is_some() {

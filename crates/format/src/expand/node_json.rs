@@ -1,6 +1,7 @@
 //! One node as rrweb writes it.
 
 use super::names::{can_host, is_custom, is_html, tag_name};
+use super::sheets::{IMPORT_LEVELS_MAX, told};
 use super::urls::{self, Bases};
 use super::{css, json, player_css};
 use crate::frame::{Namespace, NodeId};
@@ -94,7 +95,9 @@ impl Scribe<'_> {
         element: &ElementState,
         document: NodeId,
     ) {
-        json::text_member(out, "tagName", &tag_name(element));
+        let tag = tag_name(element);
+        let is_told_link = self.is_told_link(id, node);
+        json::text_member(out, "tagName", if is_told_link { "style" } else { &tag });
         json::name(out, "attributes");
         out.push('{');
         for (name, value) in self.attributes(id, document) {
@@ -141,10 +144,15 @@ impl Scribe<'_> {
             return String::new();
         };
         let text = node.text().map_or("", |text| text);
-        match self.in_style(node) {
-            true => css::absolute(text, self.bases.of(self.replica, document)).into_owned(),
-            false => text.to_owned(),
+        if !self.in_style(node) {
+            return text.to_owned();
         }
+        // A node of its own stands for it.
+        if told(self.replica, node.parent()).is_some() {
+            return String::new();
+        }
+        let text = css::absolute(text, self.bases.of(self.replica, document)).into_owned();
+        self.with_imports(text, node.parent(), IMPORT_LEVELS_MAX)
     }
 
     /// An element's attributes as the replayer wants them: addresses absolute, state of controls included.
@@ -177,6 +185,8 @@ impl Scribe<'_> {
         if is_html(element, "textarea") {
             let text = self.textarea_value(id);
             set(&mut out, "value", (!text.is_empty()).then_some(Value::Text(text)));
+        } else if is_html(element, "style") || is_html(element, "link") {
+            self.sheet_attributes(id, element, &mut out);
         } else if let Some(state) = state {
             if is_html(element, "input") {
                 if let Some(value) = &state.value {

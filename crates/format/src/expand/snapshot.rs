@@ -46,6 +46,7 @@ impl Scribe<'_> {
             }
             level += 1;
             steps.push(Step::Close);
+            self.sheet_node(out, id, document);
             self.note_frame(id, &mut rest.frames);
             if level >= NESTED_LEVELS_MAX {
                 rest.deep.push((id, document));
@@ -65,6 +66,7 @@ impl Scribe<'_> {
         let mut waiting = vec![top];
         while let Some(id) = waiting.pop() {
             self.add(out, id, document);
+            self.sheet_add(out, id, document);
             self.note_frame(id, frames);
             for parent in [id, self.shown_shadow(id)] {
                 waiting.extend(self.shown_children(parent));

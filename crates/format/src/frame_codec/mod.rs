@@ -1,6 +1,7 @@
 //! Frames to bytes and back. Layouts: `docs/wire-format.md`, "Frames".
 
 mod media;
+mod sheet;
 mod tree;
 
 use crate::codec::{Error, Reader, Writer};
@@ -25,6 +26,10 @@ pub mod kind {
     pub const STOP: u32 = 13;
     pub const BOX: u32 = 14;
     pub const MEDIA: u32 = 15;
+    pub const SHEET: u32 = 16;
+    pub const RULE_EDITS: u32 = 17;
+    pub const ADOPTED: u32 = 18;
+    pub const SHEET_STATE: u32 = 19;
 }
 
 /// The frame's kind number.
@@ -46,6 +51,10 @@ pub fn kind_of(frame: &Frame) -> u32 {
         Frame::Stop => kind::STOP,
         Frame::Box { .. } => kind::BOX,
         Frame::Media(_) => kind::MEDIA,
+        Frame::Sheet(_) => kind::SHEET,
+        Frame::RuleEdits { .. } => kind::RULE_EDITS,
+        Frame::Adopted { .. } => kind::ADOPTED,
+        Frame::SheetState { .. } => kind::SHEET_STATE,
         Frame::Unknown { kind, .. } => *kind,
     }
 }
@@ -110,6 +119,17 @@ pub fn write_body(frame: &Frame, out: &mut Writer) {
             }
         }
         Frame::Media(media) => media::write(media, out),
+        Frame::Sheet(sheet) => sheet::write(sheet, out),
+        Frame::RuleEdits { sheet, edits } => sheet::write_edits(*sheet, edits, out),
+        Frame::Adopted { node, sheets } => {
+            out.varint(u64::from(*node));
+            out.varint(sheets.len() as u64);
+            sheets.iter().for_each(|sheet| out.varint(u64::from(*sheet)));
+        }
+        Frame::SheetState { sheet, state } => {
+            out.varint(u64::from(*sheet));
+            sheet::write_state(state, out);
+        }
         Frame::Stop => {}
         Frame::Unknown { body, .. } => out.raw(body),
     }
@@ -185,6 +205,13 @@ pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
             height: input.u32()?,
         },
         kind::MEDIA => Frame::Media(media::read(&mut input)?),
+        kind::SHEET => Frame::Sheet(sheet::read(&mut input)?),
+        kind::RULE_EDITS => sheet::read_edits(&mut input)?,
+        kind::ADOPTED => sheet::read_adopted(&mut input)?,
+        kind::SHEET_STATE => Frame::SheetState {
+            sheet: input.u32()?,
+            state: sheet::read_state(&mut input)?,
+        },
         kind::STOP => Frame::Stop,
         _ => {
             return Ok(Frame::Unknown {

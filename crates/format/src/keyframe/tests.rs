@@ -24,6 +24,19 @@ fn element(name: &str, attributes: Vec<(Text, Text)>, hidden: Option<(u32, u32)>
     }))
 }
 
+fn sheet(sheet: SheetId, role: SheetRole, node: NodeId, content: SheetContent, more: bool) -> Frame {
+    Frame::Sheet(Sheet {
+        sheet,
+        role,
+        node,
+        base_url: "b".into(),
+        state: SheetState::default(),
+        continues: false,
+        more,
+        content,
+    })
+}
+
 fn rich() -> Replica {
     let new = Inserted::New;
     let run = |parent, after, nodes| Insertion { parent, after, nodes };
@@ -91,6 +104,26 @@ fn rich() -> Replica {
             rate_milli: 2000,
             volume_milli: 500,
         }),
+        sheet(9, SheetRole::Owned, 3, SheetContent::Source("a{".into()), true),
+        sheet(4, SheetRole::Imported, 3, SheetContent::Unreadable, false),
+        sheet(
+            8,
+            SheetRole::Constructed,
+            0,
+            SheetContent::Rules(vec!["b{}".into()]),
+            false,
+        ),
+        Frame::Adopted {
+            node: 5,
+            sheets: vec![8, 8],
+        },
+        Frame::SheetState {
+            sheet: 8,
+            state: SheetState {
+                disabled: true,
+                media: Some("print".into()),
+            },
+        },
         Frame::Visibility { visible: false },
         Frame::View(View {
             id: [7; 16],

@@ -19,6 +19,16 @@ pub fn diff(left: &Replica, right: &Replica) -> Option<String> {
         .iter()
         .find_map(|top| diff_tree(left, right, *top))
         .or_else(|| diff_state(left, right))
+        .or_else(|| diff_sheets(left, right))
+}
+
+fn diff_sheets(left: &Replica, right: &Replica) -> Option<String> {
+    let frames = [left.sheet_frames(), right.sheet_frames()];
+    let (a, b) = (frames[0].iter(), frames[1].iter());
+    let unequal = a.zip(b).find(|(a, b)| a != b);
+    unequal
+        .map(|(a, b)| format!("sheets: {a:?} / {b:?}"))
+        .or_else(|| (frames[0].len() != frames[1].len()).then(|| "number of sheets".into()))
 }
 
 fn diff_tree(left: &Replica, right: &Replica, top: NodeId) -> Option<String> {

@@ -27,6 +27,8 @@ pub enum Error {
     WrongKind,
     /// A path without points.
     EmptyPath,
+    /// A style sheet that is not known, not constructed, or has no such rule.
+    BadSheet,
     /// Something follows the end of the recording.
     AfterStop,
 }
@@ -45,6 +47,7 @@ impl fmt::Display for Error {
             Self::Misplaced => "node cannot be there",
             Self::WrongKind => "wrong kind of node",
             Self::EmptyPath => "path without points",
+            Self::BadSheet => "wrong style sheet or rule",
             Self::AfterStop => "frame after the end",
         })
     }

@@ -12,11 +12,14 @@ mod error;
 mod ids;
 mod node;
 mod rest;
+mod sheets;
 mod state;
 mod strings;
 mod tree;
 mod walk;
 
+#[cfg(test)]
+mod sheet_tests;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +28,7 @@ pub use diff::diff;
 pub use error::Error;
 pub use ids::IdMap;
 pub use node::{ControlState, Doctype, ElementState, Kind, Node, Str};
+pub use sheets::{SheetEntry, SheetText};
 pub use strings::StringTable;
 pub use walk::{Children, Subtree};
 
@@ -47,6 +51,7 @@ pub struct Replica {
     pub(crate) controls: Table<ControlState>,
     pub(crate) scrolls: Table<(i32, i32)>,
     pub(crate) media: Table<Media>,
+    pub(crate) sheets: sheets::Sheets,
     pub(crate) page: Option<Page>,
     pub(crate) view: Option<View>,
     pub(crate) viewport: (u32, u32),

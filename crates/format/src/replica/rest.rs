@@ -8,13 +8,15 @@ impl Replica {
     /// Frames that, applied in order to a replica with the same tree, give it the rest of this one's state.
     pub(crate) fn rest(&self) -> Vec<Frame> {
         let media = sorted(self.media.ids().into_iter()).into_iter();
-        media
+        let mut frames: Vec<Frame> = media
             .filter_map(|id| self.media.get(id).copied().map(Frame::Media))
-            .collect()
+            .collect();
+        frames.extend(self.sheet_frames());
+        frames
     }
 
     /// Whether a frame is one of those.
     pub(crate) fn is_rest(frame: &Frame) -> bool {
-        matches!(frame, Frame::Media(_))
+        matches!(frame, Frame::Media(_) | Frame::Sheet(_) | Frame::Adopted { .. })
     }
 }

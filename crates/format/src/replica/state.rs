@@ -33,6 +33,10 @@ impl Replica {
             Frame::Focus { node } => self.set_focus(*node),
             Frame::Box { node, width, height } => self.set_box(*node, (*width, *height)),
             Frame::Media(media) => self.set_media(media),
+            Frame::Sheet(sheet) => self.set_sheet(sheet),
+            Frame::RuleEdits { sheet, edits } => self.edit_rules(*sheet, edits),
+            Frame::Adopted { node, sheets } => self.set_adopted(*node, sheets),
+            Frame::SheetState { sheet, state } => self.set_sheet_state(*sheet, state),
             Frame::WindowFocus { focused } => {
                 self.window_focused = Some(*focused);
                 Ok(())

@@ -33,6 +33,7 @@ impl Replica {
     pub(crate) fn close_drain(&mut self) {
         let mut gone = core::mem::take(&mut self.aside);
         gone.retain(|id| self.is_aside(*id));
+        let mut unadopted = Vec::new();
         while let Some(id) = gone.pop() {
             let Some(node) = self.nodes.remove(id) else {
                 continue;
@@ -40,6 +41,7 @@ impl Replica {
             self.controls.remove(id);
             self.scrolls.remove(id);
             self.media.remove(id);
+            unadopted.extend(self.sheets.forget_node(id));
             if self.focus == id {
                 self.focus = NONE;
             }
@@ -52,6 +54,7 @@ impl Replica {
                 child = next.next;
             }
         }
+        self.sheets.forget_adopted(unadopted);
         self.drain_open = false;
         self.snapshot_complete = true;
     }

@@ -35,6 +35,8 @@ impl Validator {
                     false => Err("an input without text or isChecked, or on no element".into()),
                 }
             }
+            8 => self.rules(data),
+            15 => self.adopted(data),
             _ => Err(format!("source {source}")),
         }
     }
@@ -66,6 +68,59 @@ impl Validator {
             false => Ok(()),
         }
     }
+}
+
+impl Validator {
+    /// Rules put into or taken from a sheet.
+    fn rules(&self, data: &Value) -> Check {
+        match data.get("styleId").and_then(Value::as_u64) {
+            Some(id) if self.styles.contains(&id) => {}
+            Some(id) => return Err(format!("style {id} was not declared")),
+            None => {
+                let node = self.live(number(data, "id")?)?;
+                if node.name != "style" {
+                    return Err(format!("rules of a {}", node.name));
+                }
+            }
+        }
+        let (adds, removes) = (array(data, "adds")?, array(data, "removes")?);
+        if adds.is_empty() && removes.is_empty() {
+            return Err("no rules".into());
+        }
+        adds.iter().try_for_each(is_rule)?;
+        removes
+            .iter()
+            .try_for_each(|remove| number(remove, "index").map(|_| ()))
+    }
+
+    /// Sheets declared and adopted.
+    fn adopted(&mut self, data: &Value) -> Check {
+        let id = number(data, "id")?;
+        let root = self.live(id)?;
+        if root.kind != 0 && !root.host {
+            return Err(format!("{id} can adopt nothing"));
+        }
+        if let Some(styles) = data.get("styles") {
+            for style in styles.as_array().ok_or("styles is no array")? {
+                let number = number(style, "styleId")?;
+                if number == 0 || !self.styles.insert(number) {
+                    return Err(format!("style {number} is declared twice"));
+                }
+                array(style, "rules")?.iter().try_for_each(is_rule)?;
+            }
+        }
+        for id in array(data, "styleIds")? {
+            if !id.as_u64().is_some_and(|id| self.styles.contains(&id)) {
+                return Err(format!("style {id} was not declared"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_rule(rule: &Value) -> Check {
+    rule.get("rule").and_then(Value::as_str).ok_or("no rule")?;
+    number(rule, "index").map(|_| ())
 }
 
 fn coordinates(value: &Value) -> Check {

@@ -43,6 +43,8 @@ pub struct Validator {
     last_ms: u64,
     after_meta: bool,
     has_snapshot: bool,
+    /// Constructed sheets declared since the last full snapshot.
+    styles: std::collections::HashSet<u64>,
 }
 
 /// Checks a whole stream.
@@ -83,6 +85,7 @@ impl Validator {
             2 if !after_meta => Err("full snapshot without Meta in front".into()),
             2 => {
                 self.has_snapshot = true;
+                self.styles.clear();
                 for side in ["left", "top"] {
                     let offset = data.get("initialOffset").and_then(|offset| offset.get(side));
                     offset.and_then(Value::as_f64).ok_or("no initialOffset")?;

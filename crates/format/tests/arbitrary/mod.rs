@@ -198,6 +198,10 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         any::<u32>().prop_map(|node| Frame::Focus { node }),
         any::<[u32; 3]>().prop_map(|[node, width, height]| Frame::Box { node, width, height }),
         media(),
+        sheet(),
+        (any::<u32>(), vec(rule_edit(), 0..4)).prop_map(|(sheet, edits)| Frame::RuleEdits { sheet, edits }),
+        (any::<u32>(), vec(any::<u32>(), 0..4)).prop_map(|(node, sheets)| Frame::Adopted { node, sheets }),
+        (any::<u32>(), sheet_state()).prop_map(|(sheet, state)| Frame::SheetState { sheet, state }),
         any::<bool>().prop_map(|focused| Frame::WindowFocus { focused }),
         any::<bool>().prop_map(|visible| Frame::Visibility { visible }),
         path,
@@ -231,4 +235,45 @@ fn media() -> impl Strategy<Value = Frame> {
             volume_milli,
         })
     })
+}
+
+fn sheet_state() -> impl Strategy<Value = SheetState> {
+    (any::<bool>(), option::of(string())).prop_map(|(disabled, media)| SheetState { disabled, media })
+}
+
+fn rule_edit() -> impl Strategy<Value = RuleEdit> {
+    (0..3, any::<u32>(), string()).prop_map(|(kind, index, text)| match kind {
+        0 => RuleEdit::Insert { index, text },
+        1 => RuleEdit::Delete { index },
+        _ => RuleEdit::Replace { index, text },
+    })
+}
+
+fn sheet() -> impl Strategy<Value = Frame> {
+    let role = prop_oneof![
+        Just(SheetRole::Owned),
+        Just(SheetRole::Imported),
+        Just(SheetRole::Constructed)
+    ];
+    let content = prop_oneof![
+        Just(SheetContent::Own),
+        string().prop_map(SheetContent::Source),
+        vec(string(), 0..4).prop_map(SheetContent::Rules),
+        Just(SheetContent::Unreadable)
+    ];
+    let rest = (string(), sheet_state(), any::<[bool; 2]>(), content);
+    (any::<u32>(), role, any::<u32>(), rest).prop_map(
+        |(sheet, role, node, (base_url, state, [continues, more], content))| {
+            Frame::Sheet(Sheet {
+                sheet,
+                role,
+                node,
+                base_url,
+                state,
+                continues,
+                more,
+                content,
+            })
+        },
+    )
 }

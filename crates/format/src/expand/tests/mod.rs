@@ -2,4 +2,5 @@
 
 mod compare;
 mod program;
+mod sheets;
 mod single;

@@ -1,0 +1,85 @@
+//! Frames about style sheets as events: an element built again, rules inserted and deleted, sheets declared anew.
+
+use super::drain::Drain;
+use super::event::{Event, EventKind};
+use super::moment::Moment;
+use super::node_json::Scribe;
+use super::urls::Bases;
+use super::{Expander, mutation, sheets};
+use crate::frame::{Frame, NodeId, RuleEdit, SheetRole};
+use crate::replica::{Error, NONE};
+
+impl Expander {
+    /// A style sheet, or a change of one.
+    pub(super) fn sheet(&mut self, time_ms: u64, frame: &Frame, out: &mut Vec<Event>) -> Result<(), Error> {
+        let id = match frame {
+            // Of an element that is not known any more.
+            Frame::Sheet(told) if told.node != NONE && self.replica.node(told.node).is_none() => {
+                return Ok(());
+            }
+            Frame::Sheet(told) => told.sheet,
+            Frame::RuleEdits { sheet, .. } | Frame::SheetState { sheet, .. }
+                if self.replica.sheet(*sheet).is_some() =>
+            {
+                *sheet
+            }
+            _ => return Ok(()),
+        };
+        self.replica.apply(frame)?;
+        let Some((owner, role)) = self
+            .replica
+            .sheet(id)
+            .filter(|sheet| !sheet.is_open)
+            .map(|s| (s.node, s.role))
+        else {
+            return Ok(());
+        };
+        let edits = match frame {
+            Frame::RuleEdits { edits, .. } => edits.as_slice(),
+            _ => &[],
+        };
+        match &mut self.drain {
+            Some(drain) if owner == NONE => drain.held.push((time_ms, Moment::Restyled { sheet: id })),
+            Some(drain) => drain.sheets.push(owner),
+            None if !self.replica.snapshot_complete() => {}
+            None if owner == NONE => {
+                self.tell_steps(time_ms, out);
+                self.tell_constructed(time_ms, id, edits, out);
+            }
+            None => {
+                self.tell_steps(time_ms, out);
+                self.places.clear();
+                if !edits.is_empty() && role == SheetRole::Owned {
+                    if self.shows(owner) {
+                        self.tell_edits(time_ms, owner, edits, out);
+                    }
+                    return Ok(());
+                }
+                let mut drain = Drain {
+                    sheets: vec![owner],
+                    ..Drain::default()
+                };
+                let mutation = mutation::expand(&self.replica, &mut self.ids, &mut drain);
+                self.tell_mutation(time_ms, &mutation, out);
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_edits(&mut self, time_ms: u64, owner: NodeId, edits: &[RuleEdit], out: &mut Vec<Event>) {
+        let document = self.place(owner).document;
+        let mut scribe = Scribe {
+            replica: &self.replica,
+            ids: &self.ids,
+            bases: Bases::default(),
+        };
+        let Some((_, sheet)) = self.replica.sheet_of(owner) else {
+            return;
+        };
+        let base = scribe.sheet_base(sheet, document);
+        let target = format!("\"id\":{}", self.ids.of(owner));
+        for data in sheets::edit_events(&target, edits, &|rule| sheets::rule_text(rule, base.as_ref())) {
+            self.push(time_ms, EventKind::Incremental, &data, out);
+        }
+    }
+}
