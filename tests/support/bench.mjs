@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BROWSERS, launch } from './browser.mjs';
+import { ALL_BROWSERS, BROWSERS, launch } from './browser.mjs';
 import { APPLICATION_ID, CLIENT_TOKEN, startCollector } from './collector.mjs';
 import { compare } from './compare.mjs';
 import { serialise } from './page/serialise.js';
@@ -18,9 +18,12 @@ export const LONG = process.env.AFTERIMAGE_LONG === '1';
 /** A directory with the CDN scripts to test (`npm/browser/dist/cdn`) instead of those in the collector: quicker to build. */
 const SDK = process.env.AFTERIMAGE_SDK;
 
-/** Declares the same tests for every browser; `define` gets a bench that is ready when they run. */
-export function onEachBrowser(title, define) {
-  for (const name of BROWSERS) {
+/**
+ * Declares the same tests for every browser; `define` gets a bench that is ready when they run. A main path is tested
+ * on WebKit too.
+ */
+export function onEachBrowser(title, define, { isMainPath = false } = {}) {
+  for (const name of isMainPath ? ALL_BROWSERS : BROWSERS) {
     describe(`${title}, ${name}`, { concurrency: 1 }, () => {
       const bench = new Bench(name);
       before(() => bench.open(), { timeout: 180_000 });

@@ -1,12 +1,19 @@
 /** One way to drive every browser: pages, scripts in them, and input as a person makes it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startChromium } from './chromium.mjs';
 import { startFirefox } from './marionette.mjs';
-import { startChromium } from './webdriver.mjs';
+import { startWebKit, startWpe } from './webkit.mjs';
 
-const STARTERS = { chromium: startChromium, firefox: startFirefox };
+const STARTERS = { chromium: startChromium, firefox: startFirefox, webkit: startWebKit, wpe: startWpe };
 
-/** The browsers that the tests run on: `AFTERIMAGE_BROWSERS`, by default both. One that is named and absent fails. */
-export const BROWSERS = (process.env.AFTERIMAGE_BROWSERS ?? 'chromium,firefox').split(',').filter(Boolean);
+/** Those on which only the main paths are tested. */
+const MAIN_PATHS = ['webkit', 'wpe'];
+
+/** The browsers of this run: `AFTERIMAGE_BROWSERS`, by default all. One that is named and absent fails. */
+export const ALL_BROWSERS = (process.env.AFTERIMAGE_BROWSERS ?? Object.keys(STARTERS).join()).split(',').filter(Boolean);
+
+/** The browsers that all tests run on. */
+export const BROWSERS = ALL_BROWSERS.filter((name) => !MAIN_PATHS.includes(name));
 
 const KEYS = { Enter: '\uE007', Tab: '\uE004', Backspace: '\uE003', Escape: '\uE00C', ArrowDown: '\uE015', ArrowUp: '\uE013', Home: '\uE011', End: '\uE010', Space: ' ' };
 

@@ -1,25 +1,10 @@
-/** Chromium through chromedriver: plain WebDriver over HTTP. */
+/** Plain WebDriver over HTTP: programs, sessions, commands. */
 import { accessSync } from 'node:fs';
 import { request } from 'node:http';
 import { delimiter, join } from 'node:path';
-import { removeDirectory, start, stop, temporaryDirectory, waitForOutput } from './processes.mjs';
 
-const START_TIMEOUT_MS = 60_000;
+export const START_TIMEOUT_MS = 60_000;
 const COMMAND_TIMEOUT_MS = 180_000;
-
-const ARGUMENTS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--no-first-run',
-  '--hide-scrollbars',
-  '--window-size=1280,900',
-];
 
 /** The first of some program names that the path has, or the value of the environment variable. */
 export function findProgram(variable, names) {
@@ -37,47 +22,29 @@ export function findProgram(variable, names) {
   throw new Error(`none of ${names.join(', ')} is installed (or name one in ${variable})`);
 }
 
-/** Starts Chromium and gives the protocol that `Browser` speaks: `command(name, parameters)`. */
-export async function startChromium() {
-  const profile = temporaryDirectory('chromium');
-  const driver = start(findProgram('AFTERIMAGE_CHROMEDRIVER', ['chromedriver']), ['--port=0']);
-  const close = async () => {
-    await stop(driver);
-    removeDirectory(profile);
+/**
+ * Opens a session with a driver that listens on `port` and gives the protocol that `Browser` speaks.
+ * `release` ends what was started for it.
+ */
+export async function openSession(name, port, capabilities, release) {
+  const timeouts = { script: COMMAND_TIMEOUT_MS, pageLoad: COMMAND_TIMEOUT_MS };
+  const { sessionId } = await send(port, 'POST', '/session', {
+    capabilities: { alwaysMatch: { unhandledPromptBehavior: 'dismiss', timeouts, ...capabilities } },
+  });
+  const at = `/session/${sessionId}`;
+  return {
+    name,
+    navigate: (url) => send(port, 'POST', `${at}/url`, { url }),
+    executeAsync: (script, args) => send(port, 'POST', `${at}/execute/async`, { script, args }),
+    performActions: (actions) => send(port, 'POST', `${at}/actions`, { actions }),
+    releaseActions: () => send(port, 'DELETE', `${at}/actions`),
+    screenshot: () => send(port, 'GET', `${at}/screenshot`),
+    command: (method, path, body) => send(port, method, at + path, body),
+    async close() {
+      await send(port, 'DELETE', at).catch(() => {});
+      await release();
+    },
   };
-  try {
-    const [, port] = await waitForOutput(driver, /started successfully on port (\d+)/, START_TIMEOUT_MS, 'chromedriver');
-    const binary = findProgram('AFTERIMAGE_CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']);
-    const { sessionId } = await send(port, 'POST', '/session', {
-      capabilities: {
-        alwaysMatch: {
-          browserName: 'chrome',
-          'goog:chromeOptions': { binary, args: [...ARGUMENTS, `--user-data-dir=${profile}`] },
-          'goog:loggingPrefs': { browser: 'ALL' },
-          unhandledPromptBehavior: 'dismiss',
-          timeouts: { script: COMMAND_TIMEOUT_MS, pageLoad: COMMAND_TIMEOUT_MS },
-        },
-      },
-    });
-    const at = `/session/${sessionId}`;
-    return {
-      name: 'chromium',
-      navigate: (url) => send(port, 'POST', `${at}/url`, { url }),
-      executeAsync: (script, args) => send(port, 'POST', `${at}/execute/async`, { script, args }),
-      performActions: (actions) => send(port, 'POST', `${at}/actions`, { actions }),
-      releaseActions: () => send(port, 'DELETE', `${at}/actions`),
-      screenshot: () => send(port, 'GET', `${at}/screenshot`),
-      log: () => send(port, 'POST', `${at}/se/log`, { type: 'browser' }),
-      cdp: (cmd, params = {}) => send(port, 'POST', `${at}/goog/cdp/execute`, { cmd, params }),
-      async close() {
-        await send(port, 'DELETE', at).catch(() => {});
-        await close();
-      },
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }
 
 function send(port, method, path, body) {
@@ -93,14 +60,14 @@ function send(port, method, path, body) {
           try {
             const { value } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
             if (response.statusCode === 200) resolve(value);
-            else reject(new Error(`chromedriver ${method} ${path}: ${value?.error}: ${value?.message}`));
+            else reject(new Error(`WebDriver ${method} ${path}: ${value?.error}: ${value?.message}`));
           } catch (error) {
             reject(error);
           }
         });
       },
     );
-    sent.setTimeout(COMMAND_TIMEOUT_MS + 10_000, () => sent.destroy(new Error(`chromedriver ${method} ${path}: no answer`)));
+    sent.setTimeout(COMMAND_TIMEOUT_MS + 10_000, () => sent.destroy(new Error(`WebDriver ${method} ${path}: no answer`)));
     sent.on('error', reject);
     sent.end(text);
   });

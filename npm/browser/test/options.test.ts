@@ -99,7 +99,7 @@ test('a getter that throws is one error', () => {
     const { options, errors } = readOptions(input);
     assert.equal(options, undefined);
     assert.equal(errors.length, 1);
-    assert.match(errors[0] as string, new RegExp(`"${name}" could not be read`));
+    assert.match(errors[0] as string, new RegExp(`"${name}" threw when read`));
   }
 });
 

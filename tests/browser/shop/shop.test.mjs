@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onEachBrowser } from '../../support/bench.mjs';
+import { BROWSERS } from '../../support/browser.mjs';
 import { INTERACTION, interactions, mousePath } from '../../support/events.mjs';
 import { APPLICATION_ID, CLIENT_TOKEN } from '../../support/collector.mjs';
 import { repositoryPath } from '../../support/paths.mjs';
@@ -17,6 +18,8 @@ onEachBrowser('a visit to the shop', (bench) => {
       roots: { '/': repositoryPath('examples/shop') },
       fallback: '/index.html',
     });
+    // Another engine lays the page out with another height, so an offset near its end may not exist there.
+    const isOneEngine = BROWSERS.includes(bench.name);
     try {
       const moments = [];
       await visitShop(bench.browser, shop.origin, {
@@ -30,13 +33,13 @@ onEachBrowser('a visit to the shop', (bench) => {
       // Nothing may be recorded after the last look at the page.
       await bench.browser.evaluate(() => Afterimage.stopSessionReplayRecording());
       const events = await bench.events();
-      await bench.assertReplays(last.live, events, { level: 'mask-user-input' });
+      await bench.assertReplays(last.live, events, { level: 'mask-user-input', scroll: isOneEngine });
 
       const replayer = await bench.replayer();
       for (const { name, time, live } of moments.slice(0, -1)) {
         const replay = await replayer.replay(events, { mode: 'seek', useVirtualDom: true, atMs: time - events[0].timestamp });
         assert.deepEqual(replay.messages, [], `at ${name}`);
-        const result = compare(live, replay.dom, { level: 'mask-user-input' });
+        const result = compare(live, replay.dom, { level: 'mask-user-input', scroll: isOneEngine });
         assert.ok(result.equal, `at ${name} the replay differs:\n${result.report}`);
       }
 
@@ -49,4 +52,4 @@ onEachBrowser('a visit to the shop', (bench) => {
       await shop.close();
     }
   });
-});
+}, { isMainPath: true });

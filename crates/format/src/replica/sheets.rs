@@ -139,7 +139,7 @@ impl Replica {
         }
         let content = match &told.content {
             SheetContent::Own => SheetText::Own,
-            SheetContent::Source(text) => SheetText::Source(text.to_string()),
+            SheetContent::Source(text) => SheetText::Source(String::from(&**text)),
             SheetContent::Rules(rules) => {
                 SheetText::Rules(rules.iter().map(|rule| Str::from(&**rule)).collect())
             }

@@ -1,6 +1,7 @@
 //! `cargo xtask build`: the npm package with its CDN script, the viewer, and the collector that embeds both.
 
 mod collector;
+mod features;
 mod locations;
 mod npm;
 mod panics;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{locations, panics};
+use super::{features, locations, panics};
 use crate::tools::files;
 use crate::tools::manifests;
 use crate::tools::pack::{Pack, Profile};
@@ -83,6 +83,7 @@ fn glue_for(input: &Path, out_name: &str, profile: &Profile, glue_dir: &Path) ->
         .generate_name_section(profile.keep_names)
         .generate_producers_section(false)
         .parse(&fs::read(input)?)?;
+    features::forgo_second_table(&mut module);
     if profile.trap_panics {
         panics::trap_at_once(&mut module)?;
         locations::erase(&mut module);

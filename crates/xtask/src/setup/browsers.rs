@@ -13,6 +13,10 @@ use crate::tools::progress;
 pub enum Browser {
     Chromium,
     Firefox,
+    /// WebKitGTK, on a virtual screen.
+    WebKit,
+    /// WPE, an older WebKit without a screen.
+    Wpe,
 }
 
 /// What one of these commands provides, this package installs.
@@ -38,6 +42,27 @@ impl Browser {
                 commands: &["firefox-esr", "firefox"],
                 package: "firefox-esr",
             }],
+            Self::WebKit => &[
+                Needed {
+                    commands: &["WebKitWebDriver"],
+                    package: "webkit2gtk-driver",
+                },
+                Needed {
+                    commands: &["Xvfb"],
+                    package: "xvfb",
+                },
+            ],
+            Self::Wpe => &[
+                Needed {
+                    commands: &["WPEWebDriver"],
+                    package: "wpewebkit-driver",
+                },
+                // Brings the library and its small browser.
+                Needed {
+                    commands: &["cog"],
+                    package: "cog",
+                },
+            ],
         }
     }
 }
@@ -47,7 +72,7 @@ pub const VARIABLE: &str = "AFTERIMAGE_BROWSERS";
 
 /// The browsers named by `AFTERIMAGE_BROWSERS`; all of them without it.
 pub fn browsers_under_test() -> Result<Vec<Browser>> {
-    parse(&env::var(VARIABLE).unwrap_or_else(|_| "chromium,firefox".to_owned())).context(VARIABLE)
+    parse(&env::var(VARIABLE).unwrap_or_else(|_| "chromium,firefox,webkit,wpe".to_owned())).context(VARIABLE)
 }
 
 fn parse(names: &str) -> Result<Vec<Browser>> {
@@ -56,7 +81,9 @@ fn parse(names: &str) -> Result<Vec<Browser>> {
         .map(|name| match name.trim() {
             "chromium" => Ok(Browser::Chromium),
             "firefox" => Ok(Browser::Firefox),
-            other => bail!("{other:?} is none of chromium, firefox"),
+            "webkit" => Ok(Browser::WebKit),
+            "wpe" => Ok(Browser::Wpe),
+            other => bail!("{other:?} is none of chromium, firefox, webkit, wpe"),
         })
         .collect()
 }
@@ -107,8 +134,8 @@ mod tests {
     #[test]
     fn reads_the_names_of_browsers() {
         assert_eq!(
-            parse("chromium, firefox").expect("known"),
-            [Browser::Chromium, Browser::Firefox]
+            parse("chromium, firefox,webkit,wpe").expect("known"),
+            [Browser::Chromium, Browser::Firefox, Browser::WebKit, Browser::Wpe]
         );
         let error = parse("chromium,safari").expect_err("unknown");
         assert!(error.to_string().contains("\"safari\""), "{error}");

@@ -66,7 +66,7 @@ export function readOptions(input: unknown): Reading {
         else options[name] = value;
       } catch {
         isGiven = true;
-        errors.push(`option "${given}" could not be read (it threw), but must be ${row.check.allowed}`);
+        errors.push(`option "${given}" threw when read, but must be ${row.check.allowed}`);
       }
     }
     if (row.isRequired && !isGiven) errors.push(`option "${name}" is missing, but must be ${row.check.allowed}`);

@@ -1,0 +1,45 @@
+/** Chromium through chromedriver. */
+import { removeDirectory, start, stop, temporaryDirectory, waitForOutput } from './processes.mjs';
+import { START_TIMEOUT_MS, findProgram, openSession } from './webdriver.mjs';
+
+const ARGUMENTS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+  '--hide-scrollbars',
+  '--window-size=1280,900',
+];
+
+/** Starts Chromium and gives the protocol that `Browser` speaks. */
+export async function startChromium() {
+  const profile = temporaryDirectory('chromium');
+  const driver = start(findProgram('AFTERIMAGE_CHROMEDRIVER', ['chromedriver']), ['--port=0']);
+  const release = async () => {
+    await stop(driver);
+    removeDirectory(profile);
+  };
+  try {
+    const [, port] = await waitForOutput(driver, /started successfully on port (\d+)/, START_TIMEOUT_MS, 'chromedriver');
+    const binary = findProgram('AFTERIMAGE_CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']);
+    const capabilities = {
+      browserName: 'chrome',
+      'goog:chromeOptions': { binary, args: [...ARGUMENTS, `--user-data-dir=${profile}`] },
+      'goog:loggingPrefs': { browser: 'ALL' },
+    };
+    const session = await openSession('chromium', port, capabilities, release);
+    return {
+      ...session,
+      log: () => session.command('POST', '/se/log', { type: 'browser' }),
+      cdp: (cmd, params = {}) => session.command('POST', '/goog/cdp/execute', { cmd, params }),
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
