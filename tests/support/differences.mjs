@@ -56,6 +56,23 @@ export const DIFFERENCES = [
     change: (node) => (node.tag === 'iframe' || node.tag === 'frame') && removeAttributes(node, (name) => /^(src|srcdoc|sandbox|allow|loading)$/.test(name)),
   },
   {
+    what: 'an empty document in a frame',
+    reason: 'a frame whose content is not recorded, as one of another origin, shows the empty document that every frame begins with',
+    drop: (node) => node.kind === 'document' && node.parent !== undefined && isEmptyDocument(node),
+  },
+  {
+    what: 'the document type of HTML 4.0 Transitional in quirks mode',
+    reason: 'a replayer writes it to set the mode of documents that have none',
+    drop: (node) => node.kind === 'doctype' && (node.parent?.text === 'BackCompat' || node.parent?.parent !== undefined) && /^html\|-\/\/W3C\/\/DTD (X?HTML) [\d.]+ Transitional\/\/EN\|$/i.test(node.text),
+  },
+  {
+    what: 'quirks mode in frames',
+    reason: 'the replayer loses it when it seeks through its virtual DOM',
+    change: (node) => {
+      if (node.kind === 'document' && node.parent !== undefined) node.text = '';
+    },
+  },
+  {
     what: 'autoplay of media',
     reason: "the replayer drives media by the recording's clock",
     change: (node) => (node.tag === 'video' || node.tag === 'audio') && removeAttributes(node, (name) => name === 'autoplay'),
@@ -115,6 +132,11 @@ export const DIFFERENCES = [
     },
   },
 ];
+
+function isEmptyDocument(node) {
+  const isBare = (child) => child.kind === 'doctype' || (/^(html|head|body)$/.test(child.tag) && Object.keys(child.attributes).length === 0 && child.children.every(isBare));
+  return node.children.every(isBare);
+}
 
 function removeAttributes(node, unwanted) {
   for (const name of Object.keys(node.attributes)) if (unwanted(name)) delete node.attributes[name];

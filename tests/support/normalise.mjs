@@ -63,7 +63,7 @@ export function buildTree(list, side, { base, frames, shadow }) {
   const context = { base };
   const dropped = new Set(nodes.filter((node) => DIFFERENCES.some((difference) => difference.drop?.(node, side, context))));
   for (const node of nodes) {
-    if (node.kind === 'element') for (const difference of DIFFERENCES) difference.change?.(node, side, context);
+    if (node.kind === 'element' || node.kind === 'document') for (const difference of DIFFERENCES) difference.change?.(node, side, context);
     if (node.tag === 'style') node.css = node.children.map((child) => child.text ?? '').join('');
     node.children = mergeText(node.children.filter((child) => !dropped.has(child)));
   }

@@ -1,6 +1,6 @@
 //! Marks, and the drain that works them off into one tree frame.
 
-use crate::mirror::{Facts, Kind, NONE, Slot};
+use crate::mirror::{Facts, NONE, Slot};
 use crate::ops::{Ops, code};
 use crate::place::Present;
 use crate::{Name, Recorder};
@@ -30,10 +30,21 @@ pub struct Drain {
     pub weight: usize,
     /// Attributes are read to find out which rules hold, not yet to be told.
     pub is_deciding: bool,
+    /// Children changed places somewhere, perhaps with frames among them.
+    has_moves: bool,
     /// A frame of this drain was made, and said that more follows.
     is_sliced: bool,
-    /// The parent whose children are being read, and those read so far.
-    pub open: Option<(Slot, Vec<Present>)>,
+    /// The parent whose children are being read.
+    pub open: Option<Open>,
+}
+
+/// A parent whose children are being read, and what was read so far.
+#[derive(Debug)]
+pub struct Open {
+    pub parent: Slot,
+    pub children: Vec<Present>,
+    /// Its shadow root, or the document in it.
+    pub attached: Option<Present>,
 }
 
 impl Recorder {
@@ -113,15 +124,25 @@ impl Recorder {
                     });
                 }
             }
-            code::CHILDREN => self.drain.open = Some((ops.slot()?, Vec::new())),
+            code::CHILDREN => {
+                self.drain.open = Some(Open {
+                    parent: ops.slot()?,
+                    children: Vec::new(),
+                    attached: None,
+                });
+            }
+            code::ATTACHED => self.read_attached(ops)?,
             code::END => self.place_children(),
             code::KNOWN | code::ELEMENT | code::TEXT | code::CDATA | code::DOCTYPE => {
                 let present = self.read_child(op, ops)?;
-                if let Some((_, children)) = &mut self.drain.open {
-                    children.push(present);
+                if let Some(open) = &mut self.drain.open {
+                    open.children.push(present);
                 }
             }
-            code::MARK_CHILDREN => self.mark(ops.slot()?),
+            code::MARK_CHILDREN => {
+                self.mark(ops.slot()?);
+                self.drain.has_moves = true;
+            }
             code::MARK_ATTRIBUTE => {
                 let mark = (ops.slot()?, ops.slot()?);
                 if self.drain.attributes.last() != Some(&mark) {
@@ -132,6 +153,7 @@ impl Recorder {
             code::ATTRIBUTE => self.read_attribute(ops)?,
             code::NEW_TEXT => self.read_text(ops)?,
             code::CONTROL => self.read_control(ops)?,
+            code::RENEW => self.renew(ops.slot()?),
             _ => return None,
         }
         Some(())
@@ -155,6 +177,9 @@ impl Recorder {
     /// marked, since it may be about to move, and one that is in no document waits until it is placed.
     pub fn next_parents(&mut self, most: usize) -> Vec<Slot> {
         self.drain.is_deciding = false;
+        if core::mem::take(&mut self.drain.has_moves) {
+            self.look_into_frames();
+        }
         let mut next: Vec<Slot> = Vec::new();
         while next.len() < most
             && let Some(slot) = self.drain.new_parents.pop_front()
@@ -183,10 +208,7 @@ impl Recorder {
         loop {
             let above = self.mirror.parent(at);
             let Some(facts) = self.mirror.facts(above) else {
-                return self
-                    .mirror
-                    .facts(at)
-                    .is_some_and(|facts| facts.kind == Kind::Document);
+                return at == self.root;
             };
             if facts.is_marked {
                 return false;

@@ -4,6 +4,7 @@
 //! ([`Recorder::next_parents`] and its like), hands over what `dom.js` read ([`Recorder::read`]) until nothing is asked
 //! for any more, and closes the drain. Everything that may not leave the page is masked here, before a frame holds it.
 
+mod attached;
 mod control;
 mod drain;
 mod events;
@@ -62,6 +63,12 @@ pub struct Recorder {
     sticky: Vec<Slot>,
     fresh: Vec<Slot>,
     hidden: Vec<Slot>,
+    /// The top document.
+    root: Slot,
+    /// Documents and shadow roots that are to be observed, and documents that may have to be again.
+    roots: Vec<Slot>,
+    /// Elements with a document in them.
+    frames: Vec<Slot>,
     is_out_of_step: bool,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
     values: Table<u64>,
@@ -89,6 +96,9 @@ impl Recorder {
             sticky: Vec::new(),
             fresh: Vec::new(),
             hidden: Vec::new(),
+            root: document,
+            roots: Vec::new(),
+            frames: Vec::new(),
             is_out_of_step: false,
             values: Table::default(),
             counters: Counters::default(),
@@ -196,6 +206,7 @@ impl Recorder {
         for slot in self.freed.iter().skip(from) {
             self.values.remove(*slot);
         }
+        self.frames.retain(|frame| self.mirror.id(*frame).is_some());
     }
 
     fn enter(&mut self, slot: Slot, facts: Facts) -> NodeId {

@@ -20,6 +20,8 @@ pub enum Kind {
     Element,
     /// Text, CDATA or a document type.
     Leaf,
+    /// An open shadow root.
+    ShadowRoot,
 }
 
 /// What is kept of a node besides its place.
@@ -58,6 +60,19 @@ impl Facts {
         }
     }
 
+    /// Facts of what is attached to an element, which hands down to it all that holds for itself.
+    pub fn attached(kind: Kind, host: Self) -> Self {
+        Self {
+            kind,
+            own: None,
+            class: None,
+            is_marked: false,
+            is_on: false,
+            is_indeterminate: false,
+            ..host
+        }
+    }
+
     /// An element of which only the box is told.
     pub fn is_hidden_element(&self) -> bool {
         self.kind == Kind::Element && self.level == Level::Hidden
@@ -76,6 +91,7 @@ struct Node {
     first: Slot,
     next: Slot,
     before: Slot,
+    attachment: Slot,
     facts: Facts,
 }
 
@@ -109,6 +125,7 @@ impl Mirror {
                 first: NONE,
                 next: NONE,
                 before: NONE,
+                attachment: NONE,
                 facts,
             });
         }
@@ -139,7 +156,22 @@ impl Mirror {
         self.node(slot).map_or(NONE, |node| node.parent)
     }
 
-    /// The children in order.
+    /// The shadow root of an element, or the document in it.
+    pub fn attachment(&self, slot: Slot) -> Slot {
+        self.node(slot).map_or(NONE, |node| node.attachment)
+    }
+
+    /// Gives an unlinked document or shadow root to an element that has none.
+    pub fn attach(&mut self, slot: Slot, host: Slot) {
+        if let Some(host) = self.node_mut(host) {
+            host.attachment = slot;
+        }
+        if let Some(node) = self.node_mut(slot) {
+            node.parent = host;
+        }
+    }
+
+    /// The children in order; what is attached is not among them.
     pub fn children(&self, parent: Slot) -> Children<'_> {
         Children {
             mirror: self,
@@ -158,6 +190,19 @@ impl Mirror {
         if parent == NONE {
             return;
         }
+        if self.attachment(parent) == slot {
+            self.node_mut(parent)
+                .into_iter()
+                .for_each(|node| node.attachment = NONE);
+        } else {
+            self.close_gap(parent, before, next);
+        }
+        if let Some(node) = self.node_mut(slot) {
+            (node.parent, node.next, node.before) = (NONE, NONE, NONE);
+        }
+    }
+
+    fn close_gap(&mut self, parent: Slot, before: Slot, next: Slot) {
         match self.node_mut(before) {
             Some(node) => node.next = next,
             None => self
@@ -168,9 +213,6 @@ impl Mirror {
         self.node_mut(next)
             .into_iter()
             .for_each(|node| node.before = before);
-        if let Some(node) = self.node_mut(slot) {
-            (node.parent, node.next, node.before) = (NONE, NONE, NONE);
-        }
     }
 
     /// Puts an unlinked node into `parent`, behind its child `after` ([`NONE`]: at the front).
@@ -199,6 +241,7 @@ impl Mirror {
         let mut open = vec![slot];
         while let Some(slot) = open.pop() {
             open.extend(self.children(slot));
+            open.extend(Some(self.attachment(slot)).filter(|slot| *slot != NONE));
             if self.nodes.get_mut(slot as usize).and_then(Option::take).is_some() {
                 self.live -= 1;
                 freed.push(slot);

@@ -2,7 +2,7 @@
 
 use crate::Recorder;
 use crate::mirror::{Facts, Kind, Slot};
-use crate::ops::{Ops, code, flag};
+use crate::ops::{Ops, attached, code, flag};
 use crate::place::{Fresh, Present};
 use afterimage_format::frame::{Attribute, Control, Element, Namespace, NewNode, Text};
 use afterimage_privacy as privacy;
@@ -29,14 +29,7 @@ impl Recorder {
         if op == code::KNOWN {
             return Some(Present { slot, new: None });
         }
-        let parent = self
-            .drain
-            .open
-            .as_ref()
-            .and_then(|(parent, _)| self.mirror.facts(*parent))
-            .copied();
-        // A parent that was forgotten meanwhile: nothing of its children will be sent.
-        let above = parent.unwrap_or_else(|| Facts::document(Level::Hidden));
+        let above = self.open_facts();
         let fresh = if op == code::ELEMENT {
             self.read_element(above, ops)?
         } else {
@@ -46,6 +39,45 @@ impl Recorder {
             slot,
             new: Some(Box::new(fresh)),
         })
+    }
+
+    /// Facts of the parent whose children are being read.
+    fn open_facts(&self) -> Facts {
+        let parent = self.drain.open.as_ref().map(|open| open.parent);
+        let facts = parent.and_then(|parent| self.mirror.facts(parent)).copied();
+        // One that was forgotten meanwhile: nothing of its children will be sent.
+        facts.unwrap_or_else(|| Facts::document(Level::Hidden))
+    }
+
+    /// The shadow root or document that hangs on the open parent.
+    pub(crate) fn read_attached(&mut self, ops: &mut Ops<'_>) -> Option<()> {
+        let slot = ops.slot()?;
+        let what = ops.number()?;
+        let is = |flag: i32| what & flag != 0;
+        let host = self.open_facts();
+        let found = if is(attached::SHADOW_ROOT) {
+            Some((NewNode::ShadowRoot { open: true }, Kind::ShadowRoot))
+        } else if is(attached::DOCUMENT) {
+            let quirks = is(attached::QUIRKS);
+            Some((NewNode::Document { quirks }, Kind::Document))
+        } else {
+            None
+        };
+        let new = found.map(|(node, kind)| {
+            let mut facts = Facts::attached(kind, host);
+            if is(attached::EDITABLE) {
+                facts.element = facts.element.stuck();
+            }
+            Box::new(Fresh {
+                node,
+                facts,
+                control: None,
+            })
+        });
+        if let Some(open) = &mut self.drain.open {
+            open.attached = Some(Present { slot, new });
+        }
+        Some(())
     }
 
     fn read_leaf(&mut self, op: i32, above: Facts, ops: &mut Ops<'_>) -> Option<Fresh> {
@@ -264,7 +296,7 @@ impl Recorder {
     }
 
     /// The rules for this element changed: it leaves, and comes back as a new one under the new rules.
-    fn renew(&mut self, slot: Slot) {
+    pub(crate) fn renew(&mut self, slot: Slot) {
         let parent = self.mirror.parent(slot);
         self.detach(slot);
         self.forget(slot);

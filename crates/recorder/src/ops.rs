@@ -1,5 +1,5 @@
-//! What `dom.js` writes: `i32` ops, and the texts they speak of in one UTF-8 buffer. The codes stand in
-//! those of `crates/wasm/js` that write them, too.
+//! What the snippets write: `i32` ops, and the texts they speak of in one UTF-8 buffer. The codes stand in those of
+//! `crates/wasm/js` that write them, too.
 //!
 //! A text is given by its length in UTF-16 units; texts lie one behind the other with a NUL between them. A negative
 //! length `-(n + 1)` means the nth text too long for the buffer.
@@ -36,6 +36,22 @@ pub mod code {
     pub const NEW_TEXT: i32 = 13;
     /// `slot, flags`, then with [`flag::VALUE`] a value length: a control as it is now
     pub const CONTROL: i32 = 14;
+    /// `slot, what` (see [`super::attached`]): what is attached to the element whose children are being read
+    pub const ATTACHED: i32 = 15;
+    /// `slot`: an element that is to be read anew, as one that became a defined custom element
+    pub const RENEW: i32 = 16;
+}
+
+/// What is attached to an element. Flags may be added to a document's.
+#[allow(missing_docs)]
+pub mod attached {
+    pub const KNOWN: i32 = 0;
+    pub const SHADOW_ROOT: i32 = 1;
+    pub const DOCUMENT: i32 = 2;
+    /// A document in quirks mode.
+    pub const QUIRKS: i32 = 4;
+    /// A document that can be edited as a whole (`designMode`).
+    pub const EDITABLE: i32 = 8;
 }
 
 #[allow(missing_docs)]

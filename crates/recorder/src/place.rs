@@ -26,9 +26,10 @@ pub struct Fresh {
 impl Recorder {
     /// The open parent's child list is complete: what left it is detached, what came is placed.
     pub(crate) fn place_children(&mut self) {
-        let Some((parent, present)) = self.drain.open.take() else {
+        let Some(open) = self.drain.open.take() else {
             return;
         };
+        let (parent, present) = (open.parent, open.children);
         // From here on it may be marked again.
         if let Some(facts) = self.mirror.facts_mut(parent) {
             facts.is_marked = false;
@@ -38,11 +39,13 @@ impl Recorder {
             self.freed.extend(
                 present
                     .iter()
+                    .chain(&open.attached)
                     .filter(|child| child.new.is_some())
                     .map(|child| child.slot),
             );
             return;
         };
+        self.place_attached(parent, parent_id, open.attached);
         let stays = self.staying(parent, &present);
         self.detach_others(parent, &present, &stays);
 
@@ -150,7 +153,7 @@ impl Recorder {
         self.mirror.id(child.slot).map(Inserted::Placed)
     }
 
-    fn enter_fresh(&mut self, slot: Slot, fresh: Fresh) -> NewNode {
+    pub(crate) fn enter_fresh(&mut self, slot: Slot, fresh: Fresh) -> NewNode {
         let sticks = fresh.facts.element.sticks();
         let id = self.enter(slot, fresh.facts);
         if sticks {

@@ -10,7 +10,7 @@ const HTML = 'http://www.w3.org/1999/xhtml'
 const NAMESPACES = new Map([[HTML, 0], ['http://www.w3.org/2000/svg', 1], ['http://www.w3.org/1998/Math/MathML', 2]])
 
 export class Dom {
-  constructor(primitives, slots, controls, writer) {
+  constructor(primitives, slots, attached, controls, writer) {
     this.firstChild = primitives.getter('Node', 'firstChild')
     this.nextSibling = primitives.getter('Node', 'nextSibling')
     this.nodeType = primitives.getter('Node', 'nodeType')
@@ -21,8 +21,8 @@ export class Dom {
     this.namespaceURI = primitives.getter('Element', 'namespaceURI')
     this.getAttribute = primitives.method('Element', 'getAttribute')
     this.getAttributeNS = primitives.method('Element', 'getAttributeNS')
-    this.isDefined = (name) => customElements.get(name) !== undefined
     this.slots = slots
+    this.attached = attached
     this.controls = controls
     this.out = writer
   }
@@ -43,6 +43,7 @@ export class Dom {
         if (out.isFull()) return out.commit(false)
         out.op(CHILDREN)
         out.op(slot)
+        this.attached.write(parent)
         job.child = this.firstChild(parent)
         job.isOpen = true
       }
@@ -105,7 +106,7 @@ export class Dom {
       values.push(attribute.value)
     }
     let flags = NAMESPACES.get(namespace) ?? 3
-    if (flags === 0 && localName.includes('-') && this.isDefined(localName)) flags |= F_CUSTOM
+    if (flags === 0 && localName.includes('-') && this.attached.isDefined(element, localName)) flags |= F_CUSTOM
     if (this.slots.sticky.has(element)) flags |= F_STICKY
     const state = flags % 4 === 0 ? this.controls.state(element, localName) : undefined
     if (state) flags |= state.flags

@@ -116,8 +116,9 @@ class Scope {
     this.undos = []
   }
 
-  // `listener` is one that `guarded` made.
+  // `listener` is one that `guarded` made. A document that is shown nowhere has no window.
   listen(target, type, listener) {
+    if (!target) return
     const { add, remove } = this.natives
     add.call(target, type, listener, LISTENING)
     this.undos.push(() => remove.call(target, type, listener, LISTENING))
@@ -128,17 +129,18 @@ class Scope {
     observer.observe(root, EVERYTHING)
   }
 
-  // Has `callback(receiver)` called after each call of a method that did not throw; results and exceptions pass through.
-  patch(holder, name, callback) {
-    const { natives } = this
+  // Has `listener(receiver)` called after each call of a method that did not throw, on objects made by this realm's
+  // `type`; results and exceptions pass through. `listener` is one that `guarded` made.
+  patch(realm, type, name, listener) {
+    const holder = realm?.[type]?.prototype
+    if (!holder) return
     const descriptor = Object.getOwnPropertyDescriptor(holder, name)
     const native = descriptor?.value
     if (typeof native !== 'function') return
-    const told = natives.guarded(callback)
     const patched = {
       [name](...given) {
         const result = apply(native, this, given)
-        told(this)
+        listener(this)
         return result
       },
     }[name]

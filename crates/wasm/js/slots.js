@@ -50,6 +50,11 @@ export class Slots {
     return node !== undefined && this.nodeType(node) === 9 ? this.defaultView(node) : null
   }
 
+  // The element that a document is in.
+  frameOf(slot) {
+    return this.window(slot)?.frameElement ?? null
+  }
+
   isDocument(slot) {
     return this.nodes[slot] !== undefined && this.nodeType(this.nodes[slot]) === 9
   }

@@ -1,6 +1,6 @@
 //! A document that speaks the ops of `dom.js`, and the page's program that changes it.
 
-use afterimage_recorder::ops::code;
+use afterimage_recorder::ops::{attached, code};
 use afterimage_recorder::{Recorder, Slot, ops::Ops};
 use std::collections::HashMap;
 
@@ -12,9 +12,12 @@ pub enum Node {
         attributes: Vec<(&'static str, String)>,
     },
     Text(String),
+    ShadowRoot,
 }
 
-pub const TAGS: [&str; 5] = ["div", "p", "input", "style", "x-card"];
+pub const TAGS: [&str; 6] = ["div", "p", "input", "style", "x-card", "iframe"];
+/// Those of them that may have a shadow root.
+const HOSTS: [&str; 3] = ["div", "p", "x-card"];
 pub const ATTRIBUTES: [&str; 5] = ["class", "title", "data-afterimage", "type", "style"];
 
 /// Nodes by number; the document is number 0. `slots` is what `dom.js` keeps.
@@ -23,6 +26,8 @@ pub struct FakeDom {
     pub nodes: Vec<Node>,
     pub parent: Vec<Option<usize>>,
     pub children: Vec<Vec<usize>>,
+    /// An element's shadow root, or the document in it; its parent is the element.
+    pub attached: Vec<Option<usize>>,
     slots: HashMap<usize, Slot>,
     by_slot: Vec<Option<usize>>,
     free: Vec<Slot>,
@@ -46,6 +51,7 @@ impl FakeDom {
         self.nodes.push(node);
         self.parent.push(None);
         self.children.push(Vec::new());
+        self.attached.push(None);
         self.nodes.len() - 1
     }
 
@@ -72,17 +78,27 @@ impl FakeDom {
         false
     }
 
+    fn is(&self, node: usize, names: &[&str]) -> bool {
+        matches!(&self.nodes[node], Node::Element { name, .. } if names.contains(name))
+    }
+
+    pub fn is_attached(&self, node: usize) -> bool {
+        matches!(self.nodes[node], Node::Document | Node::ShadowRoot)
+    }
+
     pub fn remove(&mut self, node: usize) {
         if let Some(parent) = self.parent[node].take() {
             self.children[parent].retain(|child| *child != node);
             self.mark_children(parent);
+            self.reload_frames(node);
         }
     }
 
     pub fn insert(&mut self, node: usize, parent: usize, at: usize) {
-        let is_text_in_document = parent == 0 && matches!(self.nodes[node], Node::Text(_));
-        if self.is_inside(parent, node) || matches!(self.nodes[parent], Node::Text(_)) || is_text_in_document
-        {
+        let is_text_in_document =
+            matches!(self.nodes[parent], Node::Document) && matches!(self.nodes[node], Node::Text(_));
+        let is_misplaced = self.is_inside(parent, node) || matches!(self.nodes[parent], Node::Text(_));
+        if is_misplaced || is_text_in_document {
             return; // The DOM would throw.
         }
         self.remove(node);
@@ -90,6 +106,48 @@ impl FakeDom {
         self.children[parent].insert(at, node);
         self.parent[node] = Some(parent);
         self.mark_children(parent);
+        self.reload_frames(node);
+    }
+
+    /// `attachShadow`, which the recorder hears of.
+    pub fn attach_shadow(&mut self, host: usize) {
+        if self.is(host, &HOSTS) && self.attached[host].is_none() {
+            let root = self.create(Node::ShadowRoot);
+            self.parent[root] = Some(host);
+            self.attached[host] = Some(root);
+            self.mark_children(host);
+        }
+    }
+
+    /// A frame shows another document, which the recorder hears of.
+    pub fn navigate(&mut self, frame: usize) {
+        if self.is(frame, &["iframe"]) && self.is_inside(frame, 0) {
+            self.replace_document(frame);
+            self.mark_children(frame);
+        }
+    }
+
+    fn replace_document(&mut self, frame: usize) {
+        if let Some(document) = self.attached[frame].take() {
+            self.parent[document] = None;
+        }
+        if self.is_inside(frame, 0) {
+            let document = self.create(Node::Document);
+            self.parent[document] = Some(frame);
+            self.attached[frame] = Some(document);
+        }
+    }
+
+    /// Frames that are taken out or moved lose their documents, and no record says so.
+    fn reload_frames(&mut self, top: usize) {
+        let mut open = vec![top];
+        while let Some(node) = open.pop() {
+            if self.is(node, &["iframe"]) {
+                self.replace_document(node);
+            }
+            open.extend(&self.children[node]);
+            open.extend(self.attached[node]);
+        }
     }
 
     pub fn set_attribute(&mut self, node: usize, name: &'static str, value: Option<String>) {
@@ -138,6 +196,16 @@ impl FakeDom {
             return;
         };
         ops.extend([code::CHILDREN, slot as i32]);
+        if let Some(root) = self.attached[parent] {
+            let what = match (self.slots.get(&root), &self.nodes[root]) {
+                (Some(_), _) => attached::KNOWN,
+                (None, Node::ShadowRoot) => attached::SHADOW_ROOT,
+                (None, _) => attached::DOCUMENT,
+            };
+            let slot = self.slots.get(&root).copied();
+            let slot = slot.unwrap_or_else(|| self.enter(root));
+            ops.extend([code::ATTACHED, slot as i32, what]);
+        }
         for child in self.children[parent].clone() {
             if let Some(&slot) = self.slots.get(&child) {
                 ops.extend([code::KNOWN, slot as i32]);
@@ -162,7 +230,7 @@ impl FakeDom {
                         put(value, ops, text);
                     }
                 }
-                Node::Document => unreachable!("only one"),
+                Node::Document | Node::ShadowRoot => unreachable!("no child"),
             }
         }
         ops.push(code::END);

@@ -6,7 +6,7 @@ mod leaks;
 
 use afterimage_format::batch;
 use afterimage_format::frame::NodeId;
-use afterimage_format::replica::{Kind, Replica};
+use afterimage_format::replica::{Kind, NONE, Replica};
 use afterimage_privacy::{Element, Level, Verdict, attribute, text};
 use afterimage_recorder::Recorder;
 use fake_dom::{ATTRIBUTES, FakeDom, Node, TAGS};
@@ -42,6 +42,12 @@ enum Step {
         node: usize,
         text: String,
     },
+    AttachShadow {
+        node: usize,
+    },
+    Navigate {
+        node: usize,
+    },
     Drain,
 }
 
@@ -63,7 +69,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => any.clone().prop_map(|node| Step::Remove { node }),
         2 => (any.clone(), 0..ATTRIBUTES.len(), proptest::option::of(value))
             .prop_map(|(node, name, value)| Step::Attribute { node, name, value }),
-        1 => (any, "[a-z ]{0,9}").prop_map(|(node, text)| Step::Text { node, text }),
+        1 => (any.clone(), "[a-z ]{0,9}").prop_map(|(node, text)| Step::Text { node, text }),
+        2 => any.clone().prop_map(|node| Step::AttachShadow { node }),
+        1 => any.prop_map(|node| Step::Navigate { node }),
         2 => Just(Step::Drain),
     ]
 }
@@ -82,10 +90,12 @@ fn run(dom: &mut FakeDom, step: Step) {
             let node = dom.create(Node::Text(text));
             dom.insert(node, parent % count, at % 7);
         }
-        Step::Move { node, parent, at } if node % count != 0 => {
+        Step::Move { node, parent, at } if !dom.is_attached(node % count) => {
             dom.insert(node % count, parent % count, at % 7)
         }
-        Step::Remove { node } if node % count != 0 => dom.remove(node % count),
+        Step::Remove { node } if !dom.is_attached(node % count) => dom.remove(node % count),
+        Step::AttachShadow { node } => dom.attach_shadow(node % count),
+        Step::Navigate { node } => dom.navigate(node % count),
         Step::Attribute { node, name, value } => dom.set_attribute(node % count, ATTRIBUTES[name], value),
         Step::Text { node, text } => dom.set_text(node % count, text),
         _ => {}
@@ -110,6 +120,21 @@ fn same(dom: &FakeDom, replica: &Replica, level: Level) -> Result<usize, TestCas
     while let Some((node, id, level, facts)) = open.pop() {
         count += 1;
         let there: Vec<NodeId> = replica.children(id).collect();
+        let hangs_there = replica
+            .node(id)
+            .map_or(NONE, afterimage_format::replica::Node::attachment);
+        match dom.attached[node].filter(|_| level != Level::Hidden) {
+            Some(root) => {
+                let kind = replica.node(hangs_there).map(|node| node.kind());
+                let is_same = match dom.nodes[root] {
+                    Node::ShadowRoot => matches!(kind, Some(Kind::ShadowRoot { .. })),
+                    _ => matches!(kind, Some(Kind::Document { .. })),
+                };
+                prop_assert!(is_same, "{kind:?} hangs on {:?}", dom.nodes[node]);
+                open.push((root, hangs_there, level, facts));
+            }
+            None => prop_assert_eq!(hangs_there, NONE),
+        }
         let here = if level == Level::Hidden {
             &Vec::new()
         } else {

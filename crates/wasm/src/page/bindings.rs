@@ -44,6 +44,9 @@ extern "C" {
     pub fn listen(this: &Scope, target: &JsValue, kind: &str, listener: &Function);
     #[wasm_bindgen(method)]
     pub fn observe(this: &Scope, observer: &Records, root: &JsValue);
+    /// `listener` gets the receiver of each call that did not throw.
+    #[wasm_bindgen(method)]
+    pub fn patch(this: &Scope, realm: &JsValue, kind: &str, name: &str, listener: &Function);
     #[wasm_bindgen(method)]
     pub fn close(this: &Scope);
 
@@ -106,6 +109,9 @@ extern "C" {
     pub fn at(this: &Slots, slot: u32) -> JsValue;
     #[wasm_bindgen(method)]
     pub fn window(this: &Slots, slot: u32) -> JsValue;
+    /// The element that a document is in.
+    #[wasm_bindgen(method, js_name = frameOf)]
+    pub fn frame_of(this: &Slots, slot: u32) -> JsValue;
     #[wasm_bindgen(method, js_name = isDocument)]
     pub fn is_document(this: &Slots, slot: u32) -> bool;
     #[wasm_bindgen(method)]
@@ -119,6 +125,24 @@ extern "C" {
     pub type Controls;
     #[wasm_bindgen(constructor)]
     pub fn new(primitives: &Primitives) -> Controls;
+}
+
+#[wasm_bindgen(module = "/js/attached.js")]
+extern "C" {
+    /// Shadow roots and documents of frames.
+    pub type Attached;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, slots: &Slots, writer: &Writer) -> Attached;
+    #[wasm_bindgen(method, setter, js_name = onDefined)]
+    pub fn set_on_defined(this: &Attached, listener: &Function);
+    #[wasm_bindgen(method, js_name = isFrame)]
+    pub fn is_frame(this: &Attached, slot: u32) -> bool;
+    #[wasm_bindgen(method, js_name = readDefined)]
+    pub fn read_defined(this: &Attached, name: &JsValue) -> u32;
+    #[wasm_bindgen(method, js_name = readHosts)]
+    pub fn read_hosts(this: &Attached) -> u32;
+    #[wasm_bindgen(method, js_name = readFrames)]
+    pub fn read_frames(this: &Attached, slots: Uint32Array) -> u32;
 }
 
 #[wasm_bindgen(module = "/js/marks.js")]
@@ -147,7 +171,13 @@ extern "C" {
 extern "C" {
     pub type Dom;
     #[wasm_bindgen(constructor)]
-    pub fn new(primitives: &Primitives, slots: &Slots, controls: &Controls, writer: &Writer) -> Dom;
+    pub fn new(
+        primitives: &Primitives,
+        slots: &Slots,
+        attached: &Attached,
+        controls: &Controls,
+        writer: &Writer,
+    ) -> Dom;
     #[wasm_bindgen(method, js_name = readChildren)]
     pub fn read_children(this: &Dom, slots: Uint32Array) -> u32;
     #[wasm_bindgen(method, js_name = readMoreChildren)]

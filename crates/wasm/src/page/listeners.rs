@@ -52,6 +52,8 @@ impl Page {
         if self.config.track_user_interactions {
             self.listen_to_pointers();
         }
+        self.listen_to_roots();
+        self.listen_to_frames();
         self.listen_in(self.root);
     }
 

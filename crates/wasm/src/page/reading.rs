@@ -16,7 +16,7 @@ impl Page {
         self.drain_soon();
     }
 
-    fn drain_soon(&self) {
+    pub(super) fn drain_soon(&self) {
         if let Some(slices) = self.slices.get().filter(|_| !self.is_drain_due.replace(true)) {
             slices.post(0);
         }
@@ -32,6 +32,7 @@ impl Page {
         if let Some(records) = self.records.get() {
             self.mark_records(&mut recorder, &records.take_records());
         }
+        self.mark_hosts(&mut recorder);
         if !recorder.has_marks() {
             return;
         }
@@ -113,6 +114,9 @@ impl Page {
         if !freed.is_empty() {
             self.leave(&freed);
             self.slots.release(slots(&freed));
+        }
+        for root in recorder.take_roots() {
+            self.enter(root);
         }
     }
 

@@ -4,7 +4,7 @@
 use super::state::Page;
 use afterimage_recorder::Slot;
 use js_sys::Function;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Event;
 
 /// Where an event is listened for.
@@ -16,6 +16,8 @@ pub enum On {
     PageDocument,
     /// Every document: events that bubble or that cross the borders of shadow roots.
     Document,
+    /// The windows of every document.
+    Window,
     /// Every document and every shadow root: events that stay within theirs (`scroll`, `change`, `load`).
     Root,
 }
@@ -27,7 +29,26 @@ pub struct Listening {
     listener: Function,
 }
 
+/// A method that is patched in every realm.
+pub struct Patch {
+    kind: &'static str,
+    name: &'static str,
+    listener: Function,
+}
+
 impl Page {
+    /// A call to be heard in every realm, after it succeeded; the handler gets the receiver. It runs within the page's
+    /// call, perhaps while a drain runs: it may note, and no more. To be called before the first document is read.
+    pub(super) fn on_call(
+        &self,
+        kind: &'static str,
+        name: &'static str,
+        handle: impl Fn(&Page, JsValue) + 'static,
+    ) {
+        let listener = self.natives.guarded(&self.callback(handle));
+        self.patches.borrow_mut().push(Patch { kind, name, listener });
+    }
+
     /// An event to be heard wherever `on` says. To be called before the first document is read.
     pub(super) fn on(
         &self,
@@ -61,10 +82,16 @@ impl Page {
                 On::PageWindow if is_page => &window,
                 On::PageDocument if is_page => &root,
                 On::Document if is_document => &root,
+                On::Window if is_document => &window,
                 On::Root => &root,
                 _ => continue,
             };
             kinds.iter().for_each(|kind| scope.listen(target, kind, listener));
+        }
+        if is_document {
+            for Patch { kind, name, listener } in self.patches.borrow().iter() {
+                scope.patch(&window, kind, name, listener);
+            }
         }
         self.scopes.borrow_mut().insert(slot, scope);
     }

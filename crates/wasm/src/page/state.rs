@@ -1,10 +1,11 @@
 //! The page's recorder with all that it holds on to, and its life from start to stop.
 
 use super::bindings::{
-    Controls, Dom, Host, Marks, Natives, Offsets, Port, Primitives, Records, Scope, Sizes, Slots,
+    Attached, Controls, Dom, Host, Marks, Natives, Offsets, Port, Primitives, Records, Scope, Sizes, Slots,
 };
 use super::config::PageConfig;
-use super::realms::Listening;
+use super::frames::Frames;
+use super::realms::{Listening, Patch};
 use super::scroll::Scrollers;
 use super::staging::Staging;
 use crate::object::uuid;
@@ -37,6 +38,7 @@ pub struct Page {
     pub(super) natives: Natives,
     pub(super) slots: Slots,
     pub(super) dom: Dom,
+    pub(super) attached: Attached,
     pub(super) marks: Marks,
     pub(super) offsets: Offsets,
     pub(super) staging: Staging,
@@ -49,6 +51,11 @@ pub struct Page {
     pub(super) slices: OnceCell<Port>,
     pub(super) closures: RefCell<Vec<EventClosure>>,
     pub(super) listenings: RefCell<Vec<Listening>>,
+    /// What is patched in every realm.
+    pub(super) patches: RefCell<Vec<Patch>>,
+    pub(super) frames: Frames,
+    /// Elements that were given a shadow root since the last drain.
+    pub(super) hosts: RefCell<Vec<JsValue>>,
     /// By the slots of documents and shadow roots.
     pub(super) scopes: RefCell<Table<Scope>>,
     pub(super) is_drain_due: Cell<bool>,
@@ -67,7 +74,8 @@ impl Page {
         let staging = Staging::new(&primitives);
         let slots = Slots::new(&primitives);
         let controls = Controls::new(&primitives);
-        let dom = Dom::new(&primitives, &slots, &controls, &staging.writer);
+        let attached = Attached::new(&primitives, &slots, &staging.writer);
+        let dom = Dom::new(&primitives, &slots, &attached, &controls, &staging.writer);
         let marks = Marks::new(&slots, &staging.writer);
         let offsets = Offsets::new(&primitives, &slots, &staging.writer);
         let root = slots.enter(&document);
@@ -82,6 +90,7 @@ impl Page {
             natives,
             slots,
             dom,
+            attached,
             marks,
             offsets,
             staging,
@@ -94,6 +103,9 @@ impl Page {
             slices: OnceCell::new(),
             closures: RefCell::default(),
             listenings: RefCell::default(),
+            patches: RefCell::default(),
+            frames: Frames::default(),
+            hosts: RefCell::default(),
             scopes: RefCell::default(),
             is_drain_due: Cell::new(false),
             is_post_due: Cell::new(false),

@@ -1,0 +1,68 @@
+//! Shadow roots and the documents of frames: they hang on an element, beside its children.
+
+use crate::Recorder;
+use crate::mirror::{Kind, NONE, Slot};
+use crate::place::Present;
+use afterimage_format::frame::{Inserted, Insertion, NodeId};
+
+impl Recorder {
+    /// What hangs on a parent whose child list was just read.
+    pub(crate) fn place_attached(&mut self, parent: Slot, parent_id: NodeId, attached: Option<Present>) {
+        if self.kind(parent) == Some(Kind::Document) {
+            // It may have been opened anew, which takes all listeners out.
+            self.roots.push(parent);
+        }
+        let before = self.mirror.attachment(parent);
+        if attached.as_ref().map_or(NONE, |attached| attached.slot) == before {
+            return;
+        }
+        self.detach(before);
+        let Some(Present { slot, new }) = attached else {
+            return;
+        };
+        let Some(fresh) = new else {
+            // A root does not change its host, nor a document its frame: this one is no longer ours, or not yet anew.
+            self.detach(slot);
+            match self.mirror.id(slot) {
+                Some(_) => self.forget(slot),
+                None => self.freed.push(slot),
+            }
+            self.mark(parent);
+            return;
+        };
+        let node = self.enter_fresh(slot, *fresh);
+        self.drain.tree.insertions.push(Insertion {
+            parent: parent_id,
+            after: 0,
+            nodes: vec![Inserted::New(node)],
+        });
+        self.mirror.attach(slot, parent);
+        self.roots.push(slot);
+        if self.kind(slot) == Some(Kind::Document) && !self.frames.contains(&parent) {
+            self.frames.push(parent);
+        }
+    }
+
+    /// A frame that is taken out and put back, even to where it was, gets another document, and no record says so.
+    pub(crate) fn look_into_frames(&mut self) {
+        for frame in self.frames.clone() {
+            self.mark(frame);
+        }
+    }
+
+    /// Documents and shadow roots that are new, and documents whose children changed, since the last call.
+    pub fn take_roots(&mut self) -> Vec<Slot> {
+        let mut roots = core::mem::take(&mut self.roots);
+        roots.retain(|slot| self.mirror.id(*slot).is_some());
+        roots
+    }
+
+    /// Elements with a recorded document in them.
+    pub fn frames(&self) -> &[Slot] {
+        &self.frames
+    }
+
+    fn kind(&self, slot: Slot) -> Option<Kind> {
+        self.mirror.facts(slot).map(|facts| facts.kind)
+    }
+}

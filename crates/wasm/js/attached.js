@@ -1,0 +1,131 @@
+// What hangs on elements beside their children: open shadow roots, and the documents of frames that may be read. The
+// numbers are those of crates/recorder/src/ops.rs.
+
+const MARK_CHILDREN = 9, ATTACHED = 15, RENEW = 16
+const KNOWN = 0, SHADOW_ROOT = 1, DOCUMENT = 2, QUIRKS = 4, EDITABLE = 8
+
+const HTML = 'http://www.w3.org/1999/xhtml'
+
+export class Attached {
+  constructor(primitives, slots, writer) {
+    this.nodeType = primitives.getter('Node', 'nodeType')
+    this.shadowRoot = primitives.getter('Element', 'shadowRoot')
+    this.localName = primitives.getter('Element', 'localName')
+    this.namespaceURI = primitives.getter('Element', 'namespaceURI')
+    this.matches = primitives.method('Element', 'matches')
+    this.ownerDocument = primitives.getter('Node', 'ownerDocument')
+    this.defaultView = primitives.getter('Document', 'defaultView')
+    this.compatMode = primitives.getter('Document', 'compatMode')
+    this.designMode = primitives.getter('Document', 'designMode')
+    this.iframeDocument = primitives.getter('HTMLIFrameElement', 'contentDocument')
+    this.frameDocument = primitives.getter('HTMLFrameElement', 'contentDocument')
+    this.slots = slots
+    this.out = writer
+    this.then = Promise.prototype[globalThis.Zone?.__symbol__?.('then')] ?? Promise.prototype.then
+    this.undefined = new WeakSet() // custom elements read before their definition
+    this.awaited = new WeakMap() // registry → names
+  }
+
+  // Elements with a dash in their names before they are defined are told of once they are.
+  isDefined(element, localName) {
+    if (this.matches(element, ':defined')) return true
+    this.undefined.add(element)
+    const registry = this.defaultView(this.ownerDocument(element))?.customElements
+    if (registry) this.await(registry, localName)
+    return false
+  }
+
+  await(registry, name) {
+    const names = this.awaited.get(registry) ?? new Set()
+    if (names.has(name)) return
+    this.awaited.set(registry, names.add(name))
+    const isThere = () => {
+      names.delete(name)
+      this.onDefined?.(name)
+    }
+    try {
+      // What can never be defined is no news.
+      this.then.call(registry.whenDefined(name), isThere, () => {})
+    } catch {
+      // The page's own registry, of which nobody knows what it does.
+    }
+  }
+
+  // The document in a frame element, if it may be read.
+  documentIn(element) {
+    const name = this.localName(element)
+    if ((name !== 'iframe' && name !== 'frame') || this.namespaceURI(element) !== HTML) return null
+    return name === 'iframe' ? this.iframeDocument(element) : this.frameDocument(element)
+  }
+
+  isFrame(slot) {
+    const node = this.slots.at(slot)
+    return node !== undefined && this.nodeType(node) === 1 && /^i?frame$/.test(this.localName(node))
+  }
+
+  // What hangs on a node whose children are being read.
+  write(node) {
+    if (this.nodeType(node) !== 1) return
+    const document = this.documentIn(node)
+    const attached = document ?? this.shadowRoot(node)
+    if (!attached) return
+    const slot = this.slots.of(attached)
+    this.out.op(ATTACHED)
+    this.out.op(slot >= 0 ? slot : this.slots.enter(attached))
+    if (slot >= 0) this.out.op(KNOWN)
+    else this.out.op(document ? this.documentFlags(document) : SHADOW_ROOT)
+  }
+
+  documentFlags(document) {
+    const quirks = this.compatMode(document) === 'BackCompat' ? QUIRKS : 0
+    return DOCUMENT | quirks | (this.designMode(document) === 'on' ? EDITABLE : 0)
+  }
+
+  // ── what no mutation record tells ──
+
+  // Elements of this name that were read before it was defined are to be read anew.
+  readDefined(name) {
+    const { out } = this
+    out.begin()
+    for (let slot = 0; slot < this.slots.nodes.length && !out.isFull(); slot++) {
+      const node = this.slots.at(slot)
+      if (node === undefined || !this.undefined.has(node) || this.localName(node) !== name) continue
+      if (!this.matches(node, ':defined')) continue
+      this.undefined.delete(node)
+      out.op(RENEW)
+      out.op(slot)
+    }
+    return out.commit(true)
+  }
+
+  // Hosts whose root is not known: the parser attaches declarative roots in silence.
+  readHosts() {
+    const { out } = this
+    out.begin()
+    for (let slot = 0; slot < this.slots.nodes.length && !out.isFull(); slot++) {
+      const node = this.slots.at(slot)
+      if (node === undefined || this.nodeType(node) !== 1) continue
+      const root = this.shadowRoot(node)
+      if (root && this.slots.of(root) < 0) this.mark(slot)
+    }
+    return out.commit(true)
+  }
+
+  // Frames of the given slots that show another document than the one known.
+  readFrames(slots) {
+    const { out } = this
+    out.begin()
+    for (const slot of slots) {
+      const node = this.slots.at(slot)
+      if (out.isFull() || !this.isFrame(slot)) continue
+      const document = this.documentIn(node)
+      if (!document || this.slots.of(document) < 0) this.mark(slot)
+    }
+    return out.commit(true)
+  }
+
+  mark(slot) {
+    this.out.op(MARK_CHILDREN)
+    this.out.op(slot)
+  }
+}

@@ -1,0 +1,44 @@
+//! Shadow roots, and what else no mutation record tells of an element: that one was attached, that it was defined.
+
+use super::realms::On;
+use super::state::Page;
+use afterimage_recorder::Recorder;
+use wasm_bindgen::JsValue;
+
+impl Page {
+    pub(super) fn listen_to_roots(&self) {
+        self.on_call("Element", "attachShadow", |page, host| {
+            page.hosts.borrow_mut().push(host);
+            page.drain_soon();
+        });
+        // The parser attaches declarative roots without a word.
+        self.on(On::Document, &["DOMContentLoaded"], |page, _| {
+            page.mark_now(|| page.attached.read_hosts());
+        });
+        let on_defined = self.callback(|page, name: JsValue| {
+            page.mark_now(|| page.attached.read_defined(&name));
+        });
+        self.attached.set_on_defined(&self.natives.guarded(&on_defined));
+    }
+
+    /// Elements that were given a root since the last drain.
+    pub(super) fn mark_hosts(&self, recorder: &mut Recorder) {
+        for host in self.hosts.take() {
+            // One without a slot is new and will be read with its root.
+            if let Ok(slot) = u32::try_from(self.slots.of(&host)) {
+                recorder.mark(slot);
+            }
+        }
+    }
+
+    /// Takes in marks that `read` writes, and has them worked off.
+    pub(super) fn mark_now(&self, read: impl Fn() -> u32) {
+        // Records that wait may have freed what is about to be marked.
+        self.drain();
+        let count = read();
+        if count > 0 {
+            self.staging.read_into(&mut self.recorder.borrow_mut(), count);
+            self.drain_soon();
+        }
+    }
+}
