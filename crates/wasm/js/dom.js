@@ -6,6 +6,9 @@ const CHILDREN = 2, END = 3, KNOWN = 4, ELEMENT = 5, TEXT = 6, CDATA = 7, DOCTYP
 const ATTRIBUTE = 12, NEW_TEXT = 13, CONTROL = 14
 const F_CUSTOM = 4, F_VALUE = 8, F_STICKY = 128
 
+// Pages that make names up have more than anyone needs to remember.
+const MAX_PLAIN = 4096
+
 const HTML = 'http://www.w3.org/1999/xhtml'
 const NAMESPACES = new Map([[HTML, 0], ['http://www.w3.org/2000/svg', 1], ['http://www.w3.org/1998/Math/MathML', 2]])
 
@@ -19,6 +22,8 @@ export class Dom {
     this.localName = primitives.getter('Element', 'localName')
     this.prefix = primitives.getter('Element', 'prefix')
     this.namespaceURI = primitives.getter('Element', 'namespaceURI')
+    this.attributeNames = primitives.method('Element', 'getAttributeNames')
+    this.plain = new Map() // attribute name → of no namespace wherever it was looked at
     this.getAttribute = primitives.method('Element', 'getAttribute')
     this.getAttributeNS = primitives.method('Element', 'getAttributeNS')
     this.slots = slots
@@ -94,17 +99,8 @@ export class Dom {
     const prefix = this.prefix(element)
     const namespace = this.namespaceURI(element)
     const tag = Math.max(0, out.name(prefix ? prefix + ':' + localName : localName))
-    const attributes = this.attributes(element)
-    const count = Math.min(attributes.length, out.maxAttributes)
-    const numbers = []
-    const values = []
-    for (let index = 0; index < count; index++) {
-      const attribute = attributes[index]
-      const number = out.name(out.attributeName(attribute))
-      if (number < 0) continue
-      numbers.push(number)
-      values.push(attribute.value)
-    }
+    const names = this.plainNames(element, namespace)
+    const { numbers, values } = names ? this.plainAttributes(element, names) : this.anyAttributes(element)
     let flags = NAMESPACES.get(namespace) ?? 3
     if (flags === 0 && localName.includes('-') && this.attached.isDefined(element, localName)) flags |= F_CUSTOM
     if (this.slots.sticky.has(element)) flags |= F_STICKY
@@ -120,6 +116,53 @@ export class Dom {
       out.text(values[index])
     }
     if (flags & F_VALUE) out.text(state.value)
+  }
+
+  // Names of an HTML element's attributes if all of them are of no namespace: asking for them by name is half the work of
+  // asking for nodes, which the browser would have to make, and keep. Nothing where that is not sure.
+  plainNames(element, namespace) {
+    if (namespace !== HTML) return undefined
+    const names = this.attributeNames(element)
+    if (names.length > this.out.maxAttributes) return undefined
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]
+      if (!(this.plain.get(name) ?? this.isPlain(element, name)) || names.indexOf(name) !== index) return undefined
+    }
+    return names
+  }
+
+  // Looked at once for each name.
+  isPlain(element, name) {
+    const isPlain = !name.includes(':') && this.getAttributeNS(element, null, name) !== null && name === name.toLowerCase()
+    if (this.plain.size < MAX_PLAIN) this.plain.set(name, isPlain)
+    return isPlain
+  }
+
+  plainAttributes(element, names) {
+    const numbers = []
+    const values = []
+    for (let index = 0; index < names.length; index++) {
+      const number = this.out.name(names[index])
+      if (number < 0) continue
+      numbers.push(number)
+      values.push(this.getAttribute(element, names[index]))
+    }
+    return { numbers, values }
+  }
+
+  anyAttributes(element) {
+    const attributes = this.attributes(element)
+    const count = Math.min(attributes.length, this.out.maxAttributes)
+    const numbers = []
+    const values = []
+    for (let index = 0; index < count; index++) {
+      const attribute = attributes[index]
+      const number = this.out.name(this.out.attributeName(attribute))
+      if (number < 0) continue
+      numbers.push(number)
+      values.push(attribute.value)
+    }
+    return { numbers, values }
   }
 
   // ── form controls ──
