@@ -3,8 +3,12 @@
 //! A frame has a number (`seq`, from 1, per recording) and a time; both are kept by its carrier
 //! ([`crate::batch::Batch`] on the way to the worker, [`crate::segment::Segment`] on the wire).
 
+mod asset;
+mod screen;
 mod sheet;
 
+pub use asset::{ASSET_SCHEME, Asset, AssetPart};
+pub use screen::{Orientation, VisualViewport};
 pub use sheet::{RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState};
 
 /// A node's number: from 1 (the top document), never reused within a recording. 0 means "none".
@@ -65,6 +69,12 @@ pub enum Frame {
     Adopted { node: NodeId, sheets: Vec<SheetId> },
     /// A style sheet was enabled or disabled, or its media changed.
     SheetState { sheet: SheetId, state: SheetState },
+    /// The part of the layout viewport that is seen.
+    VisualViewport(VisualViewport),
+    /// How the screen is held.
+    Orientation(Orientation),
+    /// Content that attributes and style sheets refer to.
+    Asset(Asset),
     /// The recording ends here on purpose.
     Stop,
     /// A kind this version does not know; kept so that it can be passed on.
@@ -275,12 +285,15 @@ pub enum PointerKind {
     Pen,
 }
 
+/// The pointer id of a mouse that drags something: browsers tell of its way by other events.
+pub const DRAGGING: u32 = 1;
+
 /// A stretch of one pointer's path. Times are milliseconds from the path's first point, whose time is the frame's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
     /// What moved.
     pub pointer: PointerKind,
-    /// Tells fingers apart; 0 for a mouse.
+    /// Tells fingers apart; 0 for a mouse, [`DRAGGING`] for one that drags something.
     pub pointer_id: u32,
     /// The points, in order; never empty.
     pub points: Vec<Point>,

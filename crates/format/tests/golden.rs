@@ -108,6 +108,8 @@ fn every_kind_of_frame_is_read_and_written_as_ever() {
     assert_batch("every-kind.bin", fixtures::every_kind());
     assert_batch("box.bin", fixtures::hidden_box());
     assert_batch("sheets.bin", fixtures::sheets());
+    assert_batch("screen.bin", fixtures::screen());
+    assert_batch("assets.bin", fixtures::assets());
 }
 
 #[test]

@@ -13,6 +13,8 @@
 //! | `afterimage.note` | `{kind, data}`; `data` any JSON value |
 //! | `afterimage.visibility` | `{visible}` |
 //! | `afterimage.window_focus` | `{focused}` |
+//! | `afterimage.visual_viewport` | `{scale, left, top, width, height}`; CSS pixels of the layout viewport |
+//! | `afterimage.orientation` | `{type, angle}`; as in `screen.orientation` |
 //! | `afterimage.indeterminate` | `{id, indeterminate}`; `id` the check box's |
 //! | `afterimage.stop` | `{}` |
 
@@ -28,6 +30,7 @@ mod names;
 mod node_json;
 mod places;
 mod player_css;
+mod screen;
 mod sheet_events;
 mod sheets;
 mod snapshot;
@@ -139,6 +142,16 @@ impl Expander {
             .filter(|id| self.replica.scroll(*id).is_some())
             .collect();
         self.tell_scrolls(time_ms, &scrolled, out);
+        let screen = self
+            .replica
+            .visual_viewport()
+            .map(|v| screen::visual_viewport(&v));
+        let screen = screen
+            .into_iter()
+            .chain(self.replica.orientation().map(screen::orientation));
+        for (tag, payload) in screen.collect::<Vec<_>>() {
+            self.tell(time_ms, Moment::Custom { tag, payload }, out);
+        }
         let focus = self.replica.focus();
         if focus != NONE {
             self.tell(

@@ -3,8 +3,9 @@
 use super::json;
 use super::names::is_html;
 use super::node_json::Ids;
+use super::screen;
 use super::steps::Step;
-use crate::frame::{Frame, Interaction, InteractionKind, NodeId, Path, PointerKind, SheetId};
+use crate::frame::{DRAGGING, Frame, Interaction, InteractionKind, NodeId, Path, PointerKind, SheetId};
 use crate::replica::{ControlState, Error, Kind, NONE, Node, Replica};
 
 /// A frame that is no tree's, ready to be told later.
@@ -135,6 +136,8 @@ fn custom(replica: &Replica, frame: &Frame) -> Result<Option<(&'static str, Stri
             json::member(&mut out, "focused", focused);
             "afterimage.window_focus"
         }
+        Frame::VisualViewport(viewport) => return Ok(Some(screen::visual_viewport(viewport))),
+        Frame::Orientation(orientation) => return Ok(Some(screen::orientation(*orientation))),
         Frame::Stop => "afterimage.stop",
         _ => return Ok(None),
     };
@@ -205,7 +208,11 @@ pub(super) fn interaction(id: u64, what: &Interaction) -> Option<String> {
 
 /// Data of a point of a path; `id` is its node's.
 pub(super) fn step(id: u64, step: &Step) -> String {
-    let source = if step.pointer == PointerKind::Touch { 6 } else { 1 };
+    let source = match step.pointer {
+        PointerKind::Touch => 6,
+        PointerKind::Mouse if step.pointer_id == DRAGGING => 12,
+        _ => 1,
+    };
     let (x, y) = (step.point.x, step.point.y);
     format!("{{\"source\":{source},\"positions\":[{{\"x\":{x},\"y\":{y},\"id\":{id},\"timeOffset\":0}}]}}")
 }

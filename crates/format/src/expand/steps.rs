@@ -18,6 +18,7 @@ const STEP_MS_MAX: u64 = 60_000;
 pub(super) struct Step {
     pub at_ms: u64,
     pub pointer: PointerKind,
+    pub pointer_id: u32,
     pub point: Point,
 }
 
@@ -38,6 +39,7 @@ impl Steps {
             let step = Step {
                 at_ms,
                 pointer: path.pointer,
+                pointer_id: path.pointer_id,
                 point: *point,
             };
             self.waiting.insert((at_ms, self.told), step);

@@ -1,6 +1,8 @@
 //! Frames to bytes and back. Layouts: `docs/wire-format.md`, "Frames".
 
+mod asset;
 mod media;
+mod screen;
 mod sheet;
 mod tree;
 
@@ -30,6 +32,9 @@ pub mod kind {
     pub const RULE_EDITS: u32 = 17;
     pub const ADOPTED: u32 = 18;
     pub const SHEET_STATE: u32 = 19;
+    pub const VISUAL_VIEWPORT: u32 = 22;
+    pub const ASSET: u32 = 23;
+    pub const ORIENTATION: u32 = 24;
 }
 
 /// The frame's kind number.
@@ -55,6 +60,9 @@ pub fn kind_of(frame: &Frame) -> u32 {
         Frame::RuleEdits { .. } => kind::RULE_EDITS,
         Frame::Adopted { .. } => kind::ADOPTED,
         Frame::SheetState { .. } => kind::SHEET_STATE,
+        Frame::VisualViewport(_) => kind::VISUAL_VIEWPORT,
+        Frame::Asset(_) => kind::ASSET,
+        Frame::Orientation(_) => kind::ORIENTATION,
         Frame::Unknown { kind, .. } => *kind,
     }
 }
@@ -130,6 +138,9 @@ pub fn write_body(frame: &Frame, out: &mut Writer) {
             out.varint(u64::from(*sheet));
             sheet::write_state(state, out);
         }
+        Frame::VisualViewport(viewport) => screen::write_visual_viewport(viewport, out),
+        Frame::Asset(asset) => asset::write(asset, out),
+        Frame::Orientation(orientation) => screen::write_orientation(*orientation, out),
         Frame::Stop => {}
         Frame::Unknown { body, .. } => out.raw(body),
     }
@@ -212,6 +223,9 @@ pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
             sheet: input.u32()?,
             state: sheet::read_state(&mut input)?,
         },
+        kind::VISUAL_VIEWPORT => Frame::VisualViewport(screen::read_visual_viewport(&mut input)?),
+        kind::ASSET => Frame::Asset(asset::read(&mut input)?),
+        kind::ORIENTATION => Frame::Orientation(screen::read_orientation(&mut input)?),
         kind::STOP => Frame::Stop,
         _ => {
             return Ok(Frame::Unknown {

@@ -37,6 +37,10 @@ fn sheet(sheet: SheetId, role: SheetRole, node: NodeId, content: SheetContent, m
     })
 }
 
+fn asset(id: u32, part: AssetPart) -> Frame {
+    Frame::Asset(Asset { id, part })
+}
+
 fn rich() -> Replica {
     let new = Inserted::New;
     let run = |parent, after, nodes| Insertion { parent, after, nodes };
@@ -124,6 +128,36 @@ fn rich() -> Replica {
                 media: Some("print".into()),
             },
         },
+        Frame::VisualViewport(VisualViewport {
+            scale_milli: 2000,
+            left: 3,
+            top: 4,
+            width: 400,
+            height: 300,
+        }),
+        Frame::Orientation(Orientation {
+            is_landscape: true,
+            is_secondary: false,
+            angle: 90,
+        }),
+        asset(
+            2,
+            AssetPart::First {
+                header: "image/png;base64".into(),
+                bytes: vec![1, 2],
+                more: false,
+            },
+        ),
+        asset(1, AssetPart::SameAs(2)),
+        asset(3, AssetPart::Missing),
+        asset(
+            4,
+            AssetPart::First {
+                header: "text/css".into(),
+                bytes: vec![3],
+                more: true,
+            },
+        ),
         Frame::Visibility { visible: false },
         Frame::View(View {
             id: [7; 16],

@@ -81,12 +81,18 @@ fn diff_state(left: &Replica, right: &Replica) -> Option<String> {
             })*
         };
     }
+    let assets = [left, right].map(|side| side.asset_frames().collect::<Vec<_>>());
+    if assets[0] != assets[1] {
+        return Some(format!("assets: {assets:?}"));
+    }
     compare!(
         drain_open,
         snapshot_complete,
         page,
         view,
         viewport,
+        visual_viewport,
+        orientation,
         focus,
         window_focused,
         visible,

@@ -25,6 +25,8 @@ pub enum Error {
     Misplaced,
     /// The node is of another kind than the frame needs.
     WrongKind,
+    /// An asset is told twice, or told to be what is not there.
+    UnknownAsset,
     /// A path without points.
     EmptyPath,
     /// A style sheet that is not known, not constructed, or has no such rule.
@@ -46,6 +48,7 @@ impl fmt::Display for Error {
             Self::NotAChild => "not a child of the parent",
             Self::Misplaced => "node cannot be there",
             Self::WrongKind => "wrong kind of node",
+            Self::UnknownAsset => "an asset that is not what it should be",
             Self::EmptyPath => "path without points",
             Self::BadSheet => "wrong style sheet or rule",
             Self::AfterStop => "frame after the end",

@@ -5,6 +5,7 @@
 //! It trusts nothing: a frame that does not fit the state is an [`Error`], never a panic, and nothing
 //! recurses, so the depth of a tree is bounded by memory alone.
 
+mod assets;
 mod attributes;
 #[cfg(any(test, feature = "expand"))]
 mod diff;
@@ -23,6 +24,7 @@ mod sheet_tests;
 #[cfg(test)]
 mod tests;
 
+pub use assets::AssetState;
 #[cfg(any(test, feature = "expand"))]
 pub use diff::diff;
 pub use error::Error;
@@ -32,7 +34,7 @@ pub use sheets::{SheetEntry, SheetText};
 pub use strings::StringTable;
 pub use walk::{Children, Subtree};
 
-use crate::frame::{Frame, Media, NodeId, Page, View};
+use crate::frame::{Frame, Media, NodeId, Orientation, Page, View, VisualViewport};
 use crate::table::Table;
 
 /// "No node".
@@ -55,6 +57,9 @@ pub struct Replica {
     pub(crate) page: Option<Page>,
     pub(crate) view: Option<View>,
     pub(crate) viewport: (u32, u32),
+    pub(crate) visual_viewport: Option<VisualViewport>,
+    pub(crate) orientation: Option<Orientation>,
+    pub(crate) assets: Table<AssetState>,
     pub(crate) focus: NodeId,
     pub(crate) window_focused: Option<bool>,
     pub(crate) visible: Option<bool>,
@@ -152,6 +157,16 @@ impl Replica {
     /// Width and height of the layout viewport, CSS pixels.
     pub fn viewport(&self) -> (u32, u32) {
         self.viewport
+    }
+
+    /// The part of it that is seen, if frames have told one.
+    pub fn visual_viewport(&self) -> Option<VisualViewport> {
+        self.visual_viewport
+    }
+
+    /// How the screen is held, if frames have told it.
+    pub fn orientation(&self) -> Option<Orientation> {
+        self.orientation
     }
 
     /// The focused element, or [`NONE`].

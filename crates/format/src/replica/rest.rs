@@ -11,12 +11,19 @@ impl Replica {
         let mut frames: Vec<Frame> = media
             .filter_map(|id| self.media.get(id).copied().map(Frame::Media))
             .collect();
+        frames.extend(self.visual_viewport.map(Frame::VisualViewport));
+        frames.extend(self.orientation.map(Frame::Orientation));
+        frames.extend(self.asset_frames());
         frames.extend(self.sheet_frames());
         frames
     }
 
     /// Whether a frame is one of those.
     pub(crate) fn is_rest(frame: &Frame) -> bool {
-        matches!(frame, Frame::Media(_) | Frame::Sheet(_) | Frame::Adopted { .. })
+        use Frame::{Adopted, Asset, Media, Orientation, Sheet, VisualViewport};
+        matches!(
+            frame,
+            Media(_) | VisualViewport(_) | Orientation(_) | Asset(_) | Sheet(_) | Adopted { .. }
+        )
     }
 }

@@ -37,6 +37,15 @@ impl Replica {
             Frame::RuleEdits { sheet, edits } => self.edit_rules(*sheet, edits),
             Frame::Adopted { node, sheets } => self.set_adopted(*node, sheets),
             Frame::SheetState { sheet, state } => self.set_sheet_state(*sheet, state),
+            Frame::VisualViewport(viewport) => {
+                self.visual_viewport = Some(*viewport);
+                Ok(())
+            }
+            Frame::Orientation(orientation) => {
+                self.orientation = Some(*orientation);
+                Ok(())
+            }
+            Frame::Asset(asset) => self.set_asset(asset),
             Frame::WindowFocus { focused } => {
                 self.window_focused = Some(*focused);
                 Ok(())

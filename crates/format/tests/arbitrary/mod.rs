@@ -202,6 +202,8 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         (any::<u32>(), vec(rule_edit(), 0..4)).prop_map(|(sheet, edits)| Frame::RuleEdits { sheet, edits }),
         (any::<u32>(), vec(any::<u32>(), 0..4)).prop_map(|(node, sheets)| Frame::Adopted { node, sheets }),
         (any::<u32>(), sheet_state()).prop_map(|(sheet, state)| Frame::SheetState { sheet, state }),
+        screen(),
+        asset(),
         any::<bool>().prop_map(|focused| Frame::WindowFocus { focused }),
         any::<bool>().prop_map(|visible| Frame::Visibility { visible }),
         path,
@@ -276,4 +278,40 @@ fn sheet() -> impl Strategy<Value = Frame> {
             })
         },
     )
+}
+
+fn screen() -> impl Strategy<Value = Frame> {
+    let visual =
+        (any::<[u32; 3]>(), any::<[i32; 2]>()).prop_map(|([scale_milli, width, height], [left, top])| {
+            Frame::VisualViewport(VisualViewport {
+                scale_milli,
+                left,
+                top,
+                width,
+                height,
+            })
+        });
+    let orientation = (any::<[bool; 2]>(), any::<u32>()).prop_map(|([is_landscape, is_secondary], angle)| {
+        Frame::Orientation(Orientation {
+            is_landscape,
+            is_secondary,
+            angle,
+        })
+    });
+    prop_oneof![visual, orientation]
+}
+
+fn asset() -> impl Strategy<Value = Frame> {
+    let bytes = || vec(any::<u8>(), 0..8);
+    let part = prop_oneof![
+        (string(), bytes(), any::<bool>()).prop_map(|(header, bytes, more)| AssetPart::First {
+            header,
+            bytes,
+            more
+        }),
+        (bytes(), any::<bool>()).prop_map(|(bytes, more)| AssetPart::Next { bytes, more }),
+        any::<u32>().prop_map(AssetPart::SameAs),
+        Just(AssetPart::Missing),
+    ];
+    (any::<u32>(), part).prop_map(|(id, part)| Frame::Asset(Asset { id, part }))
 }
