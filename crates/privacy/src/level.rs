@@ -53,6 +53,16 @@ impl Level {
         }
     }
 
+    /// Its name in the options.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::MaskUserInput => "mask-user-input",
+            Self::Mask => "mask",
+            Self::Hidden => "hidden",
+        }
+    }
+
     /// The level of an element below one of this level. Nothing inside `hidden` can be shown again.
     pub fn of_child(self, own: Option<Self>) -> Self {
         match (self, own) {

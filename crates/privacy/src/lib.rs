@@ -5,12 +5,14 @@
 
 mod attribute;
 mod element;
+mod error;
 mod level;
 mod mask;
 mod url;
 
 pub use attribute::{Verdict, attribute};
 pub use element::{Element, Inside, Role};
+pub use error::{error_message, error_stack};
 pub use level::Level;
 pub use mask::{FILLED, control_value, mask_text};
 pub use url::{path_only, without_query_values};

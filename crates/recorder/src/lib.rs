@@ -17,15 +17,16 @@ mod place;
 mod strings;
 
 pub use mirror::{NONE, Slot};
+pub use path::Pointer;
 pub use strings::hash;
 
 use afterimage_format::batch::BatchWriter;
-use afterimage_format::frame::{Frame, NodeId, PointerKind, Text};
+use afterimage_format::frame::{Frame, NodeId, Text};
 use afterimage_format::table::Table;
 use afterimage_privacy::Level;
 use drain::Drain;
 use mirror::{Facts, Mirror};
-use path::PathBuffer;
+use path::Paths;
 use strings::Strings;
 
 /// A tag or attribute name that `dom.js` gave a number.
@@ -55,7 +56,7 @@ pub struct Recorder {
     strings: Strings,
     seed: u64,
     out: BatchWriter,
-    path: PathBuffer,
+    paths: Paths,
     drain: Drain,
     next_id: NodeId,
     last_time_ms: u64,
@@ -88,7 +89,7 @@ impl Recorder {
             strings: Strings::new(seed),
             seed,
             out: BatchWriter::new(1),
-            path: PathBuffer::new(PointerKind::Mouse),
+            paths: Paths::default(),
             drain: Drain::default(),
             next_id: 1,
             last_time_ms: 0,
@@ -107,25 +108,29 @@ impl Recorder {
         recorder
     }
 
-    /// Makes a frame. Time never runs backwards within a recording: the pointer's path up to here goes first.
+    /// Makes a frame. Time never runs backwards within a recording: the pointers' paths up to here go first.
     pub fn emit(&mut self, time_ms: u64, frame: &Frame) {
         self.emit_path();
         self.push(time_ms, frame);
     }
 
-    /// The pointer was seen here. Returns whether a stretch of its path begins: [`Recorder::emit_path`] ends it.
-    pub fn pointer_moved(&mut self, time_ms: u64, slot: Slot, x: i32, y: i32) -> bool {
-        self.event_id(slot)
-            .is_some_and(|node| self.path.moved(time_ms.max(self.last_time_ms), x, y, node))
+    /// A pointer was seen here. Returns whether a stretch of paths begins: [`Recorder::emit_path`] ends it.
+    pub fn pointer_moved(&mut self, time_ms: u64, pointer: Pointer, at: (Slot, i32, i32)) -> bool {
+        let (slot, x, y) = at;
+        self.event_id(slot).is_some_and(|node| {
+            let time_ms = time_ms.max(self.last_time_ms);
+            self.paths.moved(pointer, time_ms, x, y, node)
+        })
     }
 
-    /// Makes a frame of the pointer's path since the last one.
+    /// Makes frames of the pointers' paths since the last ones. Paths of several fingers lie beside each other in time.
     pub fn emit_path(&mut self) {
-        if let Some((start_ms, path)) = self.path.take() {
-            let end_ms = start_ms + path.points.last().map_or(0, |point| u64::from(point.after_ms));
+        let mut end_ms = self.last_time_ms;
+        for (start_ms, path) in self.paths.take() {
+            end_ms = end_ms.max(start_ms + path.points.last().map_or(0, |point| u64::from(point.after_ms)));
             self.push(start_ms, &Frame::Path(path));
-            self.last_time_ms = self.last_time_ms.max(end_ms);
         }
+        self.last_time_ms = self.last_time_ms.max(end_ms);
     }
 
     fn push(&mut self, time_ms: u64, frame: &Frame) {
@@ -153,6 +158,11 @@ impl Recorder {
     /// The id of a live node.
     pub fn id(&self, slot: Slot) -> Option<NodeId> {
         self.mirror.id(slot)
+    }
+
+    /// The privacy level of a live node.
+    pub fn level(&self, slot: Slot) -> Option<Level> {
+        self.mirror.facts(slot).map(|facts| facts.level)
     }
 
     /// Nothing that happens on the node is recorded.

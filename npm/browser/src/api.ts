@@ -26,6 +26,9 @@ const MARK = Symbol.for('@afterimage/browser');
 /** The longest time a browser's timer takes; a longer one ends at once. */
 const MOST_TIMER_MS = 2 ** 31 - 1;
 
+/** Errors given before the recorder is loaded; more than these are not kept. */
+const MOST_EARLY_ERRORS = 20;
+
 /** @param scope Answers `undefined` where there is no page, as on a server. */
 export function createApi(distribution: Distribution, scope: () => Scope | undefined): Api {
   const wishes: Wishes = {
@@ -35,6 +38,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
     level: undefined,
     user: undefined,
     viewName: '',
+    errors: [],
   };
   let options: Options | undefined;
   let control: Control | undefined;
@@ -123,15 +127,17 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
       const page = scope();
       if (!options || !page) return undefined;
       const viewer = new URL(options.viewerUrl ?? options.endpoint, page.location.href).href;
-      return control
-        ? replayLink(viewer, control.session()?.id, control.unwatchable() ?? Date.now())
-        : replayLink(viewer, undefined, 'no-session');
+      return replayLink(viewer, control?.session()?.id, control ? (control.unwatchable() ?? Date.now()) : 'no-session');
     }, undefined),
     startView: guarded((name) => {
       wishes.viewName = typeof name === 'string' ? name : '';
       control?.engine()?.startView(wishes.viewName);
     }, undefined),
-    addError: started((running, error, context) => running.engine()?.addError(error, context), undefined),
+    addError: guarded((...said) => {
+      const engine = control?.engine();
+      if (engine) engine.addError(...said);
+      else if (wishes.errors.length < MOST_EARLY_ERRORS) wishes.errors.push(said);
+    }, undefined),
     captureReplay: () => undefined,
     setTrackingConsent: guarded((consent) => {
       if (!isAllowed('setTrackingConsent', consent, CONSENTS)) return;

@@ -3,7 +3,7 @@
  * (start and stop, consent, level, the session's life) changes a variable and calls `follow`.
  */
 import { NO_STATS } from './engine.js';
-import type { Distribution, Engine } from './engine.js';
+import type { Distribution, Engine, GivenError } from './engine.js';
 import { every, later, listen } from './natives.js';
 import type { Options } from './options/read.js';
 import type { Report } from './report.js';
@@ -24,6 +24,7 @@ export interface Wishes {
   level: PrivacyLevel | undefined;
   user: User | undefined;
   viewName: string;
+  errors: GivenError[];
 }
 
 export interface ControlParams {
@@ -101,10 +102,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     if (engine && wanted !== recorded) {
       if (recorded) engine.stop();
       recorded = wanted;
-      if (wanted) {
-        const { viewName, user } = wishes;
-        engine.start({ sessionId: wanted, level: wishes.level ?? options.defaultPrivacyLevel, viewName, user });
-      }
+      if (wanted) engine.start({ ...wishes, sessionId: wanted, level: wishes.level ?? options.defaultPrivacyLevel });
     } else if (!engine && wanted && !hasFailed) {
       loading ??= load();
     }
@@ -150,6 +148,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     },
     forget: () => {
       engine?.discard();
+      wishes.errors = [];
       recorded = undefined;
       store.end();
     },

@@ -11,11 +11,16 @@ export interface EngineParams {
   readonly report: Report;
 }
 
+/** Arguments of `addError`. */
+export type GivenError = [error: unknown, context?: object | undefined];
+
 export interface RecordingParams {
   readonly sessionId: string;
   readonly level: PrivacyLevel;
   readonly viewName: string;
   readonly user: User | undefined;
+  /** What `addError` was given before there was an engine; whoever tells them takes them out. */
+  readonly errors: GivenError[];
 }
 
 /** Records one session at a time; `start` after `stop` makes a new recording. None of these throws. */
@@ -28,7 +33,7 @@ export interface Engine {
   isRecording(): boolean;
   flush(timeoutMs: number): Promise<FlushResult>;
   startView(name: string): void;
-  addError(error: unknown, context: object | undefined): void;
+  addError(...said: GivenError): void;
   setUser(user: User): void;
   stats(): RecorderStats;
 }

@@ -44,6 +44,10 @@ declare module 'afterimage-glue' {
     drain(): void;
     start_view(viewId: string, url: string, name: string): void;
     note(kind: string, json: string): void;
+    /** A message or a stack of an error that was found in the page, as the page's level lets it be kept. */
+    error_text(text: string, isStack: boolean): string;
+    /** The level that holds for a node; `undefined` for what is not in the page. */
+    level_of(node: EventTarget): Level | undefined;
     stats(): Record<string, unknown>;
     free(): void;
   }

@@ -11,7 +11,7 @@ import { createDelivery } from './page/delivery.js';
 import { createExit, exitLease } from './page/exit.js';
 import type { Exit } from './page/exit.js';
 import { intakeUrl } from './page/intake.js';
-import { errorNote, toJson } from './page/json.js';
+import { toJson } from './page/json.js';
 import { loadModule } from './page/module.js';
 import { portOpeners } from './page/ports.js';
 import { startRecording } from './page/recording.js';
@@ -123,7 +123,10 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       report(new Error(`the recording could not be started (${String(problem)})`));
     }
     if (!recording) delivery.close(recordingId);
-    else if (user) recording.note('user', toJson(user));
+    else {
+      if (user) recording.note('user', toJson(user));
+      for (const [error, context] of params.errors.splice(0)) recording.addError(error, context);
+    }
   }
 
   function onTrap(error: unknown): void {
@@ -180,7 +183,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       return delivery.flush(timeoutMs);
     },
     startView: (name) => recording?.startView(name),
-    addError: (error, context) => recording?.note('error', errorNote(error, context)),
+    addError: (error, context) => recording?.addError(error, context),
     setUser: (user) => {
       if (wanted) wanted = { ...wanted, user };
       recording?.note('user', toJson(user));

@@ -202,7 +202,7 @@ test('user and view set before the start reach the recording', async () => {
   api.startSessionReplayRecording();
   api.init(GOOD);
   await settled();
-  assert.deepEqual(starts()[0]?.slice(2), ['mask', 'cart', { id: '7' }]);
+  assert.deepEqual(starts()[0]?.slice(2, 5), ['mask', 'cart', { id: '7' }]);
   api.setUser({ id: '8' });
   api.startView();
   api.addError(new Error('x'), { a: 1 });
@@ -213,6 +213,29 @@ test('user and view set before the start reach the recording', async () => {
   );
   api.setUser(null as unknown as User);
   assert.equal(said.error.length, 1);
+});
+
+test('errors given before the recorder is loaded reach it, twenty of them at most', async () => {
+  const { api, calls } = setUp();
+  for (let number = 1; number <= 30; number++) api.addError(number);
+  api.startSessionReplayRecording();
+  api.init(GOOD);
+  await settled();
+  assert.deepEqual(
+    calls.at(-1)?.[5],
+    Array.from({ length: 20 }, (_, index) => [index + 1]),
+  );
+});
+
+test('errors are forgotten with the consent', async () => {
+  const { api, calls } = setUp();
+  api.startSessionReplayRecording();
+  api.init({ ...GOOD, trackingConsent: 'not-granted' });
+  api.addError('before');
+  api.setTrackingConsent('not-granted');
+  api.setTrackingConsent('granted');
+  await settled();
+  assert.deepEqual(calls.at(-1)?.[5], []);
 });
 
 test('links name the session and the moment, or why there is nothing to watch', async () => {

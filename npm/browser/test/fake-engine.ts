@@ -25,7 +25,7 @@ export function fakeDistribution(isHeld = false): FakeDistribution {
     calls,
     start: (params) => {
       running = true;
-      calls.push(['start', params.sessionId, params.level, params.viewName, params.user]);
+      calls.push(['start', params.sessionId, params.level, params.viewName, params.user, params.errors]);
     },
     stop: () => {
       running = false;

@@ -11,6 +11,7 @@ mod pointer;
 mod reading;
 mod realms;
 mod roots;
+mod screen;
 mod scroll;
 mod staging;
 mod state;
@@ -75,6 +76,20 @@ impl PageRecorder {
     /// Something the SDK or the page says. `json` is a JSON value.
     pub fn note(&self, kind: &str, json: &str) {
         self.page.note(kind, json);
+    }
+
+    /// A message or a stack of an error that was found in the page, as the page's level lets it be kept.
+    pub fn error_text(&self, text: String, is_stack: bool) -> String {
+        let masked = match is_stack {
+            true => afterimage_privacy::error_stack(self.page.config.level, &text),
+            false => afterimage_privacy::error_message(self.page.config.level, &text),
+        };
+        masked.unwrap_or(text)
+    }
+
+    /// The level that holds for a node; `undefined` for what is not in the page.
+    pub fn level_of(&self, node: &JsValue) -> Option<String> {
+        self.page.level_of(node).map(|level| level.as_str().into())
     }
 
     /// Figures, as a plain object.

@@ -1,98 +1,175 @@
-//! The mouse's path, and presses and clicks of whatever points.
+//! The paths of mouse, pen and fingers, and presses and clicks of whatever points.
+//!
+//! Events come from the documents of frames too: what they are is told by their type, never by `instanceof`.
 
 use super::realms::On;
 use super::state::Page;
 use crate::object::get;
-use afterimage_format::frame::{InteractionKind, PointerKind};
-use wasm_bindgen::JsCast;
-use web_sys::{Event, MouseEvent, TouchEvent};
+use afterimage_format::frame::{DRAGGING, InteractionKind, PointerKind};
+use afterimage_recorder::{Pointer, Slot};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, MouseEvent, Touch, TouchEvent};
 
-/// A stretch of the mouse's path.
+/// A stretch of a path.
 const PATH_MS: u32 = 500;
 
 impl Page {
+    /// Client coordinates are those of the layout viewport in all engines, so a pinch changes nothing here.
     pub(super) fn listen_to_pointers(&self) {
-        self.on(On::Document, &["mousemove"], Page::on_move);
+        // A page that prevents the default of `pointerdown` gets no mouse events until it is released.
+        self.on(On::Document, &["pointermove"], |page, event| {
+            if event.is_trusted() {
+                page.on_move(event);
+            }
+        });
+        self.on(On::Document, &["pointerdown", "pointerup"], |page, event| {
+            page.last_pointer.set(pointer_kind(event));
+            if event.is_trusted() {
+                page.on_press(event);
+            }
+        });
+        if self.config.allow_untrusted_events {
+            // Scripts that play a visitor rarely make more than the mouse's events.
+            self.on(On::Document, &["mousemove"], |page, event| {
+                if !event.is_trusted() {
+                    page.on_move(event);
+                }
+            });
+            self.on(On::Document, &["mousedown", "mouseup"], |page, event| {
+                if !event.is_trusted() {
+                    page.on_press(event);
+                }
+            });
+        }
+        // While something is dragged there are no other events of the mouse.
+        self.on(On::Document, &["dragover"], |page, event| {
+            let pointer = Pointer {
+                kind: PointerKind::Mouse,
+                id: DRAGGING,
+            };
+            if page.is_trusted(event) {
+                page.moved(pointer, page.event_slot(event), place(event));
+            }
+        });
         self.on(
             On::Document,
-            &["mousedown", "mouseup", "click", "dblclick", "contextmenu"],
-            Page::on_mouse,
+            &["click", "dblclick", "contextmenu"],
+            Page::on_click,
         );
         self.on(
             On::Document,
-            &["touchstart", "touchend", "touchcancel"],
+            &["touchstart", "touchmove", "touchend", "touchcancel"],
             Page::on_touch,
         );
     }
 
     fn on_move(&self, event: &Event) {
-        if !self.is_trusted(event) {
-            return;
+        let kind = pointer_kind(event).unwrap_or(PointerKind::Mouse);
+        // Fingers have events of their own, which go on when the page scrolls under them.
+        if kind != PointerKind::Touch {
+            self.moved(Pointer { kind, id: 0 }, self.event_slot(event), place(event));
         }
-        let mouse = event.unchecked_ref::<MouseEvent>();
-        let Some(slot) = self.event_slot(event) else {
-            return;
-        };
+    }
+
+    fn moved(&self, pointer: Pointer, slot: Option<Slot>, (x, y): (i32, i32)) {
+        let Some(slot) = slot else { return };
         let now_ms = self.now_ms();
-        let is_first =
-            self.recorder
-                .borrow_mut()
-                .pointer_moved(now_ms, slot, mouse.client_x(), mouse.client_y());
+        let is_first = self
+            .recorder
+            .borrow_mut()
+            .pointer_moved(now_ms, pointer, (slot, x, y));
         if is_first {
             self.later(PATH_MS, Page::post);
         }
     }
 
-    fn on_mouse(&self, event: &Event) {
-        let mouse = event.unchecked_ref::<MouseEvent>();
+    fn on_press(&self, event: &Event) {
         let kind = match event.type_().as_str() {
-            "mousedown" => InteractionKind::Down,
-            "mouseup" => InteractionKind::Up,
+            "pointerdown" | "mousedown" => InteractionKind::Down,
+            _ => InteractionKind::Up,
+        };
+        let pointer = pointer_kind(event).unwrap_or(PointerKind::Mouse);
+        if pointer != PointerKind::Touch {
+            self.interact(kind, pointer, self.event_slot(event), place(event));
+        }
+    }
+
+    fn on_click(&self, event: &Event) {
+        if !self.is_trusted(event) {
+            return;
+        }
+        let kind = match event.type_().as_str() {
             "click" => InteractionKind::Click,
             "dblclick" => InteractionKind::DoubleClick,
             _ => InteractionKind::ContextMenu,
         };
-        // A plain mouse event, which some browsers send as a click, has no such member.
-        let pointer = pointer_kind(&get(event, "pointerType").as_string().unwrap_or_default());
-        self.interact(event, kind, pointer, mouse.client_x(), mouse.client_y());
+        // A click is a mouse's event in older browsers, and `dblclick` is everywhere.
+        let pointer = pointer_kind(event)
+            .or(self.last_pointer.get())
+            .unwrap_or(PointerKind::Mouse);
+        self.interact(kind, pointer, self.event_slot(event), place(event));
     }
 
+    /// One event may tell of several fingers.
     fn on_touch(&self, event: &Event) {
-        let Some(touch) = event.unchecked_ref::<TouchEvent>().changed_touches().get(0) else {
-            return;
-        };
-        let kind = match event.type_().as_str() {
-            "touchstart" => InteractionKind::Down,
-            "touchend" => InteractionKind::Up,
-            _ => InteractionKind::Cancel,
-        };
-        self.interact(
-            event,
-            kind,
-            PointerKind::Touch,
-            touch.client_x(),
-            touch.client_y(),
-        );
-    }
-
-    fn interact(&self, event: &Event, kind: InteractionKind, pointer: PointerKind, x: i32, y: i32) {
         if !self.is_trusted(event) {
             return;
         }
-        let Some(slot) = self.event_slot(event) else {
-            return;
+        let kind = match event.type_().as_str() {
+            "touchstart" => Some(InteractionKind::Down),
+            "touchend" => Some(InteractionKind::Up),
+            "touchcancel" => Some(InteractionKind::Cancel),
+            _ => None,
         };
-        self.recorder
-            .borrow_mut()
-            .interaction(self.now_ms(), kind, pointer, (slot, x, y));
-        self.post_soon();
+        let touches = event.unchecked_ref::<TouchEvent>().changed_touches();
+        for touch in (0..touches.length()).filter_map(|index| touches.get(index)) {
+            let slot = self.touch_slot(event, &touch);
+            let at = (touch.client_x(), touch.client_y());
+            match kind {
+                Some(kind) => self.interact(kind, PointerKind::Touch, slot, at),
+                None => {
+                    let pointer = Pointer {
+                        kind: PointerKind::Touch,
+                        id: touch.identifier() as u32,
+                    };
+                    self.moved(pointer, slot, at);
+                }
+            }
+        }
+    }
+
+    /// Where a finger was put down. Of the one the event is dispatched for this is known inside shadow roots, too.
+    fn touch_slot(&self, event: &Event, touch: &Touch) -> Option<Slot> {
+        let target = touch.target();
+        if target == event.target() {
+            return self.event_slot(event);
+        }
+        self.slot_of_target(&target.map(JsValue::from)?)
+    }
+
+    fn interact(&self, kind: InteractionKind, pointer: PointerKind, slot: Option<Slot>, (x, y): (i32, i32)) {
+        if let Some(slot) = slot {
+            self.recorder
+                .borrow_mut()
+                .interaction(self.now_ms(), kind, pointer, (slot, x, y));
+            self.post_soon();
+        }
     }
 }
 
-fn pointer_kind(name: &str) -> PointerKind {
-    match name {
-        "touch" => PointerKind::Touch,
-        "pen" => PointerKind::Pen,
-        _ => PointerKind::Mouse,
+/// Client coordinates, whole CSS pixels.
+fn place(event: &Event) -> (i32, i32) {
+    let mouse = event.unchecked_ref::<MouseEvent>();
+    (mouse.client_x(), mouse.client_y())
+}
+
+/// What made the event; `None` where it does not say.
+fn pointer_kind(event: &Event) -> Option<PointerKind> {
+    let kind = get(event, "pointerType").as_string()?;
+    match kind.as_str() {
+        "touch" => Some(PointerKind::Touch),
+        "pen" => Some(PointerKind::Pen),
+        "mouse" => Some(PointerKind::Mouse),
+        _ => None,
     }
 }

@@ -38,6 +38,7 @@ impl Page {
         }
         // All slices of a drain carry one time.
         let now_ms = self.now_ms();
+        self.tell_base_url(&mut recorder, now_ms);
         self.read_marks(&mut recorder, now_ms);
         recorder.end_drain(now_ms);
         self.tell_dom(&mut recorder);
@@ -127,6 +128,12 @@ impl Page {
         }
         self.drain();
         u32::try_from(self.slots.nearest(target)).ok()
+    }
+
+    /// The privacy level of a node, or of the nearest known one above it.
+    pub fn level_of(&self, node: &JsValue) -> Option<afterimage_privacy::Level> {
+        let slot = self.slot_of_target(node)?;
+        self.recorder.borrow().level(slot)
     }
 
     /// The node an event happened on, inside open shadow roots too.

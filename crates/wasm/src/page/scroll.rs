@@ -4,7 +4,6 @@ use super::bindings::slots;
 use super::state::Page;
 use afterimage_recorder::Slot;
 use std::cell::{Cell, RefCell};
-use wasm_bindgen::JsValue;
 use web_sys::Event;
 
 /// Each scroller is read this often while it scrolls, and once when it has come to rest.
@@ -57,14 +56,8 @@ impl Page {
         let room = MAX_FRESH.saturating_sub(waiting.len());
         waiting.extend(fresh.into_iter().take(room));
         if !is_due {
-            let this = self.this.clone();
-            let run = wasm_bindgen::closure::Closure::once_into_js(move |_: JsValue| {
-                if let Some(page) = this.upgrade().filter(|page| page.is_running.get()) {
-                    page.timed(|| page.read_fresh_offsets());
-                }
-            });
-            self.natives
-                .after_frame(wasm_bindgen::JsCast::unchecked_ref(&run));
+            drop(waiting);
+            self.after_frame(Page::read_fresh_offsets);
         }
     }
 

@@ -6,11 +6,12 @@ use super::bindings::{
 use super::config::PageConfig;
 use super::frames::Frames;
 use super::realms::{Listening, Patch};
+use super::screen::Screen;
 use super::scroll::Scrollers;
 use super::staging::Staging;
 use crate::object::uuid;
 use afterimage_format::frame;
-use afterimage_format::frame::{Frame, Text};
+use afterimage_format::frame::{Frame, PointerKind, Text};
 use afterimage_format::table::Table;
 use afterimage_privacy::without_query_values;
 use afterimage_recorder::{Counters, Recorder, Slot};
@@ -45,6 +46,10 @@ pub struct Page {
     pub(super) recorder: RefCell<Recorder>,
     pub(super) root: Slot,
     pub(super) scrollers: Scrollers,
+    pub(super) screen: Screen,
+    pub(super) view: RefCell<frame::View>,
+    /// What was pressed last.
+    pub(super) last_pointer: Cell<Option<PointerKind>>,
     pub(super) records: OnceCell<Records>,
     pub(super) sizes: OnceCell<Sizes>,
     pub(super) box_closure: OnceCell<BoxClosure>,
@@ -79,6 +84,12 @@ impl Page {
         let marks = Marks::new(&slots, &staging.writer);
         let offsets = Offsets::new(&primitives, &slots, &staging.writer);
         let root = slots.enter(&document);
+        let view = frame::View {
+            id: config.view_id,
+            url: config.url.clone(),
+            base_url: base_url(&document),
+            name: "".into(),
+        };
         let mut recorder = Recorder::new(root, config.level, config.seed);
         recorder.set_quirks(document.compat_mode() == "BackCompat");
         Ok(Rc::new_cyclic(|this| Self {
@@ -97,6 +108,9 @@ impl Page {
             recorder: RefCell::new(recorder),
             root,
             scrollers: Scrollers::default(),
+            screen: Screen::default(),
+            view: RefCell::new(view),
+            last_pointer: Cell::new(None),
             records: OnceCell::new(),
             sizes: OnceCell::new(),
             box_closure: OnceCell::new(),
@@ -119,7 +133,7 @@ impl Page {
         self.is_running.set(true);
         let frames = [
             Frame::Page(self.page_frame()),
-            self.view_frame(self.config.view_id, &self.config.url, ""),
+            Frame::View(self.view.borrow().clone()),
         ];
         frames.iter().for_each(|frame| self.emit(frame));
         self.listen();
@@ -130,6 +144,7 @@ impl Page {
         if let Some(focused) = self.document.active_element() {
             self.focus_on(&focused);
         }
+        self.listen_to_screen();
     }
 
     /// Reads what is left, says that this is the end, hands over everything and lets go.
@@ -180,7 +195,14 @@ impl Page {
     pub fn start_view(&self, view_id: &str, url: &str, name: &str) {
         if let Some(id) = uuid(view_id) {
             self.drain();
-            self.emit(&self.view_frame(id, url, name));
+            let view = frame::View {
+                id,
+                url: url.into(),
+                base_url: base_url(&self.document),
+                name: name.into(),
+            };
+            self.view.replace(view.clone());
+            self.emit(&Frame::View(view));
         }
     }
 
@@ -230,12 +252,23 @@ impl Page {
         self.natives.later(after_ms, run.unchecked_ref());
     }
 
+    /// Runs `work` once, right after the next frame was laid out.
+    pub(super) fn after_frame(&self, work: impl Fn(&Page) + 'static) {
+        let this = self.this.clone();
+        let run = Closure::once_into_js(move |_: JsValue| {
+            if let Some(page) = this.upgrade().filter(|page| page.is_running.get()) {
+                page.timed(|| work(&page));
+            }
+        });
+        self.natives.after_frame(run.unchecked_ref());
+    }
+
     fn page_frame(&self) -> frame::Page {
         let (width, height) = self.viewport();
         let navigator = self.window.navigator();
         frame::Page {
             url: self.config.url.clone(),
-            base_url: self.base_url(),
+            base_url: base_url(&self.document),
             width,
             height,
             pixel_ratio_milli: (self.window.device_pixel_ratio() * 1000.0) as u32,
@@ -245,17 +278,15 @@ impl Page {
         }
     }
 
-    fn view_frame(&self, id: [u8; 16], url: &str, name: &str) -> Frame {
-        Frame::View(frame::View {
-            id,
-            url: url.into(),
-            base_url: self.base_url(),
-            name: name.into(),
-        })
-    }
-
-    fn base_url(&self) -> Box<str> {
-        without_query_values(&self.document.base_uri().ok().flatten().unwrap_or_default()).into()
+    /// A `base` element that came, went or changed gives relative addresses another meaning, also those of the nodes
+    /// that came with it.
+    pub(super) fn tell_base_url(&self, recorder: &mut Recorder, now_ms: u64) {
+        let base_url = base_url(&self.document);
+        let mut view = self.view.borrow_mut();
+        if view.base_url != base_url {
+            view.base_url = base_url;
+            recorder.emit(now_ms, &Frame::View(view.clone()));
+        }
     }
 
     pub(super) fn viewport(&self) -> (u32, u32) {
@@ -263,4 +294,8 @@ impl Page {
             |value: Result<JsValue, JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0) as u32;
         (size(self.window.inner_width()), size(self.window.inner_height()))
     }
+}
+
+fn base_url(document: &Document) -> Box<str> {
+    without_query_values(&document.base_uri().ok().flatten().unwrap_or_default()).into()
 }

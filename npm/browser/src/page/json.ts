@@ -26,14 +26,28 @@ export function toJson(value: unknown): string {
   return json.length <= MOST_CHARACTERS ? json : JSON.stringify({ tooLong: json.length });
 }
 
-/** What a recording keeps of an error. Addresses in it lose what every recorded address loses. */
-export function errorNote(error: unknown, context: object | undefined): string {
+/** Where an error was found; `custom`: the application handed it over. */
+export type ErrorSource = 'uncaught' | 'rejection' | 'resource' | 'custom';
+
+/**
+ * What a recording keeps of an error. Addresses in it lose what every recorded address loses.
+ * @param more Further members; cut when they are large.
+ * @param keep What may be kept of a message or a stack.
+ */
+export function errorNote(
+  error: unknown,
+  source: ErrorSource,
+  more: object,
+  keep: (text: string, isStack: boolean) => string = (held) => held,
+): string {
   const { name, message, stack } = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error>;
-  const clean = (text: unknown): string | undefined =>
-    typeof text === 'string' ? cut(sanitizeUrlsIn(text)) : undefined;
+  const clean = (text: unknown, isStack = false): string | undefined =>
+    typeof text === 'string' ? cut(keep(sanitizeUrlsIn(text.slice(0, 4 * MOST_TEXT_CHARACTERS)), isStack)) : undefined;
   const said = clean(message) ?? clean(text(error));
-  const note = { name: clean(name), message: said, stack: clean(stack) };
-  const whole = JSON.parse(toJson({ context })) as object;
+  // A name is code; what is none is a text in disguise.
+  const isName = typeof name === 'string' && /^[\w$.]{1,80}$/.test(name);
+  const note = { source, name: isName ? name : clean(name), message: said, stack: clean(stack, true) };
+  const whole = JSON.parse(toJson(more)) as object;
   return toJson({ ...note, ...whole });
 }
 

@@ -8,7 +8,10 @@ import { uuid } from '../uuid.js';
 import type { Delivery } from './delivery.js';
 import { watchLifeCycle } from './life-cycle.js';
 import type { LifeCycle } from './life-cycle.js';
+import { watchErrors } from './errors.js';
+import type { Errors } from './errors.js';
 import { watchViews } from './views.js';
+import type { Views } from './views.js';
 
 export interface RecordingSetup {
   readonly scope: Scope;
@@ -28,6 +31,7 @@ export interface RecordingSetup {
 export interface Recording {
   readonly id: string;
   startView(name: string): void;
+  addError(error: unknown, context: object | undefined): void;
   note(kind: string, json: string): void;
   drain(): void;
   stop(): void;
@@ -63,12 +67,17 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   if (!recorder || guard.dead) return undefined;
 
   const enter = <T>(act: () => T): T | undefined => guard.run(act);
-  const drain = (): void => enter(() => recorder.drain());
+  let views: Views | undefined;
+  let errors: Errors | undefined;
+  const drain = (): void => {
+    views?.settle();
+    enter(() => recorder.drain());
+  };
 
   const startView = (name: string, isNew: boolean): void => {
     if (isNew) {
       // What was recorded so far belongs to the view before; segments carry their view in the header.
-      drain();
+      enter(() => recorder.drain());
       viewId = uuid();
       delivery.setView(id, viewId);
     }
@@ -77,18 +86,27 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     enter(() => recorder.start_view(viewId, url, name));
   };
 
-  const onMove = (isOtherPath: boolean): void => {
-    if (isOtherPath) startView('', true);
+  const onMove = (isOtherPage: boolean): void => {
+    if (isOtherPage) startView('', true);
     else if (address() !== url) startView(viewName, false);
   };
   const unwatch: (() => void)[] = [];
   const stop = (): void => {
+    views?.settle();
     unwatch.forEach((each) => each());
     enter(() => recorder.stop());
     enter(() => recorder.free());
   };
   try {
-    unwatch.push(watchViews(scope, guard, onMove, setup.onFallback));
+    views = watchViews(scope, guard, onMove, setup.onFallback);
+    unwatch.push(views.stop);
+    errors = watchErrors(scope, guard, {
+      note: (json) => enter(() => recorder.note('error', json)),
+      // A recorder that fails here keeps nothing of the text.
+      masked: (text, isStack) => enter(() => recorder.error_text(text, isStack)) ?? '',
+      levelOf: (element) => enter(() => recorder.level_of(element)),
+    });
+    unwatch.push(errors.stop);
     unwatch.push(watchLifeCycle(scope, guard, setup.lifeCycle));
   } catch (problem) {
     stop();
@@ -98,7 +116,11 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   return {
     id,
     drain,
-    startView: (name) => startView(name, true),
+    startView: (name) => {
+      views?.settle();
+      startView(name, true);
+    },
+    addError: (error, context) => errors?.add(error, context),
     note: (kind, json) => enter(() => recorder.note(kind, json)),
     stats: () => enter(() => recorder.stats()),
     stop: () => {

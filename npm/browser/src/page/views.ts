@@ -1,31 +1,55 @@
 /**
  * Notices where the page goes without being loaded anew. The history's methods are patched; the guard takes the patches
- * back when the recorder fails.
+ * back when the recorder fails. What goes around them is noticed by the Navigation API, where there is one.
  */
 import type { Guard } from 'afterimage-glue';
-import { listen } from '../natives.js';
+import { later, listen } from '../natives.js';
 import type { Scope } from '../signals.js';
 import { installAll } from './installed.js';
 
+/** Of a page that changes its address again and again only the first change and the latest are told in this time. */
+const MOVE_EVERY_MS = 250;
+
+export interface Views {
+  /** Tells of a move that was noticed by nobody or that waits. */
+  settle(): void;
+  stop(): void;
+}
+
 /**
- * @param onMove Told of every change of the address, and whether it is that of another page (another path).
- * @param onFallback Told of a method that cannot be patched; the page's events are all there is for it then.
+ * @param onMove Told of changes of the address, and whether it is that of another page: another path, or another
+ *   fragment that is not a place in the page.
+ * @param onFallback Told of a method that cannot be patched; the browser's events are all there is for it then.
  */
 export function watchViews(
   scope: Scope,
   guard: Guard,
-  onMove: (isOtherPath: boolean) => void,
+  onMove: (isOtherPage: boolean) => void,
   onFallback: (what: string) => void,
-): () => void {
-  let href = scope.location.href;
-  let path = scope.location.pathname;
+): Views {
+  const read = (): Address => addressOf(scope);
+  let at = read();
+  let movedMs = -Infinity;
+  let cancel: (() => void) | undefined;
 
   const look = (): void => {
-    if (scope.location.href === href) return;
-    const isOtherPath = scope.location.pathname !== path;
-    href = scope.location.href;
-    path = scope.location.pathname;
-    onMove(isOtherPath);
+    if (scope.location.href === at.href || cancel) return;
+    const waitMs = movedMs + MOVE_EVERY_MS - scope.performance.now();
+    if (waitMs > 0) cancel = later(scope, waitMs, settle);
+    else move();
+  };
+
+  const settle = (): void => {
+    cancel?.();
+    cancel = undefined;
+    if (scope.location.href !== at.href) move();
+  };
+
+  const move = (): void => {
+    movedMs = scope.performance.now();
+    const before = at;
+    at = read();
+    onMove(at.page !== before.page);
   };
 
   const patched = (name: Patchable) => (): (() => void) => {
@@ -36,13 +60,42 @@ export function watchViews(
       return () => undefined;
     }
   };
+  const { navigation } = scope as { navigation?: EventTarget };
 
-  return installAll(guard, [
+  const stop = installAll(guard, [
     patched('pushState'),
     patched('replaceState'),
     () => listen(scope, 'popstate', look),
     () => listen(scope, 'hashchange', look),
+    () => (navigation ? listen(navigation, 'currententrychange', look) : () => undefined),
+    () => () => cancel?.(),
   ]);
+  return { settle, stop };
+}
+
+interface Address {
+  readonly href: string;
+  /** What has a view of its own: the path, and the fragment of a page that is routed by it. */
+  readonly page: string;
+}
+
+function addressOf({ location, document }: Scope): Address {
+  const { href, pathname } = location;
+  const fragment = href.includes('#') ? href.slice(href.indexOf('#') + 1) : '';
+  return { href, page: isPlace(document, fragment) ? pathname : `${pathname}#${fragment}` };
+}
+
+/** Whether a fragment leads to a place in the page, as an ordinary link does. */
+function isPlace(document: Document, fragment: string): boolean {
+  // Text fragments (`#:~:text=`) are taken away by the browser.
+  if (fragment === '' || fragment === 'top') return true;
+  try {
+    const name = decodeURIComponent(fragment);
+    return !!document.getElementById(name) || document.getElementsByName(name).length > 0;
+  } catch {
+    // Not an escape, or a form named like the method.
+    return false;
+  }
 }
 
 type Patchable = 'pushState' | 'replaceState';

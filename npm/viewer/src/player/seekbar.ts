@@ -70,8 +70,13 @@ export class SeekBar {
     });
     const points = actions
       .filter(({ kind }) => MARKED.has(kind))
-      .map(({ kind, atMs }) => {
-        const mark = h('span', { class: `seek-mark ${kind}` });
+      .map(({ kind, atMs, title }) => {
+        const className = `seek-mark ${kind}`;
+        const attrs = { title, 'aria-label': `${title}, ${clock(atMs)}`, tabindex: '-1' };
+        const mark =
+          kind === 'error'
+            ? h('button', { class: className, type: 'button', attrs, on: { click: () => this.#seek(atMs) } })
+            : h('span', { class: className });
         mark.style.left = this.#percent(atMs);
         return mark;
       });

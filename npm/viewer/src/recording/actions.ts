@@ -4,7 +4,7 @@ import { NodeNames, shorten } from './nodes.js';
 import { EventType, Mouse, Source, loose, text } from './rrweb.js';
 import type { Event, Loose } from './rrweb.js';
 
-export type ActionKind = 'page' | 'click' | 'input' | 'error' | 'note' | 'visibility' | 'gap';
+export type ActionKind = 'page' | 'click' | 'input' | 'error' | 'note' | 'visibility' | 'orientation' | 'gap';
 
 /** One line of "what happened". */
 export interface Action {
@@ -30,6 +30,8 @@ class Collector {
   readonly #names = new NodeNames();
   readonly #startMs: number;
   #pageUrl = '';
+  #view: string | undefined;
+  #isTurned = false;
   #lastClick = { time: -Infinity, x: NaN, y: NaN };
   #typing: number | undefined;
 
@@ -40,7 +42,7 @@ class Collector {
   take(event: Event): void {
     this.#names.follow(event);
     const data = loose(event.data);
-    if (event.type === EventType.Meta) this.#page(event.timestamp, text(data['href']) ?? '', undefined);
+    if (event.type === EventType.Meta) this.#page(event.timestamp, text(data['href']) ?? '');
     else if (event.type === EventType.Custom) this.#custom(event.timestamp, data);
     else if (event.type !== EventType.Incremental) return;
     else if (data['source'] === Source.MouseInteraction) this.#pointer(event.timestamp, data);
@@ -53,9 +55,12 @@ class Collector {
     this.#typing = undefined;
   }
 
-  #page(time: number, url: string, name: string | undefined): void {
+  #page(time: number, url: string, name?: string, view?: string): void {
     const last = this.actions.at(-1);
-    if (url === this.#pageUrl) {
+    // A page that is routed by its fragment has views of one address.
+    const isNewView = this.#view !== undefined && view !== undefined && view !== this.#view;
+    this.#view = view ?? this.#view;
+    if (url === this.#pageUrl && !isNewView) {
       // A page's Meta and its first view say the same; the view may know a name.
       if (name && last?.kind === 'page' && last.title === shortUrl(url)) {
         this.actions.pop();
@@ -70,8 +75,15 @@ class Collector {
   #custom(time: number, data: Loose): void {
     const said = describeCustom(data);
     if (!said) return;
-    if (said.kind === 'page') this.#page(time, said.url, said.name);
+    if (said.kind === 'page') this.#page(time, said.url, said.name, said.view);
+    else if (said.kind === 'orientation') this.#orientation(time, said.title);
     else this.#add(time, said.kind, said.title, said.detail);
+  }
+
+  /** How the screen is held at first is no news. */
+  #orientation(time: number, title: string): void {
+    if (this.#isTurned) this.#add(time, 'orientation', title);
+    this.#isTurned = true;
   }
 
   #pointer(time: number, data: Loose): void {

@@ -5,9 +5,14 @@ import type { Loose } from './rrweb.js';
 
 /** A Custom event in words. */
 export type Said =
-  | { readonly kind: 'page'; readonly url: string; readonly name: string | undefined }
   | {
-      readonly kind: 'error' | 'note' | 'visibility' | 'gap';
+      readonly kind: 'page';
+      readonly url: string;
+      readonly name: string | undefined;
+      readonly view: string | undefined;
+    }
+  | {
+      readonly kind: 'error' | 'note' | 'visibility' | 'orientation' | 'gap';
       readonly title: string;
       readonly detail?: string;
     };
@@ -17,11 +22,13 @@ export function describeCustom(data: Loose): Said | undefined {
   const payload = loose(data['payload']);
   switch (data['tag']) {
     case 'afterimage.view':
-      return { kind: 'page', url: text(payload['url']) ?? '', name: text(payload['name']) };
+      return { kind: 'page', url: text(payload['url']) ?? '', name: text(payload['name']), view: text(payload['id']) };
     case 'afterimage.note':
       return note(payload);
     case 'afterimage.visibility':
       return visibility(payload['visible'] === true);
+    case 'afterimage.orientation':
+      return orientation(text(payload['type']) ?? '');
     case 'afterimage.gap':
       return withDetail('gap', 'Part of the recording is missing', text(payload['reason']));
     case 'afterimage.stop':
@@ -35,10 +42,35 @@ function note(payload: Loose): Said {
   const kind = text(payload['kind']) ?? 'note';
   const value = parsed(payload['data']);
   const detail = words(value);
-  if (kind === 'error') return withDetail('error', detail ?? 'Error', text(loose(value)['stack']));
+  if (kind === 'error') return withDetail('error', detail ?? 'Error', errorDetail(loose(value)));
   if (kind === 'visibility') return visibility(loose(value)['visible'] === true);
   if (kind === 'gap') return withDetail('gap', 'Part of the recording is missing', detail);
   return withDetail('note', kind, detail);
+}
+
+/** What else is known of an error, in one line: where it comes from, and the first place in its stack. */
+function errorDetail(error: Loose): string | undefined {
+  const { source, url, stack, omitted } = error as {
+    source?: unknown;
+    url?: unknown;
+    stack?: unknown;
+    omitted?: unknown;
+  };
+  const isHidden = source === 'uncaught' && error['message'] === 'Script error.';
+  const lines = text(stack)?.split('\n') ?? [];
+  const place = lines.find((line) => /:\d+\)?$/.test(line))?.trim();
+  const parts = [
+    source === 'rejection' ? 'unhandled rejection' : undefined,
+    isHidden ? 'in a script of another origin: the browser says no more' : undefined,
+    text(url),
+    place ?? lines[0],
+    typeof omitted === 'number' ? `${omitted} more before it were left out` : undefined,
+  ];
+  return parts.filter(Boolean).join(' · ') || undefined;
+}
+
+function orientation(type: string): Said {
+  return { kind: 'orientation', title: `Screen held ${type.startsWith('landscape') ? 'wide' : 'upright'}` };
 }
 
 function visibility(visible: boolean): Said {

@@ -103,6 +103,8 @@ test('a link to a moment, seeking, the list of what happened, keys', async () =>
   assert.match(await time(page), /^3:25/);
   await page.keyboard.press('ArrowUp');
   assert.match(await time(page), /^3:20/);
+  await page.locator('.seek-mark.error').first().click();
+  assert.match(await time(page), /^0:12/, 'the mark of an error leads to it');
   await page.evaluate(() => window.__afterimageViewer.replayer.pause(5_400));
   assert.equal(await cart(page), 'Cart: 1');
   const words = await page.locator('.actions').innerText();

@@ -83,10 +83,32 @@ export function shopEvents(start, { hostile = true } = {}) {
   text(9_300, 13, 'Cart: 2');
   at(12_000, 5, {
     tag: 'afterimage.note',
-    payload: { kind: 'error', data: { name: 'TypeError', message: "can't read 'price' of undefined" } },
+    payload: {
+      kind: 'error',
+      data: {
+        source: 'uncaught',
+        name: 'TypeError',
+        message: "can't read 'price' of undefined",
+        stack: "TypeError: can't read 'price' of undefined\n    at total (https://shop.example/cart.js:20:5)",
+      },
+    },
   });
   at(20_000, 5, { tag: 'afterimage.view', payload: { url: 'https://shop.example/checkout', name: '' } });
   'anna'.split('').forEach((_, n) => inc(22_000 + n * 180, { source: 5, id: 16, text: '*'.repeat(n + 1) }));
+  at(3, 5, { tag: 'afterimage.orientation', payload: { type: 'landscape-primary', angle: 0 } });
+  at(24_000, 5, { tag: 'afterimage.orientation', payload: { type: 'portrait-primary', angle: 90 } });
+  at(25_000, 5, {
+    tag: 'afterimage.note',
+    payload: {
+      kind: 'error',
+      data: {
+        source: 'resource',
+        message: '<script> could not be loaded',
+        element: 'script',
+        url: 'https://shop.example/pay.js',
+      },
+    },
+  });
   at(30_000, 5, { tag: 'afterimage.visibility', payload: { visible: false } });
   at(150_000, 5, { tag: 'afterimage.visibility', payload: { visible: true } });
   click(160_000, 144, 540, 640);

@@ -46,6 +46,43 @@ test('names follow mutations and moves', () => {
   assert.equal(names.describe(4), 'check box “I agree”');
 });
 
+test('a view of the same address is a line of its own; the same view told again is not', () => {
+  const view = (atMs: number, id: string, name = ''): Event =>
+    custom(atMs, 'afterimage.view', { id, url: 'https://a.example/app', name });
+  const meta0 = meta(0, 'https://a.example/app');
+  assert.deepEqual(titles(meta0, view(1, 'a'), view(5, 'a'), view(9, 'b'), view(12, 'c', 'Pay')), [
+    '/app',
+    '/app',
+    'Pay',
+  ]);
+});
+
+test('errors say where they come from', () => {
+  const error = (data: object): unknown =>
+    actionsOf([custom(1, 'afterimage.note', { kind: 'error', data })], START).map(({ title, detail }) => [
+      title,
+      detail,
+    ]);
+  const stack = 'TypeError: no\n    at pay (https://a.example/a.js:1:20)';
+  assert.deepEqual(error({ source: 'uncaught', name: 'TypeError', message: 'no', stack }), [
+    ['TypeError: no', 'at pay (https://a.example/a.js:1:20)'],
+  ]);
+  assert.deepEqual(error({ source: 'rejection', message: 'late', omitted: 7 }), [
+    ['late', 'unhandled rejection · 7 more before it were left out'],
+  ]);
+  assert.deepEqual(error({ source: 'resource', message: '<img> could not be loaded', url: 'https://a.example/b' }), [
+    ['<img> could not be loaded', 'https://a.example/b'],
+  ]);
+  assert.deepEqual(error({ source: 'uncaught', message: 'Script error.' }), [
+    ['Script error.', 'in a script of another origin: the browser says no more'],
+  ]);
+});
+
+test('turning the screen is told, how it was held at first is not', () => {
+  const held = (atMs: number, type: string): Event => custom(atMs, 'afterimage.orientation', { type, angle: 0 });
+  assert.deepEqual(titles(held(1, 'portrait-primary'), held(9, 'landscape-secondary')), ['Screen held wide']);
+});
+
 test('a deep tree is read without recursion', () => {
   let node = text(20_002, 'deep');
   for (let id = 20_001; id > 1; id--) node = element(id, 'div', {}, node);
