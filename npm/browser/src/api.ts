@@ -127,7 +127,9 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
       const page = scope();
       if (!options || !page) return undefined;
       const viewer = new URL(options.viewerUrl ?? options.endpoint, page.location.href).href;
-      return replayLink(viewer, control?.session()?.id, control ? (control.unwatchable() ?? Date.now()) : 'no-session');
+      return control
+        ? replayLink(viewer, control.session()?.id, control.unwatchable() ?? Date.now())
+        : replayLink(viewer, undefined, 'no-session');
     }, undefined),
     startView: guarded((name) => {
       wishes.viewName = typeof name === 'string' ? name : '';
@@ -170,7 +172,7 @@ export function runReady(callback: () => void): void {
   }
 }
 
-export const SECOND_COPY = 'a second copy of the SDK was loaded; it does nothing';
+export const SECOND_COPY = 'a second copy of the SDK does nothing';
 
 function isSilent(input: unknown): boolean {
   return (input as { silentMultipleInit?: unknown } | undefined)?.silentMultipleInit === true;
