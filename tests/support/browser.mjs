@@ -147,6 +147,11 @@ export class Browser {
     await this.#protocol.performActions([{ type: 'wheel', id: 'wheel', actions: [{ type: 'scroll', x, y, deltaX: 0, deltaY, duration: 100, origin: 'viewport' }] }]);
   }
 
+  /** Input of several sources at once, as the WebDriver standard has it. */
+  async perform(sources) {
+    await this.#protocol.performActions(sources);
+  }
+
   async #pointer(actions) {
     await this.#protocol.performActions([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
   }

@@ -1,8 +1,8 @@
 /** Questions to a list of rrweb events. */
 
 export const incremental = (events, source) => events.filter(({ type, data }) => type === 3 && data.source === source);
-export const SOURCE = { mutation: 0, mouseMove: 1, mouseInteraction: 2, scroll: 3, viewport: 4, input: 5 };
-export const INTERACTION = { mouseUp: 0, mouseDown: 1, click: 2, contextMenu: 3, doubleClick: 4, focus: 5, blur: 6 };
+export const SOURCE = { mutation: 0, mouseMove: 1, mouseInteraction: 2, scroll: 3, viewport: 4, input: 5, touchMove: 6, drag: 12 };
+export const INTERACTION = { mouseUp: 0, mouseDown: 1, click: 2, contextMenu: 3, doubleClick: 4, focus: 5, blur: 6, touchStart: 7, touchEnd: 9, touchCancel: 10 };
 
 export const snapshots = (events) => events.filter(({ type }) => type === 2);
 
@@ -12,6 +12,12 @@ export const interactions = (events, type) => incremental(events, SOURCE.mouseIn
 /** Positions of all mouse paths, with the times at which the mouse was there. */
 export const mousePath = (events) =>
   incremental(events, SOURCE.mouseMove).flatMap(({ timestamp, data }) => data.positions.map(({ x, y, timeOffset }) => ({ x, y, time: timestamp + timeOffset })));
+
+/** Payloads of the custom events with a tag. */
+export const customs = (events, tag) => events.filter(({ type, data }) => type === 5 && data.tag === tag).map(({ data }) => data.payload);
+
+/** Data of the notes of a kind. */
+export const notes = (events, kind) => customs(events, 'afterimage.note').filter((note) => note.kind === kind).map(({ data }) => data);
 
 /** Which of the numbered witnesses (`witness-1`, `witness-2`, …) a stream holds. */
 export function witnesses(events) {

@@ -30,6 +30,7 @@ mod names;
 mod node_json;
 mod places;
 mod player_css;
+mod rebase;
 mod screen;
 mod sheet_events;
 mod sheets;
@@ -107,12 +108,18 @@ impl Expander {
         if let Frame::Sheet(_) | Frame::RuleEdits { .. } | Frame::SheetState { .. } = frame {
             return self.sheet(time_ms, frame, out);
         }
+        let base_url = self.replica.base_url().to_owned();
         let Some(moment) = moment::apply(&mut self.replica, frame)? else {
             return Ok(());
         };
         match &mut self.drain {
             Some(drain) => drain.held.push((time_ms, moment)),
-            None => self.tell(time_ms, moment, out),
+            None => {
+                self.tell(time_ms, moment, out);
+                if self.replica.snapshot_complete() && self.replica.base_url() != base_url {
+                    self.tell_links(time_ms, out);
+                }
+            }
         }
         Ok(())
     }

@@ -113,6 +113,11 @@ pub(super) fn absolute<'a>(text: &'a str, base: Option<&Url>) -> Cow<'a, str> {
     }
 }
 
+/// Elements that may have a background picture, by an attribute as old as they are.
+const TABLE_PARTS: &[&str] = &[
+    "table", "td", "th", "tr", "thead", "tbody", "tfoot", "col", "body",
+];
+
 /// An attribute's value with its addresses made absolute.
 pub(super) fn attribute<'a>(
     element: &ElementState,
@@ -130,9 +135,11 @@ pub(super) fn attribute<'a>(
         "href" => absolute(value, base),
         "xlink:href" if !value.starts_with('#') => absolute(value, base),
         "srcset" | "imagesrcset" => srcset(value, base),
-        "background" if is("table") || is("td") || is("th") || is("body") => absolute(value, base),
+        "background" if TABLE_PARTS.iter().any(|part| is(part)) => absolute(value, base),
         "data" if is("object") => absolute(value, base),
         "style" => super::css::absolute(value, base),
+        // `fill`, `mask`, `cursor` …: any property of SVG may name something in another file.
+        _ if element.namespace == Namespace::Svg && value.contains('(') => super::css::absolute(value, base),
         _ => value.into(),
     }
 }

@@ -1,6 +1,7 @@
 //! Expansion, measured by the validator and by the tree it rebuilds.
 
 mod compare;
+mod happenings;
 mod program;
 mod sheets;
 mod single;

@@ -10,7 +10,7 @@ fn inline(text: &str) -> Text {
     Text::Inline(text.into())
 }
 
-fn element(name: &str, attributes: &[(&str, &str)]) -> Inserted {
+pub(super) fn element(name: &str, attributes: &[(&str, &str)]) -> Inserted {
     let attributes = attributes
         .iter()
         .map(|(name, value)| (inline(name), inline(value)))
@@ -33,7 +33,7 @@ fn text(text: &str) -> Inserted {
     Inserted::New(NewNode::Text(inline(text)))
 }
 
-fn run(parent: NodeId, nodes: Vec<Inserted>) -> Insertion {
+pub(super) fn run(parent: NodeId, nodes: Vec<Inserted>) -> Insertion {
     Insertion {
         parent,
         after: 0,
@@ -41,7 +41,7 @@ fn run(parent: NodeId, nodes: Vec<Inserted>) -> Insertion {
     }
 }
 
-fn page() -> Frame {
+pub(super) fn page() -> Frame {
     Frame::Page(Page {
         url: "https://a.example/dir/page".into(),
         base_url: "https://a.example/dir/page".into(),
@@ -55,7 +55,7 @@ fn page() -> Frame {
 }
 
 /// 1 document, 2 html, 3 body, then what is given, in body from 4 on.
-fn start(body: Vec<Inserted>) -> Frame {
+pub(super) fn start(body: Vec<Inserted>) -> Frame {
     let document = Inserted::New(NewNode::Document { quirks: true });
     let insertions = vec![
         run(0, vec![document]),
@@ -70,7 +70,7 @@ fn start(body: Vec<Inserted>) -> Frame {
     })
 }
 
-fn expand(frames: &[(u64, Frame)]) -> Vec<Value> {
+pub(super) fn expand(frames: &[(u64, Frame)]) -> Vec<Value> {
     let (mut expander, mut events, mut validator) = (expander(), Vec::<Event>::new(), Validator::default());
     for (time_ms, frame) in frames {
         expander
