@@ -118,7 +118,7 @@ fn links_follow_the_base_address_and_pictures_stay() {
     assert_eq!(mutations.len(), 1);
     assert_eq!(
         mutations[0]["data"]["attributes"],
-        json!([{"id": 4, "attributes": {"href": "https://c.example/x"}}])
+        json!([{"id": 1004, "attributes": {"href": "https://c.example/x"}}])
     );
 }
 
