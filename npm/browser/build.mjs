@@ -41,9 +41,12 @@ const scriptTarget = { target: 'es2018', supported: { 'dynamic-import': true } }
 const withoutPage = {
   name: 'without-page',
   setup: (worker) =>
-    worker.onLoad({ filter: /[\\/]snippets[\\/].*[\\/](dom|controls|natives)\.js$/ }, () => ({
-      contents: 'export class Dom {}\nexport class Controls {}\nexport class Natives {}',
-    })),
+    worker.onLoad({ filter: /[\\/]snippets[\\/].*\.js$/ }, async ({ path: file }) => {
+      const contents = await readFile(file, 'utf8');
+      if (path.basename(file) === 'request.js') return { contents };
+      const names = [...contents.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
+      return { contents: names.map((name) => `export class ${name} {}`).join('\n') };
+    }),
 };
 const workerBuild = {
   ...common,

@@ -14,15 +14,17 @@ pub mod ops;
 mod order;
 mod path;
 mod place;
+mod sheets;
 mod strings;
 
 pub use mirror::{NONE, Slot};
 pub use path::Pointer;
+pub use sheets::FoundSheet;
 pub use strings::hash;
 
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::{Frame, NodeId, Text};
-use afterimage_format::table::Table;
+use afterimage_format::table::{Index, Table};
 use afterimage_privacy::Level;
 use drain::Drain;
 use mirror::{Facts, Mirror};
@@ -73,6 +75,8 @@ pub struct Recorder {
     is_out_of_step: bool,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
     values: Table<u64>,
+    /// Style sheets that were told of.
+    told_sheets: Index,
     counters: Counters,
 }
 
@@ -102,6 +106,7 @@ impl Recorder {
             frames: Vec::new(),
             is_out_of_step: false,
             values: Table::default(),
+            told_sheets: Index::default(),
             counters: Counters::default(),
         };
         recorder.enter_document(document, level);

@@ -116,6 +116,7 @@ export class Dom {
       out.text(values[index])
     }
     if (flags & F_VALUE) out.text(state.value)
+    if (localName === 'style' || localName === 'link') this.sheets?.find(element)
   }
 
   // Names of an HTML element's attributes if all of them are of no namespace: asking for them by name is half the work of

@@ -129,8 +129,8 @@ class Scope {
     observer.observe(root, EVERYTHING)
   }
 
-  // Has `listener(receiver)` called after each call of a method that did not throw, on objects made by this realm's
-  // `type`; results and exceptions pass through. `listener` is one that `guarded` made.
+  // Has `listener(receiver, arguments, result)` called after each call of a method that did not throw, on objects made by
+  // this realm's `type`; results and exceptions pass through. `listener` is one that `guarded` made.
   patch(realm, type, name, listener) {
     const holder = realm?.[type]?.prototype
     if (!holder) return
@@ -140,7 +140,7 @@ class Scope {
     const patched = {
       [name](...given) {
         const result = apply(native, this, given)
-        listener(this)
+        listener(this, given, result)
         return result
       },
     }[name]
@@ -149,6 +149,40 @@ class Scope {
     // Where someone has laid a patch of their own over it, it stays and passes through.
     this.undos.push(() => {
       if (Object.getOwnPropertyDescriptor(holder, name)?.value === patched) Object.defineProperty(holder, name, descriptor)
+    })
+  }
+
+  // The same for a property: `read(receiver)` after the getter, `written(receiver)` after the setter; either may be missing.
+  patchAccessor(realm, type, name, read, written) {
+    const holder = realm?.[type]?.prototype
+    const descriptor = holder && Object.getOwnPropertyDescriptor(holder, name)
+    if (!descriptor?.get || !descriptor.configurable) return
+    const wrap = (kind, told) => {
+      const native = descriptor[kind]
+      if (!native || !told) return native
+      return Object.getOwnPropertyDescriptor(
+        kind === 'get'
+          ? {
+              get [name]() {
+                const value = apply(native, this, [])
+                told(this)
+                return value
+              },
+            }
+          : {
+              set [name](value) {
+                apply(native, this, [value])
+                told(this)
+              },
+            },
+        name,
+      )[kind]
+    }
+    const patched = { ...descriptor, get: wrap('get', read), set: wrap('set', written) }
+    Object.defineProperty(holder, name, patched)
+    this.undos.push(() => {
+      const now = Object.getOwnPropertyDescriptor(holder, name)
+      if (now?.get === patched.get && now.set === patched.set) Object.defineProperty(holder, name, descriptor)
     })
   }
 

@@ -56,5 +56,10 @@ const TYPES = [
   'HTMLSelectElement',
   'HTMLIFrameElement',
   'HTMLFrameElement',
+  'HTMLLinkElement',
+  'HTMLStyleElement',
+  'SVGStyleElement',
+  'StyleSheet',
+  'CSSStyleSheet',
 ]
 const pick = (realm) => Object.fromEntries(TYPES.map((type) => [type, realm[type]]))

@@ -34,6 +34,8 @@ declare module 'afterimage-glue' {
 
   export interface PageHost {
     post(batch: Uint8Array, firstSeq: number, lastSeq: number): void;
+    /** Fetches a style sheet from the HTTP cache. `done` gets nothing where that fails; it is the recorder's, guarded. */
+    fetchText(address: string, done: (text: string | undefined, address: string | undefined) => void): void;
     guard: Guard;
   }
 

@@ -61,22 +61,23 @@ export async function openReplayer({ browser } = {}) {
   const own = browser ? undefined : await launch('chromium');
   const chromium = browser ?? own;
 
-  async function replay(given, way) {
+  async function replay(given, way, look = undefined) {
     events = JSON.stringify(given);
     await chromium.goto(`${server.origin}/`);
     const said = await chromium.evaluate((how) => window.__replay.run(how), way);
     const ids = idsOf(given);
     const messages = said.filter((message) => !isUnavoidable(message, way, ids));
-    return { ...way, name: nameOf(way), messages, dom: await chromium.evaluate(serialise, 'replay') };
+    const looked = look && (await chromium.evaluate(look, 'replay'));
+    return { ...way, name: nameOf(way), messages, dom: await chromium.evaluate(serialise, 'replay'), looked };
   }
 
   return {
     replay,
-    /** Replays in all four ways. */
-    async replayAll(given) {
+    /** Replays in all four ways. `look`, a function for the page, is asked about each: `looked`. */
+    async replayAll(given, look) {
       await validate(given);
       const results = [];
-      for (const way of WAYS) results.push(await replay(given, way));
+      for (const way of WAYS) results.push(await replay(given, way, look));
       return results;
     },
     screenshot: () => chromium.screenshot(),

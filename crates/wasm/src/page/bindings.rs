@@ -167,9 +167,54 @@ extern "C" {
     pub fn read_scrolled(this: &Offsets, slots: Uint32Array) -> u32;
 }
 
+#[wasm_bindgen(module = "/js/watched.js")]
+extern "C" {
+    pub type Watched;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Watched;
+}
+
+#[wasm_bindgen(module = "/js/sheet-states.js")]
+extern "C" {
+    pub type SheetStates;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, slots: &Slots) -> SheetStates;
+}
+
+#[wasm_bindgen(module = "/js/sheets.js")]
+extern "C" {
+    pub type Sheets;
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        primitives: &Primitives,
+        natives: &Natives,
+        slots: &Slots,
+        watched: &Watched,
+        states: &SheetStates,
+        host: &Host,
+        wake: &Function,
+    ) -> Sheets;
+    #[wasm_bindgen(method)]
+    pub fn enter(this: &Sheets, root: &JsValue, id: u32);
+    #[wasm_bindgen(method)]
+    pub fn loaded(this: &Sheets, element: &JsValue);
+    #[wasm_bindgen(method)]
+    pub fn collect(this: &Sheets, is_tick: bool) -> Array;
+    #[wasm_bindgen(method, getter, js_name = hasMore)]
+    pub fn has_more(this: &Sheets) -> bool;
+}
+
+#[wasm_bindgen(module = "/js/cssom.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = patchCssom)]
+    pub fn patch_cssom(scope: &Scope, realm: &JsValue, sheets: &Sheets);
+}
+
 #[wasm_bindgen(module = "/js/dom.js")]
 extern "C" {
     pub type Dom;
+    #[wasm_bindgen(method, setter, js_name = sheets)]
+    pub fn set_sheets(this: &Dom, sheets: &Sheets);
     #[wasm_bindgen(constructor)]
     pub fn new(
         primitives: &Primitives,

@@ -19,6 +19,7 @@ impl Page {
             .slices
             .set(self.natives.channel(&self.callback(|page, _| page.drain())));
 
+        self.listen_to_sheets();
         self.on(On::Root, &["scroll"], Page::on_scroll);
         self.on(On::PageWindow, &["resize"], |page, _| {
             page.later(RESIZE_AFTER_MS, Page::emit_viewport);
@@ -55,6 +56,7 @@ impl Page {
         self.listen_to_roots();
         self.listen_to_frames();
         self.listen_in(self.root);
+        self.enter_sheets(self.root, self.recorder.borrow().id(self.root));
     }
 
     /// Events made by scripts count only when the integrator says so.

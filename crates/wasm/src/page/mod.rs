@@ -13,6 +13,7 @@ mod realms;
 mod roots;
 mod screen;
 mod scroll;
+mod sheets;
 mod staging;
 mod state;
 

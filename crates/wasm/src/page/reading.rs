@@ -34,6 +34,8 @@ impl Page {
         }
         self.mark_hosts(&mut recorder);
         if !recorder.has_marks() {
+            drop(recorder);
+            self.tell_sheets_if_due();
             return;
         }
         // All slices of a drain carry one time.
@@ -47,6 +49,7 @@ impl Page {
         drop(recorder);
         self.after_drain(fresh);
         self.watch_boxes(&hidden);
+        self.tell_sheets(false);
         self.post_soon();
     }
 
@@ -118,6 +121,7 @@ impl Page {
         }
         for root in recorder.take_roots() {
             self.enter(root);
+            self.enter_sheets(root, recorder.id(root));
         }
     }
 

@@ -93,6 +93,7 @@ impl Page {
                 scope.patch(&window, kind, name, listener);
             }
         }
+        self.patch_sheets(&window, &scope);
         self.scopes.borrow_mut().insert(slot, scope);
     }
 

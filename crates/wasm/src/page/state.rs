@@ -1,7 +1,8 @@
 //! The page's recorder with all that it holds on to, and its life from start to stop.
 
 use super::bindings::{
-    Attached, Controls, Dom, Host, Marks, Natives, Offsets, Port, Primitives, Records, Scope, Sizes, Slots,
+    Attached, Controls, Dom, Host, Marks, Natives, Offsets, Port, Primitives, Records, Scope, Sheets, Sizes,
+    Slots,
 };
 use super::config::PageConfig;
 use super::frames::Frames;
@@ -52,6 +53,9 @@ pub struct Page {
     pub(super) last_pointer: Cell<Option<PointerKind>>,
     pub(super) records: OnceCell<Records>,
     pub(super) sizes: OnceCell<Sizes>,
+    pub(super) sheets: OnceCell<Sheets>,
+    pub(super) primitives: Primitives,
+    pub(super) is_sheet_due: Cell<bool>,
     pub(super) box_closure: OnceCell<BoxClosure>,
     pub(super) slices: OnceCell<Port>,
     pub(super) closures: RefCell<Vec<EventClosure>>,
@@ -113,6 +117,9 @@ impl Page {
             last_pointer: Cell::new(None),
             records: OnceCell::new(),
             sizes: OnceCell::new(),
+            sheets: OnceCell::new(),
+            primitives,
+            is_sheet_due: Cell::new(false),
             box_closure: OnceCell::new(),
             slices: OnceCell::new(),
             closures: RefCell::default(),

@@ -8,6 +8,8 @@ import type { FlushResult, ShipperPlace } from '../types.js';
 import type { FromWorker, ToShipper } from '../worker/protocol.js';
 import { createFlushes } from './flushes.js';
 import type { Opener, Port } from './ports.js';
+import { createSheetTexts } from './sheet-texts.js';
+import type { SheetTexts } from './sheet-texts.js';
 import { createUnacked } from './unacked.js';
 import type { Unacked } from './unacked.js';
 
@@ -41,6 +43,7 @@ export interface Delivery {
   /** As of the last time; asks for newer ones. */
   stats(): Readonly<Record<string, unknown>>;
   readonly unacked: Unacked;
+  readonly sheetTexts: SheetTexts;
 }
 
 type State = { is: 'none' } | { is: 'starting'; port: Port; cancelTimer: () => void } | { is: 'ready'; port: Port };
@@ -64,8 +67,11 @@ export function createDelivery({ openers, report, later, onFallback, onRefused }
     if (state.is === 'ready') state.port.post(message);
   };
 
+  const sheetTexts = createSheetTexts(send);
+
   const start = (): void => {
     const opener = openers[attempt];
+    if (!opener) sheetTexts.giveUp();
     if (!opener || state.is !== 'none') return;
     // Events of a port that was given up must not touch its successor.
     let isCurrent = true;
@@ -98,10 +104,12 @@ export function createDelivery({ openers, report, later, onFallback, onRefused }
     if (message.type === 'ready' && state.is === 'starting') {
       state.cancelTimer();
       state = { is: 'ready', port: state.port };
-      unacked.messages().forEach(send);
+      [...unacked.messages(), ...sheetTexts.messages()].forEach(send);
       flushes.open().forEach((flush) => send({ type: 'flush', ...flush }));
     } else if (message.type === 'stats') {
       delivery = message.stats;
+    } else if (message.type === 'fetched') {
+      sheetTexts.answered(message.address, message.fetched);
     } else if (message.type === 'event') {
       const { recordingId, event } = message;
       if (event.type === 'acked') unacked.acknowledge(recordingId, event.upToSeq);
@@ -126,6 +134,7 @@ export function createDelivery({ openers, report, later, onFallback, onRefused }
 
   return {
     unacked,
+    sheetTexts,
     open: (config) => {
       unacked.open(config);
       send({ type: 'open', config });

@@ -59,7 +59,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       seed: setup.seed,
     };
     const post = (batch: Uint8Array, _firstSeq: number, lastSeq: number): void => delivery.accept(id, batch, lastSeq);
-    const made = new PageRecorder(config, { post, guard });
+    const made = new PageRecorder(config, { post, guard, fetchText: delivery.sheetTexts.ask });
     made.start();
     if (viewName) made.start_view(viewId, url, viewName);
     return made;

@@ -3,6 +3,7 @@
  * its recordings; each message names the recording it is about.
  */
 import type { ShipperConfig, ShipperEvent } from 'afterimage-glue';
+import type { FetchedText } from './fetch-text.js';
 
 /** A message about one recording. */
 export type ToShipper =
@@ -14,6 +15,8 @@ export type ToShipper =
   /** The page is hidden: it may never be seen again. */
   | { type: 'hidden' }
   | { type: 'stats' }
+  /** The text of a style sheet is wanted. */
+  | { type: 'fetch'; address: string }
   /** Nothing more may be sent, delivered or not. */
   | { type: 'drop' };
 
@@ -23,5 +26,6 @@ export type FromWorker =
   | { type: 'ready' }
   | { type: 'event'; recordingId: string; event: ShipperEvent }
   | { type: 'stats'; stats: Record<string, unknown> }
+  | { type: 'fetched'; address: string; fetched: FetchedText }
   /** The instance failed and will answer nothing more. */
   | { type: 'dead'; message: string };

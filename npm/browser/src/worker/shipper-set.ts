@@ -1,6 +1,7 @@
 /** The shippers of a page's recordings, wherever they run: in the worker or, where that is impossible, in the page. */
 import { Shipper } from 'afterimage-glue';
 import type { Guard } from 'afterimage-glue';
+import { fetchText } from './fetch-text.js';
 import type { FromWorker, ToShipper } from './protocol.js';
 
 /**
@@ -45,6 +46,11 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
       case 'hidden':
         shippers.forEach((shipper) => shipper.hidden());
         break;
+      case 'fetch': {
+        const { address } = message;
+        void fetchText(address).then((fetched) => answer({ type: 'fetched', address, fetched }));
+        break;
+      }
       case 'drop':
         shippers.forEach((shipper) => shipper.free());
         shippers.clear();

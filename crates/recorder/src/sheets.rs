@@ -1,0 +1,171 @@
+//! Frames of style sheets, in pieces that fit the minute's budget.
+
+use crate::Recorder;
+use crate::mirror::Slot;
+use afterimage_format::frame::{Frame, RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState};
+use afterimage_privacy::path_only;
+
+/// About the bytes of one piece.
+const PIECE_BYTES: usize = 48 << 10;
+
+/// A sheet as the page shows it.
+#[derive(Debug)]
+pub struct FoundSheet {
+    /// Its number.
+    pub sheet: SheetId,
+    /// How it came into the page.
+    pub role: SheetRole,
+    /// The element it belongs to; none for a constructed one.
+    pub owner: Option<Slot>,
+    /// Where it came from, as the page has it; empty for the document's own.
+    pub address: String,
+    /// Whether and for what it counts.
+    pub state: SheetState,
+    /// What it holds.
+    pub content: SheetContent,
+}
+
+impl Recorder {
+    /// A sheet that is new or another one than before. One whose element is hidden or unknown makes no frame.
+    pub fn sheet(&mut self, time_ms: u64, found: FoundSheet) {
+        let node = match found.owner {
+            Some(slot) => match self.event_id(slot) {
+                Some(node) => node,
+                None => return,
+            },
+            None => 0,
+        };
+        self.told_sheets.insert(found.sheet.into());
+        // Its query says nothing of what its own addresses are relative to. Of `blob:` and `data:` only a scheme is left.
+        let base_url = path_only(&found.address);
+        let pieces = pieces(found.content);
+        let last = pieces.len() - 1;
+        for (at, content) in pieces.into_iter().enumerate() {
+            let sheet = Sheet {
+                sheet: found.sheet,
+                role: found.role,
+                node,
+                base_url: base_url.as_str().into(),
+                state: found.state.clone(),
+                continues: at > 0,
+                more: at < last,
+                content,
+            };
+            self.emit(time_ms, &Frame::Sheet(sheet));
+        }
+    }
+
+    /// Changes of a sheet's rules.
+    pub fn rule_edits(&mut self, time_ms: u64, sheet: SheetId, edits: Vec<RuleEdit>) {
+        if self.is_told(sheet) {
+            for edits in split(edits, edit_bytes) {
+                self.emit(time_ms, &Frame::RuleEdits { sheet, edits });
+            }
+        }
+    }
+
+    /// What a document or shadow root adopts.
+    pub fn adopted(&mut self, time_ms: u64, root: Slot, sheets: Vec<SheetId>) {
+        if let Some(node) = self.event_id(root) {
+            self.emit(time_ms, &Frame::Adopted { node, sheets });
+        }
+    }
+
+    /// A sheet was enabled or disabled, or its media changed.
+    pub fn sheet_state(&mut self, time_ms: u64, sheet: SheetId, state: SheetState) {
+        if self.is_told(sheet) {
+            self.emit(time_ms, &Frame::SheetState { sheet, state });
+        }
+    }
+
+    fn is_told(&self, sheet: SheetId) -> bool {
+        self.told_sheets.get(sheet.into()).is_some()
+    }
+}
+
+fn edit_bytes(edit: &RuleEdit) -> usize {
+    match edit {
+        RuleEdit::Insert { text, .. } | RuleEdit::Replace { text, .. } => text.len() + 8,
+        RuleEdit::Delete { .. } => 8,
+    }
+}
+
+fn pieces(content: SheetContent) -> Vec<SheetContent> {
+    match content {
+        SheetContent::Source(text) if text.len() > PIECE_BYTES => {
+            let mut pieces = Vec::new();
+            let mut rest = &*text;
+            while !rest.is_empty() {
+                let end = (0..=PIECE_BYTES.min(rest.len()))
+                    .rev()
+                    .find(|end| rest.is_char_boundary(*end));
+                let (piece, after) = rest
+                    .split_at_checked(end.unwrap_or(0).max(1))
+                    .unwrap_or((rest, ""));
+                pieces.push(SheetContent::Source(piece.into()));
+                rest = after;
+            }
+            pieces
+        }
+        SheetContent::Rules(rules) => split(rules, |rule| rule.len() + 2)
+            .into_iter()
+            .map(SheetContent::Rules)
+            .collect(),
+        whole => vec![whole],
+    }
+}
+
+/// At least one list, each of about a piece's size.
+fn split<T>(whole: Vec<T>, bytes_of: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+    let mut lists = vec![Vec::new()];
+    let mut bytes = 0;
+    for item in whole {
+        if bytes >= PIECE_BYTES {
+            bytes = 0;
+            lists.push(Vec::new());
+        }
+        bytes += bytes_of(&item);
+        if let Some(list) = lists.last_mut() {
+            list.push(item);
+        }
+    }
+    lists
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_source_is_cut_between_characters_and_nothing_is_lost() {
+        let text = "é".repeat(100_000) + "x";
+        let pieces = pieces(SheetContent::Source(text.as_str().into()));
+        assert_eq!(pieces.len(), 5);
+        let joined: String = pieces
+            .iter()
+            .map(|piece| match piece {
+                SheetContent::Source(text) => &**text,
+                _ => unreachable!(),
+            })
+            .collect();
+        assert_eq!(joined, text);
+    }
+
+    #[test]
+    fn rules_are_dealt_out_in_order() {
+        let rules: Vec<Box<str>> = (0..3000)
+            .map(|n| format!("a{n}{}", " ".repeat(40)).into())
+            .collect();
+        let pieces = pieces(SheetContent::Rules(rules.clone()));
+        assert!(pieces.len() > 1);
+        let dealt: Vec<Box<str>> = pieces
+            .into_iter()
+            .flat_map(|piece| match piece {
+                SheetContent::Rules(rules) => rules,
+                _ => unreachable!(),
+            })
+            .collect();
+        assert_eq!(dealt, rules);
+        assert_eq!(super::pieces(SheetContent::Rules(Vec::new())).len(), 1);
+    }
+}
