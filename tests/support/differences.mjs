@@ -7,7 +7,8 @@
 const RESOURCES = new Set(['src', 'poster', 'data', 'background']);
 const LINKS = new Set(['href', 'xlink:href', 'action', 'formaction', 'cite', 'longdesc']);
 const INERT_HEAD_LINKS = /^(preload|modulepreload|prefetch|dns-prefetch|preconnect|prerender)$/i;
-const MATHML = 'http://www.w3.org/1998/Math/MathML';
+const HTML = 'http://www.w3.org/1999/xhtml';
+const SVG = 'http://www.w3.org/2000/svg';
 
 export const DIFFERENCES = [
   {
@@ -112,10 +113,26 @@ export const DIFFERENCES = [
     },
   },
   {
-    what: 'the namespace of MathML',
-    reason: 'rrweb events have no way to say it',
+    what: "namespaces other than HTML's and SVG's, and the case of names in them",
+    reason: 'rrweb events have no way to say them: such an element is built as one of HTML',
     change: (node) => {
-      if (node.ns === MATHML) node.ns = 'http://www.w3.org/1999/xhtml';
+      if (node.kind !== 'element' || node.ns === SVG) return;
+      if (node.ns !== HTML) node.tag = node.tag.toLowerCase();
+      node.ns = HTML;
+    },
+  },
+  {
+    what: 'the case of attribute names on HTML elements',
+    reason: 'only setAttributeNS makes names with capitals, and a replayer builds by setAttribute',
+    change: (node) => {
+      if (node.ns === HTML) node.attributes = Object.fromEntries(Object.entries(node.attributes).map(([name, value]) => [name.toLowerCase(), value]));
+    },
+  },
+  {
+    what: 'tag names that createElement refuses',
+    reason: 'only a parser can make them; a div takes their place',
+    change: (node) => {
+      if (node.kind === 'element' && !/^[a-z][\w:.-]*$/i.test(node.tag)) node.tag = 'div';
     },
   },
   {
