@@ -3,24 +3,26 @@
 // work on the nodes of every realm.
 
 const { toString } = Function.prototype
-const isNative = (fn) => /\[native code\]\s*\}\s*$/.test(toString.call(fn))
+const isNative = (fn) => typeof fn === 'function' && /\[native code\]\s*\}\s*$/.test(toString.call(fn))
 const uncurry = Function.prototype.call.bind(Function.prototype.bind, Function.prototype.call)
-const describe = (realm, type, name) => Object.getOwnPropertyDescriptor(realm[type].prototype, name)
+const describe = (realm, type, name) => Object.getOwnPropertyDescriptor(realm[type]?.prototype ?? {}, name)
 
 export class Primitives {
-  // `get(node)` for the property's getter.
+  // `get(node)` for the property's getter; where an engine keeps it elsewhere, the property itself.
   getter(type, name) {
-    return uncurry(this.find(type, name).get)
+    const found = this.find(type, name)
+    return found?.get ? uncurry(found.get) : (node) => node[name]
   }
 
   // `call(node, …)` for the method.
   method(type, name) {
-    return uncurry(this.find(type, name).value)
+    const found = this.find(type, name)
+    return found?.value ? uncurry(found.value) : (node, ...given) => node[name](...given)
   }
 
   find(type, name) {
     const own = describe(window, type, name)
-    if (own && isNative(own.get ?? own.value)) return own
+    if (!own || isNative(own.get ?? own.value)) return own
     const clean = this.cleanRealm()
     return (clean && describe(clean, type, name)) ?? own
   }

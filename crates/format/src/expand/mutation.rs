@@ -11,6 +11,7 @@ use super::snapshot::Rest;
 use super::urls::Bases;
 use crate::frame::NodeId;
 use crate::replica::{IdMap, Kind, NONE, Node, Replica};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What a drain becomes.
@@ -359,27 +360,27 @@ fn attribute_entry(scribe: &mut Scribe<'_>, id: NodeId, document: NodeId, names:
         return String::new();
     };
     let now: HashMap<String, Value> = scribe.attributes(id, document).into_iter().collect();
-    let mut done: Vec<&str> = Vec::new();
+    let mut done: Vec<Cow<'_, str>> = Vec::new();
     let mut members = String::from("{");
     for name in names {
         let name = match *name {
-            TEXTAREA_VALUE => Some("value"),
+            TEXTAREA_VALUE => Some("value".into()),
             name => stream_name(element, node, name.split('\0').next().unwrap_or_default()),
         };
         let Some(name) = name.filter(|name| !done.contains(name)) else {
             continue;
         };
-        done.push(name);
-        match now.get(name) {
+        match now.get(&*name) {
             // The replayer warns of a name it cannot set.
-            Some(_) if !is_settable(name) => {}
-            Some(Value::Text(text)) => json::text_member(&mut members, name, text),
-            Some(Value::True) => json::text_member(&mut members, name, ""),
+            Some(_) if !is_settable(&name) => {}
+            Some(Value::Text(text)) => json::text_member(&mut members, &name, text),
+            Some(Value::True) => json::text_member(&mut members, &name, ""),
             None if name == "value" && is_html(element, "textarea") => {
-                json::text_member(&mut members, name, "")
+                json::text_member(&mut members, &name, "")
             }
-            None => json::member(&mut members, name, "null"),
+            None => json::member(&mut members, &name, "null"),
         }
+        done.push(name);
     }
     match members.len() {
         1 => String::new(),

@@ -6,6 +6,7 @@ use super::urls::{self, Bases};
 use super::{css, json, player_css};
 use crate::frame::{Namespace, NodeId};
 use crate::replica::{ControlState, ElementState, IdMap, Kind, NONE, Node, Replica};
+use std::borrow::Cow;
 
 /// What is needed to write nodes of one state of the page.
 pub(super) struct Scribe<'a> {
@@ -170,8 +171,12 @@ impl Scribe<'_> {
             let Some(name) = stream_name(element, node, qualified) else {
                 continue;
             };
+            // Two names that differ in case alone become one: the first, as in the browser.
+            if matches!(name, Cow::Owned(_)) && out.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
             let value = urls::attribute(element, qualified, value, base);
-            out.push((name.to_owned(), Value::Text(value.into_owned())));
+            out.push((name.into_owned(), Value::Text(value.into_owned())));
         }
         let state = self.replica.control(id);
         let set = |out: &mut Vec<(String, Value)>, name: &str, value: Option<Value>| match (
@@ -229,16 +234,20 @@ pub(super) enum Value {
 
 /// The name under which an attribute goes into the stream, if it does: names with a meaning to the replayer
 /// alone are not the page's to use.
-pub(super) fn stream_name<'a>(element: &ElementState, node: &Node, name: &'a str) -> Option<&'a str> {
+pub(super) fn stream_name<'a>(element: &ElementState, node: &Node, name: &'a str) -> Option<Cow<'a, str>> {
     let frame = is_html(element, "iframe") || is_html(element, "frame");
     match name {
         "" | "_cssText" => None,
         _ if name.starts_with("rr_") => None,
         // A frame's content comes from the recording; where it has none the viewer may show the address.
-        "src" if frame && node.attachment() == NONE => Some("rr_src"),
+        "src" if frame && node.attachment() == NONE => Some("rr_src".into()),
         "src" | "srcdoc" if frame => None,
         "autoplay" if is_html(element, "audio") || is_html(element, "video") => None,
         "value" if is_html(element, "textarea") => None,
-        _ => Some(name),
+        // `setAttribute` would do it in the document, but not in the virtual one.
+        _ if element.namespace != Namespace::Svg && name.contains(|c: char| c.is_ascii_uppercase()) => {
+            Some(name.to_ascii_lowercase().into())
+        }
+        _ => Some(name.into()),
     }
 }

@@ -11,6 +11,8 @@ extern "C" {
     pub fn post(this: &Host, batch: Uint8Array, first_seq: f64, last_seq: f64);
     #[wasm_bindgen(method, getter)]
     pub fn guard(this: &Host) -> Object;
+    #[wasm_bindgen(method, catch)]
+    pub fn reopened(this: &Host) -> Result<(), JsValue>;
 }
 
 #[wasm_bindgen(module = "/js/natives.js")]

@@ -18,6 +18,7 @@ pub struct Frames {
     loading: RefCell<Vec<Slot>>,
     looks: Cell<u32>,
     is_due: Cell<bool>,
+    is_page_read: Cell<bool>,
 }
 
 impl Page {
@@ -41,7 +42,12 @@ impl Page {
     /// A document or shadow root is read for the first time, or was opened anew.
     pub(super) fn enter(&self, root: Slot) {
         self.listen_in(root);
-        if root != self.root && self.slots.is_document(root) {
+        if root == self.root {
+            // The first time it is only read. What cannot be laid anew is missed, and nothing worse.
+            if self.frames.is_page_read.replace(true) {
+                self.later(0, |page| drop(page.host.reopened()));
+            }
+        } else if self.slots.is_document(root) {
             // The one that is there at first is often not the one to stay.
             let frame = self.slots.nearest(&self.slots.frame_of(root));
             if let Ok(frame) = Slot::try_from(frame) {

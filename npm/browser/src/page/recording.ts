@@ -45,6 +45,23 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   let { viewId, viewName } = setup;
   let url = address();
 
+  const unwatch: (() => void)[] = [];
+  let isWatching = false;
+  // Also after `document.open()`, which takes the listeners out.
+  const watch = (): void => {
+    unwatch.splice(0).forEach((each) => each());
+    views = watchViews(scope, guard, onMove, setup.onFallback);
+    unwatch.push(views.stop);
+    errors = watchErrors(scope, guard, {
+      note: (json) => enter(() => recorder?.note('error', json)),
+      // A recorder that fails here keeps nothing of the text.
+      masked: (text, isStack) => enter(() => recorder?.error_text(text, isStack)) ?? '',
+      levelOf: (element) => enter(() => recorder?.level_of(element)),
+    });
+    unwatch.push(errors.stop);
+    unwatch.push(watchLifeCycle(scope, guard, setup.lifeCycle));
+  };
+
   const recorder = guard.run(() => {
     const config = {
       recordingId: id,
@@ -59,7 +76,10 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       seed: setup.seed,
     };
     const post = (batch: Uint8Array, _firstSeq: number, lastSeq: number): void => delivery.accept(id, batch, lastSeq);
-    const made = new PageRecorder(config, { post, guard, fetchText: delivery.sheetTexts.ask });
+    const reopened = (): void => {
+      if (isWatching) watch();
+    };
+    const made = new PageRecorder(config, { post, guard, reopened, fetchText: delivery.sheetTexts.ask });
     made.start();
     if (viewName) made.start_view(viewId, url, viewName);
     return made;
@@ -90,7 +110,6 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     if (isOtherPage) startView('', true);
     else if (address() !== url) startView(viewName, false);
   };
-  const unwatch: (() => void)[] = [];
   const stop = (): void => {
     views?.settle();
     unwatch.forEach((each) => each());
@@ -98,16 +117,8 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     enter(() => recorder.free());
   };
   try {
-    views = watchViews(scope, guard, onMove, setup.onFallback);
-    unwatch.push(views.stop);
-    errors = watchErrors(scope, guard, {
-      note: (json) => enter(() => recorder.note('error', json)),
-      // A recorder that fails here keeps nothing of the text.
-      masked: (text, isStack) => enter(() => recorder.error_text(text, isStack)) ?? '',
-      levelOf: (element) => enter(() => recorder.level_of(element)),
-    });
-    unwatch.push(errors.stop);
-    unwatch.push(watchLifeCycle(scope, guard, setup.lifeCycle));
+    watch();
+    isWatching = true;
   } catch (problem) {
     stop();
     throw problem;
