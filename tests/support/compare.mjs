@@ -1,7 +1,7 @@
 /** Compares the serialised live page with its serialised replay and says readably where they differ. */
 import { absoluteCss } from './differences.mjs';
 import { buildTree } from './normalise.mjs';
-import { levelOf, looksMasked, masksAttribute, masksControl, masksTextIn } from './privacy.mjs';
+import { levelOf, looksMasked, masksAttribute, masksControl, masksText, masksTextIn } from './privacy.mjs';
 import { replayedCss } from './replayed-css.mjs';
 
 const REPORTED = 20;
@@ -40,6 +40,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
       const same = masked ? looksMasked(b.text) : a.text === b.text;
       if (!same) differ(a, masked ? 'masked text' : 'text', a.text, b.text);
     } else if (a.text !== b.text) differ(a, a.kind, a.text, b.text);
+    if (a.kind === 'document' && !masksText(own) && squeeze(a.selected) !== squeeze(b.selected)) differ(a, 'selection', a.selected, b.selected);
 
     const count = Math.max(a.children.length, b.children.length);
     let index = 0;
@@ -69,6 +70,8 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
       if (name === 'value' && masked) {
         const value = b.state.value ?? '';
         if (!looksMasked(value) || (value === a.state.value && value !== '' && !looksMasked(a.state.value))) differ(a, 'masked value', '', value);
+      } else if (name === 'media') {
+        for (const what of mediaDifferences(a.state.media, b.state.media)) differ(a, `media ${what}`, a.state.media?.[what], b.state.media?.[what]);
       } else if (name === 'scroll') {
         const [from, to] = [a.state.scroll ?? [0, 0], b.state.scroll ?? [0, 0]];
         if (Math.abs(from[0] - to[0]) > 1 || Math.abs(from[1] - to[1]) > 1) differ(a, 'scroll position', x, y);
@@ -93,6 +96,16 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
 
 /** A choice that a masking recorder does not tell: nothing chosen. */
 const isUnsaid = (value) => value === undefined || value === false || (Array.isArray(value) && value.length <= 1 && (value[0] ?? 0) === 0);
+
+/** Where it stands still a replay is at the same place; where it plays, about. */
+function mediaDifferences(live, replay) {
+  if (!live || !replay) return live === replay ? [] : ['isPlaying'];
+  if (replay.isStale) return [];
+  const exact = ['muted', 'loop', 'volume', 'rate'].filter((what) => live[what] !== replay[what]);
+  const isKnown = Number.isFinite(live.duration) && Number.isFinite(replay.duration);
+  const isThere = !isKnown || Math.abs(live.time - replay.time) <= (live.isPlaying ? 2 : 0.3);
+  return isThere ? exact : [...exact, 'time'];
+}
 
 const squeeze = (text) => text.replace(/\s+/g, ' ').replace(/\s*([{}:;,>])\s*/g, '$1').replace(/;(?=}|$)/g, '').trim();
 

@@ -136,6 +136,35 @@ export const DIFFERENCES = [
     },
   },
   {
+    what: 'popovers and what fills the screen, shown by a style',
+    reason: 'the replayer can open dialogs alone; others of the top layer get the rules that browsers have for them',
+    change: (node, side) => {
+      const [own, told] = (node.attributes.style ?? '').split(/;?--rr-top-layer:\s*/);
+      if (side !== 'replay' || told === undefined) return;
+      node.state.top = told.split(';')[0];
+      node.style = node.style?.split(/;?\s*--rr-top-layer:/)[0];
+      if (own) node.attributes.style = own;
+      else delete node.attributes.style;
+    },
+  },
+  {
+    what: 'the state of check boxes that is neither on nor off',
+    reason: 'rrweb has no event for it: an event of our own tells it, which a stock replayer passes over',
+    change: (node) => delete node.state.indeterminate,
+  },
+  {
+    what: 'whether media plays',
+    reason: 'all media stands still where a replayer does',
+    change: (node, side) => {
+      if (side === 'replay' && node.state.media) node.state.media.isPlaying = undefined;
+    },
+  },
+  {
+    what: 'the state of media after a seek with the virtual DOM (compared as stale)',
+    reason: 'the replayer remembers the state that the snapshot gave its elements, and puts it back when it stands still; it is compared in the three other ways',
+    change: (node) => node.state.media && removeAttributes(node, (name) => name === 'loop'),
+  },
+  {
     what: 'addresses made absolute',
     reason: "a replay has another base; both sides are resolved against the live page's, and resources must be absolute in the recording",
     change: (node, side, { base }) => {

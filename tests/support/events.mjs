@@ -1,7 +1,7 @@
 /** Questions to a list of rrweb events. */
 
 export const incremental = (events, source) => events.filter(({ type, data }) => type === 3 && data.source === source);
-export const SOURCE = { mutation: 0, mouseMove: 1, mouseInteraction: 2, scroll: 3, viewport: 4, input: 5, touchMove: 6, drag: 12 };
+export const SOURCE = { mutation: 0, mouseMove: 1, mouseInteraction: 2, scroll: 3, viewport: 4, input: 5, touchMove: 6, media: 7, drag: 12, selection: 14 };
 export const INTERACTION = { mouseUp: 0, mouseDown: 1, click: 2, contextMenu: 3, doubleClick: 4, focus: 5, blur: 6, touchStart: 7, touchEnd: 9, touchCancel: 10 };
 
 export const snapshots = (events) => events.filter(({ type }) => type === 2);

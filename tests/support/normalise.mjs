@@ -14,6 +14,7 @@ class Node {
     this.original = entry.attributes ?? {};
     this.state = { ...entry.state };
     this.style = entry.style;
+    this.selected = entry.selected;
     this.rules = entry.rules;
     this.text = entry.k === 'document' || entry.k === 'shadow' ? entry.mode : entry.text;
   }

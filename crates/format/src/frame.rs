@@ -6,10 +6,12 @@
 mod asset;
 mod screen;
 mod sheet;
+mod shown;
 
 pub use asset::{ASSET_SCHEME, Asset, AssetPart};
 pub use screen::{Orientation, VisualViewport};
 pub use sheet::{RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState};
+pub use shown::{Selected, TopEntry, TopKind};
 
 /// A node's number: from 1 (the top document), never reused within a recording. 0 means "none".
 pub type NodeId = u32;
@@ -75,6 +77,10 @@ pub enum Frame {
     Orientation(Orientation),
     /// Content that attributes and style sheets refer to.
     Asset(Asset),
+    /// The top layer, whole, the lowest element first.
+    TopLayer(Vec<TopEntry>),
+    /// What is selected, whole.
+    Selection(Vec<Selected>),
     /// The recording ends here on purpose.
     Stop,
     /// A kind this version does not know; kept so that it can be passed on.

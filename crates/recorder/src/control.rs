@@ -34,10 +34,11 @@ impl Recorder {
                 facts.is_on = is_filled;
             }
         } else {
-            control.value = value.and_then(|value| self.changed_value(slot, &value));
+            let is_forced = flags & flag::FORCED != 0;
+            control.value = value.and_then(|value| self.changed_value(slot, &value, is_forced));
             if flags & flag::HAS_ON != 0 {
                 let is_on = flags & flag::ON != 0;
-                control.on = (is_on != facts.is_on).then_some(is_on);
+                control.on = (is_forced || is_on != facts.is_on).then_some(is_on);
                 let is_indeterminate = flags & flag::INDETERMINATE != 0;
                 control.indeterminate =
                     (is_indeterminate != facts.is_indeterminate).then_some(is_indeterminate);
@@ -54,10 +55,10 @@ impl Recorder {
         Some(())
     }
 
-    fn changed_value(&mut self, slot: Slot, value: &str) -> Option<Text> {
+    fn changed_value(&mut self, slot: Slot, value: &str, is_forced: bool) -> Option<Text> {
         let hash = hash(value, self.seed);
         let is_new = self.values.insert(slot, hash) != Some(hash);
-        is_new.then(|| self.strings.text(value, MAX_VALUE_IN_TABLE))
+        (is_new || is_forced).then(|| self.strings.text(value, MAX_VALUE_IN_TABLE))
     }
 
     /// Makes a frame of each control that [`Recorder::read`] found changed outside a drain.

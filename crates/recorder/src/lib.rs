@@ -15,6 +15,7 @@ mod order;
 mod path;
 mod place;
 mod sheets;
+mod shown;
 mod strings;
 
 pub use mirror::{NONE, Slot};
@@ -29,6 +30,7 @@ use afterimage_privacy::Level;
 use drain::Drain;
 use mirror::{Facts, Mirror};
 use path::Paths;
+use shown::Shown;
 use strings::Strings;
 
 /// A tag or attribute name that `dom.js` gave a number.
@@ -77,6 +79,7 @@ pub struct Recorder {
     values: Table<u64>,
     /// Style sheets that were told of.
     told_sheets: Index,
+    shown: Shown,
     counters: Counters,
 }
 
@@ -107,6 +110,7 @@ impl Recorder {
             is_out_of_step: false,
             values: Table::default(),
             told_sheets: Index::default(),
+            shown: Shown::default(),
             counters: Counters::default(),
         };
         recorder.enter_document(document, level);

@@ -4,6 +4,7 @@ use crate::Recorder;
 use crate::mirror::{Facts, Kind, Slot};
 use crate::ops::{Ops, attached, code, flag};
 use crate::place::{Fresh, Present};
+use crate::strings::hash;
 use afterimage_format::frame::{Attribute, Control, Element, Namespace, NewNode, Text};
 use afterimage_privacy as privacy;
 use afterimage_privacy::{Level, Role, Verdict};
@@ -72,6 +73,7 @@ impl Recorder {
                 node,
                 facts,
                 control: None,
+                value: None,
             })
         });
         if let Some(open) = &mut self.drain.open {
@@ -106,6 +108,7 @@ impl Recorder {
             node,
             facts,
             control: None,
+            value: None,
         })
     }
 
@@ -144,7 +147,13 @@ impl Recorder {
             node,
             facts,
             control: None,
+            value: None,
         };
+        let is_told = !facts.element.masks_input(facts.level);
+        fresh.value = value
+            .as_deref()
+            .filter(|_| is_told)
+            .map(|value| hash(value, self.seed));
         fresh.control = self.first_state(&mut fresh.facts, flags, value, &attributes);
         Some(fresh)
     }

@@ -66,6 +66,8 @@ pub mod flag {
     pub const INDETERMINATE: i32 = 64;
     /// Was always masked once, whatever it is now.
     pub const STICKY: i32 = 128;
+    /// The state is told also where it is as last recorded: an attribute that may stand for it changed.
+    pub const FORCED: i32 = 256;
 }
 
 /// Reads ops and their texts in step. Runs dry rather than fail: `dom.js` is ours.

@@ -21,6 +21,8 @@ pub struct Fresh {
     pub facts: Facts,
     /// The state of a form control.
     pub control: Option<Control>,
+    /// Hash of its value, where that may be told.
+    pub value: Option<u64>,
 }
 
 impl Recorder {
@@ -158,6 +160,9 @@ impl Recorder {
         let id = self.enter(slot, fresh.facts);
         if sticks {
             self.sticky.push(slot);
+        }
+        if let Some(hash) = fresh.value {
+            self.values.insert(slot, hash);
         }
         if let Some(control) = fresh.control {
             self.drain.tree.controls.push(Control { node: id, ..control });

@@ -4,7 +4,7 @@
 
 const CHILDREN = 2, END = 3, KNOWN = 4, ELEMENT = 5, TEXT = 6, CDATA = 7, DOCTYPE = 8
 const ATTRIBUTE = 12, NEW_TEXT = 13, CONTROL = 14
-const F_CUSTOM = 4, F_VALUE = 8, F_STICKY = 128
+const F_CUSTOM = 4, F_VALUE = 8, F_ON = 32, F_STICKY = 128
 
 // Pages that make names up have more than anyone needs to remember.
 const MAX_PLAIN = 4096
@@ -13,7 +13,7 @@ const HTML = 'http://www.w3.org/1999/xhtml'
 const NAMESPACES = new Map([[HTML, 0], ['http://www.w3.org/2000/svg', 1], ['http://www.w3.org/1998/Math/MathML', 2]])
 
 export class Dom {
-  constructor(primitives, slots, attached, controls, writer) {
+  constructor(primitives, slots, attached, controls, live, writer) {
     this.firstChild = primitives.getter('Node', 'firstChild')
     this.nextSibling = primitives.getter('Node', 'nextSibling')
     this.nodeType = primitives.getter('Node', 'nodeType')
@@ -29,6 +29,7 @@ export class Dom {
     this.slots = slots
     this.attached = attached
     this.controls = controls
+    this.live = live
     this.out = writer
   }
 
@@ -106,8 +107,10 @@ export class Dom {
     if (this.slots.sticky.has(element)) flags |= F_STICKY
     const state = flags % 4 === 0 ? this.controls.state(element, localName) : undefined
     if (state) flags |= state.flags
+    const slot = this.slots.enter(element)
+    if (flags % 4 === 0) this.live.found(slot, localName, (flags & F_ON) !== 0)
     out.op(ELEMENT)
-    out.op(this.slots.enter(element))
+    out.op(slot)
     out.op(tag)
     out.op(flags)
     out.op(numbers.length)

@@ -3,8 +3,9 @@
 const MARK_CHILDREN = 9, MARK_ATTRIBUTE = 10, MARK_TEXT = 11
 
 export class Marks {
-  constructor(slots, writer) {
+  constructor(slots, live, writer) {
     this.slots = slots
+    this.live = live
     this.out = writer
   }
 
@@ -29,6 +30,7 @@ export class Marks {
     // A target without a slot is new, or outside of what is recorded: reading it is all there is to do.
     const slot = this.slots.of(record.target)
     if (slot < 0) return
+    this.live.record(record)
     if (record.type === 'childList') {
       out.op(MARK_CHILDREN)
       out.op(slot)

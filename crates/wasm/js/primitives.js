@@ -63,5 +63,7 @@ const TYPES = [
   'SVGStyleElement',
   'StyleSheet',
   'CSSStyleSheet',
+  'HTMLMediaElement',
+  'DocumentFragment',
 ]
 const pick = (realm) => Object.fromEntries(TYPES.map((type) => [type, realm[type]]))

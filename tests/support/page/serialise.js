@@ -20,6 +20,34 @@ export function serialise(where) {
     for (const attribute of element.attributes) found[attribute.name] = attribute.value;
     return found;
   };
+  // What the replayer does to the rate, besides what the recording says.
+  const speed = where === 'replay' ? (window.__replay.replayer.config.speed ?? 1) : 1;
+  const mediaOf = (media) => ({
+    isPlaying: !media.paused,
+    muted: media.muted,
+    loop: media.loop,
+    volume: Math.round(media.volume * 1000) / 1000,
+    rate: Math.round((media.playbackRate / speed) * 1000) / 1000,
+    time: media.currentTime,
+    duration: media.duration,
+    isStale: where === 'replay' && window.__replay.mode !== 'play' && window.__replay.replayer.config.useVirtualDom === true,
+  });
+  const is = (element, selector) => {
+    try {
+      return element.matches(selector);
+    } catch {
+      return false;
+    }
+  };
+  const topOf = (element) => {
+    if (is(element, ':fullscreen')) return 'fullscreen';
+    if (element.localName === 'dialog' && element.open && is(element, ':modal')) return 'modal';
+    return is(element, ':popover-open') ? 'popover' : undefined;
+  };
+  const selectedIn = (document) => {
+    const selection = document.getSelection?.();
+    return Array.from({ length: selection?.rangeCount ?? 0 }, (_, index) => selection.getRangeAt(index).toString()).join('|');
+  };
   const stateOf = (element) => {
     const state = {};
     if (element.namespaceURI === HTML) {
@@ -30,8 +58,10 @@ export function serialise(where) {
         if (element.indeterminate) state.indeterminate = true;
       } else if (tag === 'textarea') state.value = element.value;
       else if (tag === 'select') state.selected = [...element.options].flatMap((option, index) => (option.selected ? [index] : []));
-      else if (tag === 'dialog' && element.open) state.modal = element.matches(':modal');
+      else if (tag === 'audio' || tag === 'video') state.media = mediaOf(element);
     }
+    const top = topOf(element);
+    if (top) state.top = top;
     const { scrollLeft, scrollTop } = element;
     if (scrollLeft || scrollTop) state.scroll = [Math.round(scrollLeft), Math.round(scrollTop)];
     return state;
@@ -53,7 +83,7 @@ export function serialise(where) {
     const children = [];
     switch (node.nodeType) {
       case 9:
-        list.push({ d, k: 'document', base: node.baseURI, mode: node.compatMode });
+        list.push({ d, k: 'document', base: node.baseURI, mode: node.compatMode, selected: selectedIn(node) });
         break;
       case 10:
         list.push({ d, k: 'doctype', text: [node.name, node.publicId, node.systemId].join('|') });

@@ -41,6 +41,7 @@ async function run({ mode, useVirtualDom, atMs }) {
   const replayer = new Replayer(events, { useVirtualDom, showWarning: true, showDebug: true, logger, mouseTail: false, speed: Math.max(1, totalMs / 2_000), maxSpeed: 100_000 });
   window.__replay.iframe = replayer.iframe;
   window.__replay.replayer = replayer;
+  window.__replay.mode = mode;
   if (mode === 'play') {
     await new Promise((resolve) => {
       replayer.on('finish', resolve);

@@ -15,15 +15,18 @@
 //! | `afterimage.window_focus` | `{focused}` |
 //! | `afterimage.visual_viewport` | `{scale, left, top, width, height}`; CSS pixels of the layout viewport |
 //! | `afterimage.orientation` | `{type, angle}`; as in `screen.orientation` |
+//! | `afterimage.files` | `{id, filled, count}`; how many files a file input holds, `count` `null` where it is masked |
 //! | `afterimage.indeterminate` | `{id, indeterminate}`; `id` the check box's |
 //! | `afterimage.stop` | `{}` |
 
 mod adopted;
+mod choice;
 mod css;
 mod drain;
 mod event;
 mod imports;
 mod json;
+mod media;
 mod moment;
 mod mutation;
 mod names;
@@ -34,8 +37,10 @@ mod rebase;
 mod screen;
 mod sheet_events;
 mod sheets;
+mod shown;
 mod snapshot;
 mod steps;
+mod unsaid;
 mod urls;
 
 #[cfg(test)]
@@ -49,6 +54,7 @@ use drain::Drain;
 use moment::Moment;
 use node_json::{Ids, Scribe};
 use places::{Place, Places};
+use shown::Shown;
 use snapshot::Rest;
 use steps::Steps;
 use urls::Bases;
@@ -63,6 +69,9 @@ pub struct Expander {
     /// Places of nodes since the tree last changed.
     places: IdMap<Place>,
     styles: adopted::Styles,
+    shown: Shown,
+    /// When the state of audio and video elements was told.
+    media_told: IdMap<u64>,
     last_ms: u64,
     /// The drain that is open began before this stream, so only a full snapshot can tell it.
     resync: bool,
@@ -200,6 +209,7 @@ impl Expander {
             self.replica.close_drain();
             self.tell_mutation(time_ms, &mutation, out);
             self.tell_controls(time_ms, &drain, out);
+            self.tell_shown(time_ms, Some(&drain.inserted), out);
             self.steps.born(time_ms, drain.born.keys().copied());
         }
         for (time_ms, moment) in drain.held {
@@ -214,7 +224,7 @@ impl Expander {
         }
         self.tell_all_adopted(time_ms, &mutation.roots, out);
         self.tell_scrolls(time_ms, &mutation.scrolled, out);
-        self.tell_indeterminate(time_ms, &mutation.indeterminate, out);
+        self.tell_unsaid(time_ms, &mutation.unsaid, out);
     }
 
     fn full(&mut self, time_ms: u64, out: &mut Vec<Event>) {
@@ -251,7 +261,9 @@ impl Expander {
         let nodes: Vec<NodeId> = self.replica.subtree(document).collect();
         // A document of a frame is attached when its element is there, so outer ones come first.
         self.tell_all_adopted(time_ms, &nodes, out);
-        self.tell_indeterminate(time_ms, &nodes, out);
+        self.tell_unsaid(time_ms, &nodes, out);
+        self.forget_shown();
+        self.tell_shown(time_ms, None, out);
     }
 
     fn push(&mut self, time_ms: u64, kind: EventKind, data: &str, out: &mut Vec<Event>) {
@@ -294,11 +306,18 @@ impl Expander {
                 indeterminate_changed,
             } => {
                 if let Some(indeterminate) = state.indeterminate.filter(|_| indeterminate_changed) {
-                    let data = moment::indeterminate(self.ids.of(node), indeterminate);
+                    let data = unsaid::indeterminate(self.ids.of(node), indeterminate);
+                    self.push(time_ms, EventKind::Custom, &data, out);
+                }
+                if let Some(data) = unsaid::files(&self.replica, node, self.ids.of(node)) {
                     self.push(time_ms, EventKind::Custom, &data, out);
                 }
                 moment::control(&self.replica, &self.ids, node, &state, by_user)
             }
+            Moment::Media(media) if !self.shows(media.node) => return,
+            Moment::Media(media) => vec![self.media(time_ms, &media)],
+            Moment::TopLayer => self.top_layer(),
+            Moment::Selection => self.selection(),
             Moment::Interaction(what) if !self.shows(what.node) => return,
             Moment::Interaction(what) => moment::interaction(self.ids.of(what.node), &what)
                 .into_iter()
@@ -328,11 +347,15 @@ impl Expander {
     }
 
     /// No attribute of a snapshot or an add can hold it.
-    fn tell_indeterminate(&mut self, time_ms: u64, nodes: &[NodeId], out: &mut Vec<Event>) {
+    fn tell_unsaid(&mut self, time_ms: u64, nodes: &[NodeId], out: &mut Vec<Event>) {
         for &node in nodes {
-            if moment::is_indeterminate(&self.replica, node) && self.shows(node) {
-                let data = moment::indeterminate(self.ids.of(node), true);
-                self.push(time_ms, EventKind::Custom, &data, out);
+            if unsaid::is_any(&self.replica, node) && self.shows(node) {
+                if let Some(data) = choice::nothing(&self.replica, node, self.ids.of(node)) {
+                    self.push(time_ms, EventKind::Incremental, &data, out);
+                }
+                for data in unsaid::of(&self.replica, node, self.ids.of(node)) {
+                    self.push(time_ms, EventKind::Custom, &data, out);
+                }
             }
         }
     }

@@ -1,12 +1,16 @@
 //! Everything but the tree: what happened at one moment, with its texts spelt out.
 
+use super::choice;
 use super::json;
 use super::names::is_html;
 use super::node_json::Ids;
 use super::screen;
 use super::steps::Step;
-use crate::frame::{DRAGGING, Frame, Interaction, InteractionKind, NodeId, Path, PointerKind, SheetId};
-use crate::replica::{ControlState, Error, Kind, NONE, Node, Replica};
+use super::unsaid;
+use crate::frame::{
+    DRAGGING, Frame, Interaction, InteractionKind, Media, NodeId, Path, PointerKind, SheetId,
+};
+use crate::replica::{ControlState, Error, NONE, Replica};
 
 /// A frame that is no tree's, ready to be told later.
 #[derive(Debug)]
@@ -35,6 +39,9 @@ pub(super) enum Moment {
         by_user: bool,
         indeterminate_changed: bool,
     },
+    Media(Media),
+    TopLayer,
+    Selection,
     Interaction(Interaction),
     Path(Path),
     /// What a document or shadow root adopts.
@@ -63,7 +70,15 @@ pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Momen
         Frame::Media(media) => media.node,
         _ => NONE,
     };
-    if about != NONE && replica.node(about).is_none() {
+    let is_known = |id: NodeId| replica.node(id).is_some();
+    let knows_all = match frame {
+        Frame::TopLayer(entries) => entries.iter().all(|entry| is_known(entry.node)),
+        Frame::Selection(ranges) => ranges
+            .iter()
+            .all(|range| is_known(range.start) && is_known(range.end)),
+        _ => about == NONE || is_known(about),
+    };
+    if !knows_all {
         return Ok(None);
     }
     let before = replica.focus();
@@ -90,6 +105,9 @@ pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Momen
             by_user: control.by_user,
             indeterminate_changed: control.indeterminate.is_some(),
         },
+        Frame::Media(media) => Moment::Media(*media),
+        Frame::TopLayer(_) => Moment::TopLayer,
+        Frame::Selection(_) => Moment::Selection,
         Frame::Interaction(interaction) => Moment::Interaction(interaction.clone()),
         Frame::Path(path) => Moment::Path(path.clone()),
         Frame::Adopted { node, .. } => Moment::Adopted { root: *node },
@@ -217,19 +235,6 @@ pub(super) fn step(id: u64, step: &Step) -> String {
     format!("{{\"source\":{source},\"positions\":[{{\"x\":{x},\"y\":{y},\"id\":{id},\"timeOffset\":0}}]}}")
 }
 
-/// Whether a check box shows that it is neither on nor off.
-pub(super) fn is_indeterminate(replica: &Replica, node: NodeId) -> bool {
-    let state = replica.control(node);
-    state.is_some_and(|state| state.indeterminate == Some(true))
-}
-
-/// Data of the custom event for that state.
-pub(super) fn indeterminate(id: u64, indeterminate: bool) -> String {
-    format!(
-        "{{\"tag\":\"afterimage.indeterminate\",\"payload\":{{\"id\":{id},\"indeterminate\":{indeterminate}}}}}"
-    )
-}
-
 /// Data of the events that show a control's state.
 pub(super) fn control(
     replica: &Replica,
@@ -241,8 +246,11 @@ pub(super) fn control(
     let Some(element) = replica.element(node) else {
         return Vec::new();
     };
+    if unsaid::is_file(replica, node) {
+        return Vec::new();
+    }
     if is_html(element, "option") {
-        return option(replica, ids, node, state, by_user);
+        return choice::option(replica, ids, node, state, by_user);
     }
     let text = state
         .value
@@ -261,63 +269,12 @@ pub(super) fn control(
     vec![input(ids.of(node), text, on, by_user)]
 }
 
-fn input(id: u64, text: &str, on: bool, by_user: bool) -> String {
+/// Data of an input event.
+pub(super) fn input(id: u64, text: &str, on: bool, by_user: bool) -> String {
     let mut out = format!("{{\"source\":5,\"id\":{id}");
     json::text_member(&mut out, "text", text);
     json::member(&mut out, "isChecked", on);
     json::member(&mut out, "userTriggered", by_user);
     out.push('}');
     out
-}
-
-/// An option's attribute, and in a list of one choice the list's value: once that was set, the replay's
-/// options no longer heed their attributes.
-fn option(replica: &Replica, ids: &Ids, node: NodeId, state: &ControlState, by_user: bool) -> Vec<String> {
-    let Some(on) = state.on else { return Vec::new() };
-    let value = if on { "\"\"" } else { "null" };
-    let entry = format!(
-        "{{\"id\":{},\"attributes\":{{\"selected\":{value}}}}}",
-        ids.of(node)
-    );
-    let mut out = vec![format!(
-        "{{\"source\":0,\"texts\":[],\"attributes\":[{entry}],\"removes\":[],\"adds\":[]}}"
-    )];
-    let mut list = replica.node(node).map_or(NONE, Node::parent);
-    while replica
-        .element(list)
-        .is_some_and(|element| !is_html(element, "select"))
-    {
-        list = replica.node(list).map_or(NONE, Node::parent);
-    }
-    if let Some(select) = replica.element(list)
-        && on
-        && select.attribute("multiple").is_none()
-    {
-        out.push(input(
-            ids.of(list),
-            &option_value(replica, node, state),
-            false,
-            by_user,
-        ));
-    }
-    out
-}
-
-/// An option's value: told, or its attribute, or its text with white space collapsed.
-fn option_value(replica: &Replica, node: NodeId, state: &ControlState) -> String {
-    let attribute = replica.element(node).and_then(|option| option.attribute("value"));
-    if let Some(value) = state.value.as_ref().or(attribute) {
-        return value.to_string();
-    }
-    let texts = replica
-        .subtree(node)
-        .filter_map(|id| match replica.node(id)?.kind() {
-            Kind::Text(text) => Some(&**text),
-            _ => None,
-        });
-    texts
-        .collect::<String>()
-        .split_ascii_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
 }

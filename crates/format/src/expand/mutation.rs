@@ -2,12 +2,12 @@
 
 use super::drain::Drain;
 use super::json;
-use super::moment::is_indeterminate;
 use super::names::{can_host, is_html, is_settable};
 use super::node_json::{Ids, Scribe, Value, stream_name};
 use super::places::Places;
 use super::sheets::{rebuild_owners, rebuild_texts};
 use super::snapshot::Rest;
+use super::unsaid;
 use super::urls::Bases;
 use crate::frame::NodeId;
 use crate::replica::{IdMap, Kind, NONE, Node, Replica};
@@ -21,10 +21,10 @@ pub(super) struct Mutation {
     pub data: Vec<String>,
     /// Nodes built anew that were scrolled before.
     pub scrolled: Vec<NodeId>,
-    /// Check boxes built, anew or for the first time, that are neither on nor off.
-    pub indeterminate: Vec<NodeId>,
     /// Documents and shadow roots built, anew or for the first time.
     pub roots: Vec<NodeId>,
+    /// Controls built, anew or for the first time, whose state no attribute holds.
+    pub unsaid: Vec<NodeId>,
 }
 
 /// Expands a drain. What it dropped must still be aside in `replica`.
@@ -174,8 +174,8 @@ fn built_again(
         attachments: Vec::new(),
     };
     for id in tops.iter().chain(unshown).flat_map(|top| replica.subtree(*top)) {
-        if is_indeterminate(replica, id) {
-            out.indeterminate.push(id);
+        if unsaid::is_any(replica, id) {
+            out.unsaid.push(id);
         }
         let is_root = replica.node(id).is_some_and(Node::is_attachment);
         if is_root {
@@ -339,7 +339,7 @@ fn attributes(scribe: &mut Scribe<'_>, after: &mut Places<'_>, drain: &Drain) ->
         let place = after.of(replica, id);
         if place.shown && !place.marked {
             let names = names.remove(&id).unwrap_or_default();
-            let entry = attribute_entry(scribe, id, place.document, &names);
+            let entry = attributes_of(scribe, id, place.document, &names);
             if !entry.is_empty() {
                 json::comma(&mut out);
                 out.push_str(&entry);
@@ -352,7 +352,8 @@ fn attributes(scribe: &mut Scribe<'_>, after: &mut Places<'_>, drain: &Drain) ->
 /// Stands for a text area's text; no attribute has such a name.
 const TEXTAREA_VALUE: &str = "\0value";
 
-fn attribute_entry(scribe: &mut Scribe<'_>, id: NodeId, document: NodeId, names: &[&str]) -> String {
+/// Some attributes of an element as an entry of a mutation; empty where nothing is to be said.
+pub(super) fn attributes_of(scribe: &mut Scribe<'_>, id: NodeId, document: NodeId, names: &[&str]) -> String {
     let Some(node) = scribe.replica.node(id) else {
         return String::new();
     };
@@ -373,6 +374,7 @@ fn attribute_entry(scribe: &mut Scribe<'_>, id: NodeId, document: NodeId, names:
         match now.get(&*name) {
             // The replayer warns of a name it cannot set.
             Some(_) if !is_settable(&name) => {}
+            Some(Value::Raw(text)) => json::member(&mut members, &name, text),
             Some(Value::Text(text)) => json::text_member(&mut members, &name, text),
             Some(Value::True) => json::text_member(&mut members, &name, ""),
             None if name == "value" && is_html(element, "textarea") => {

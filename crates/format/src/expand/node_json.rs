@@ -3,7 +3,7 @@
 use super::names::{can_host, is_custom, is_html, tag_name};
 use super::sheets::{IMPORT_LEVELS_MAX, told};
 use super::urls::{self, Bases};
-use super::{css, json, player_css};
+use super::{css, json, player_css, unsaid};
 use crate::frame::{Namespace, NodeId};
 use crate::replica::{ControlState, ElementState, IdMap, Kind, NONE, Node, Replica};
 use std::borrow::Cow;
@@ -105,6 +105,7 @@ impl Scribe<'_> {
             match value {
                 Value::Text(text) => json::text_member(out, &name, &text),
                 Value::True => json::member(out, &name, true),
+                Value::Raw(text) => json::member(out, &name, text),
             }
         }
         if let Some((width, height)) = element.hidden {
@@ -194,7 +195,11 @@ impl Scribe<'_> {
             self.sheet_attributes(id, element, &mut out);
         } else if let Some(state) = state {
             if is_html(element, "input") {
-                if let Some(value) = &state.value {
+                if let Some(value) = state
+                    .value
+                    .as_ref()
+                    .filter(|_| !unsaid::is_file(self.replica, id))
+                {
                     set(&mut out, "value", Some(Value::Text(value.to_string())));
                 }
                 if let Some(on) = state.on {
@@ -206,6 +211,8 @@ impl Scribe<'_> {
                 set(&mut out, "selected", on.then_some(Value::True));
             }
         }
+        self.style_on_top(id, &mut out);
+        self.media_attributes(id, &mut out);
         out
     }
 
@@ -230,6 +237,8 @@ impl Scribe<'_> {
 pub(super) enum Value {
     Text(String),
     True,
+    /// A number or a truth value, for the replayer alone.
+    Raw(String),
 }
 
 /// The name under which an attribute goes into the stream, if it does: names with a meaning to the replayer

@@ -4,6 +4,7 @@ mod asset;
 mod media;
 mod screen;
 mod sheet;
+mod shown;
 mod tree;
 
 use crate::codec::{Error, Reader, Writer};
@@ -35,6 +36,8 @@ pub mod kind {
     pub const VISUAL_VIEWPORT: u32 = 22;
     pub const ASSET: u32 = 23;
     pub const ORIENTATION: u32 = 24;
+    pub const TOP_LAYER: u32 = 20;
+    pub const SELECTION: u32 = 21;
 }
 
 /// The frame's kind number.
@@ -63,6 +66,8 @@ pub fn kind_of(frame: &Frame) -> u32 {
         Frame::VisualViewport(_) => kind::VISUAL_VIEWPORT,
         Frame::Asset(_) => kind::ASSET,
         Frame::Orientation(_) => kind::ORIENTATION,
+        Frame::TopLayer(_) => kind::TOP_LAYER,
+        Frame::Selection(_) => kind::SELECTION,
         Frame::Unknown { kind, .. } => *kind,
     }
 }
@@ -126,6 +131,8 @@ pub fn write_body(frame: &Frame, out: &mut Writer) {
                 out.varint(u64::from(number));
             }
         }
+        Frame::TopLayer(entries) => shown::write_top_layer(entries, out),
+        Frame::Selection(ranges) => shown::write_selection(ranges, out),
         Frame::Media(media) => media::write(media, out),
         Frame::Sheet(sheet) => sheet::write(sheet, out),
         Frame::RuleEdits { sheet, edits } => sheet::write_edits(*sheet, edits, out),
@@ -226,6 +233,8 @@ pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
         kind::VISUAL_VIEWPORT => Frame::VisualViewport(screen::read_visual_viewport(&mut input)?),
         kind::ASSET => Frame::Asset(asset::read(&mut input)?),
         kind::ORIENTATION => Frame::Orientation(screen::read_orientation(&mut input)?),
+        kind::TOP_LAYER => Frame::TopLayer(shown::read_top_layer(&mut input)?),
+        kind::SELECTION => Frame::Selection(shown::read_selection(&mut input)?),
         kind::STOP => Frame::Stop,
         _ => {
             return Ok(Frame::Unknown {

@@ -158,6 +158,16 @@ fn rich() -> Replica {
                 more: true,
             },
         ),
+        Frame::TopLayer(vec![TopEntry {
+            node: 3,
+            kind: TopKind::Fullscreen,
+        }]),
+        Frame::Selection(vec![Selected {
+            start: 3,
+            start_offset: 0,
+            end: 7,
+            end_offset: u32::MAX,
+        }]),
         Frame::Visibility { visible: false },
         Frame::View(View {
             id: [7; 16],

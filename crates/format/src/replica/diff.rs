@@ -94,6 +94,8 @@ fn diff_state(left: &Replica, right: &Replica) -> Option<String> {
         visual_viewport,
         orientation,
         focus,
+        top_layer,
+        selection,
         window_focused,
         visible,
         stopped,

@@ -14,6 +14,7 @@ mod ids;
 mod node;
 mod rest;
 mod sheets;
+mod shown;
 mod state;
 mod strings;
 mod tree;
@@ -34,7 +35,7 @@ pub use sheets::{SheetEntry, SheetText};
 pub use strings::StringTable;
 pub use walk::{Children, Subtree};
 
-use crate::frame::{Frame, Media, NodeId, Orientation, Page, View, VisualViewport};
+use crate::frame::{Frame, Media, NodeId, Orientation, Page, Selected, TopEntry, View, VisualViewport};
 use crate::table::Table;
 
 /// "No node".
@@ -54,6 +55,8 @@ pub struct Replica {
     pub(crate) scrolls: Table<(i32, i32)>,
     pub(crate) media: Table<Media>,
     pub(crate) sheets: sheets::Sheets,
+    pub(crate) top_layer: Vec<TopEntry>,
+    pub(crate) selection: Vec<Selected>,
     pub(crate) page: Option<Page>,
     pub(crate) view: Option<View>,
     pub(crate) viewport: (u32, u32),

@@ -15,15 +15,23 @@ impl Replica {
         frames.extend(self.orientation.map(Frame::Orientation));
         frames.extend(self.asset_frames());
         frames.extend(self.sheet_frames());
+        frames.extend(self.shown_frames());
         frames
     }
 
     /// Whether a frame is one of those.
     pub(crate) fn is_rest(frame: &Frame) -> bool {
-        use Frame::{Adopted, Asset, Media, Orientation, Sheet, VisualViewport};
+        use Frame::{Adopted, Asset, Media, Orientation, Selection, Sheet, TopLayer, VisualViewport};
         matches!(
             frame,
-            Media(_) | VisualViewport(_) | Orientation(_) | Asset(_) | Sheet(_) | Adopted { .. }
+            Media(_)
+                | VisualViewport(_)
+                | Orientation(_)
+                | Asset(_)
+                | Sheet(_)
+                | Adopted { .. }
+                | TopLayer(_)
+                | Selection(_)
         )
     }
 }

@@ -46,6 +46,8 @@ impl Replica {
                 Ok(())
             }
             Frame::Asset(asset) => self.set_asset(asset),
+            Frame::TopLayer(entries) => self.set_top_layer(entries),
+            Frame::Selection(ranges) => self.set_selection(ranges),
             Frame::WindowFocus { focused } => {
                 self.window_focused = Some(*focused);
                 Ok(())

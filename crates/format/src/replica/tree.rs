@@ -55,6 +55,7 @@ impl Replica {
             }
         }
         self.sheets.forget_adopted(unadopted);
+        self.forget_shown();
         self.drain_open = false;
         self.snapshot_complete = true;
     }

@@ -37,6 +37,26 @@ impl Validator {
             }
             8 => self.rules(data),
             15 => self.adopted(data),
+            7 => {
+                self.live(number(data, "id")?)?;
+                let has_numbers = ["currentTime", "volume", "playbackRate"]
+                    .iter()
+                    .all(|name| data.get(name).is_some_and(Value::is_number));
+                let has_flags = ["muted", "loop"]
+                    .iter()
+                    .all(|name| data.get(name).is_some_and(Value::is_boolean));
+                match number(data, "type")? {
+                    0..=4 if has_numbers && has_flags => Ok(()),
+                    kind => Err(format!("media interaction {kind}, or one without its state")),
+                }
+            }
+            14 => array(data, "ranges")?.iter().try_for_each(|range| {
+                for (node, offset) in [("start", "startOffset"), ("end", "endOffset")] {
+                    self.live(number(range, node)?)?;
+                    number(range, offset)?;
+                }
+                Ok(())
+            }),
             _ => Err(format!("source {source}")),
         }
     }

@@ -143,6 +143,7 @@ fn read(value: &Value) -> Check<ModelNode> {
                     Value::String(text) => text.clone(),
                     Value::Bool(true) => String::new(),
                     Value::Number(number) if name.starts_with("rr_") => number.to_string(),
+                    Value::Bool(false) if name.starts_with("rr_media") => "false".into(),
                     _ => return Err(format!("attribute {name} is {value}")),
                 };
                 node.attributes.insert(name.clone(), value);

@@ -204,6 +204,8 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         (any::<u32>(), sheet_state()).prop_map(|(sheet, state)| Frame::SheetState { sheet, state }),
         screen(),
         asset(),
+        top_layer(),
+        selection(),
         any::<bool>().prop_map(|focused| Frame::WindowFocus { focused }),
         any::<bool>().prop_map(|visible| Frame::Visibility { visible }),
         path,
@@ -314,4 +316,24 @@ fn asset() -> impl Strategy<Value = Frame> {
         Just(AssetPart::Missing),
     ];
     (any::<u32>(), part).prop_map(|(id, part)| Frame::Asset(Asset { id, part }))
+}
+
+fn top_layer() -> impl Strategy<Value = Frame> {
+    let kind = prop_oneof![
+        Just(TopKind::Modal),
+        Just(TopKind::Popover),
+        Just(TopKind::Fullscreen)
+    ];
+    let entry = (any::<u32>(), kind).prop_map(|(node, kind)| TopEntry { node, kind });
+    vec(entry, 0..4).prop_map(Frame::TopLayer)
+}
+
+fn selection() -> impl Strategy<Value = Frame> {
+    let range = any::<[u32; 4]>().prop_map(|[start, start_offset, end, end_offset]| Selected {
+        start,
+        start_offset,
+        end,
+        end_offset,
+    });
+    vec(range, 0..3).prop_map(Frame::Selection)
 }

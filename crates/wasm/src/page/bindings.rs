@@ -147,11 +147,63 @@ extern "C" {
     pub fn read_frames(this: &Attached, slots: Uint32Array) -> u32;
 }
 
+#[wasm_bindgen(module = "/js/live.js")]
+extern "C" {
+    /// Controls that have to be read again.
+    pub type Live;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, slots: &Slots, controls: &Controls, writer: &Writer) -> Live;
+    #[wasm_bindgen(method)]
+    pub fn lay(this: &Live, scope: &Scope, realm: &JsValue, wake: &Function);
+    #[wasm_bindgen(method, js_name = isWaiting)]
+    pub fn is_waiting(this: &Live) -> bool;
+    #[wasm_bindgen(method)]
+    pub fn read(this: &Live, more: u32) -> u32;
+    #[wasm_bindgen(method, js_name = readMore)]
+    pub fn read_more(this: &Live) -> u32;
+    #[wasm_bindgen(method, js_name = takeMedia)]
+    pub fn take_media(this: &Live) -> Uint32Array;
+}
+
+#[wasm_bindgen(module = "/js/media.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = Media)]
+    pub type MediaReader;
+    #[wasm_bindgen(constructor, js_class = "Media")]
+    pub fn new(primitives: &Primitives, slots: &Slots, writer: &Writer) -> MediaReader;
+    #[wasm_bindgen(method)]
+    pub fn read(this: &MediaReader, slots: Uint32Array, only_told: bool) -> u32;
+}
+
+#[wasm_bindgen(module = "/js/toplayer.js")]
+extern "C" {
+    pub type TopLayer;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, slots: &Slots, writer: &Writer) -> TopLayer;
+    #[wasm_bindgen(method)]
+    pub fn lay(this: &TopLayer, scope: &Scope, realm: &JsValue, wake: &Function);
+    #[wasm_bindgen(method, js_name = lookInto)]
+    pub fn look_into(this: &TopLayer, root: &JsValue);
+    #[wasm_bindgen(method)]
+    pub fn note(this: &TopLayer, element: &JsValue, is_new: bool);
+    #[wasm_bindgen(method)]
+    pub fn read(this: &TopLayer) -> i32;
+}
+
+#[wasm_bindgen(module = "/js/selection.js")]
+extern "C" {
+    pub type SelectionReader;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, slots: &Slots, writer: &Writer) -> SelectionReader;
+    #[wasm_bindgen(method)]
+    pub fn read(this: &SelectionReader, document: u32, roots: Uint32Array) -> u32;
+}
+
 #[wasm_bindgen(module = "/js/marks.js")]
 extern "C" {
     pub type Marks;
     #[wasm_bindgen(constructor)]
-    pub fn new(slots: &Slots, writer: &Writer) -> Marks;
+    pub fn new(slots: &Slots, live: &Live, writer: &Writer) -> Marks;
     #[wasm_bindgen(method, js_name = readRecords)]
     pub fn read_records(this: &Marks, records: &Array) -> u32;
     #[wasm_bindgen(method, js_name = readMoreRecords)]
@@ -223,6 +275,7 @@ extern "C" {
         slots: &Slots,
         attached: &Attached,
         controls: &Controls,
+        live: &Live,
         writer: &Writer,
     ) -> Dom;
     #[wasm_bindgen(method, js_name = readChildren)]

@@ -4,6 +4,11 @@ use super::state::Page;
 use wasm_bindgen::JsValue;
 use web_sys::Event;
 
+/// Controls are looked at this often, whatever happens.
+const WATCH_EVERY_MS: u32 = 1_000;
+/// That many of them.
+const CONTROLS_A_WATCH: u32 = 256;
+
 impl Page {
     /// `input` or `change` on a control: its state as it is now, a select's options and a radio button's group with it.
     pub(super) fn on_input(&self, event: &Event) {
@@ -16,6 +21,38 @@ impl Page {
         let form: JsValue = event.composed_path().get(0);
         let is_trusted = event.is_trusted();
         self.later(0, move |page| page.read_controls(&form, is_trusted));
+    }
+
+    /// Controls that a script set, where nothing else changed, and some `more` that nothing is known to have changed.
+    pub(super) fn read_live(&self, more: u32) {
+        if more == 0 && !self.live.is_waiting() {
+            return;
+        }
+        let mut recorder = self.recorder.borrow_mut();
+        let count = self.live.read(more);
+        self.read_on(&mut recorder, count, || self.live.read_more());
+        recorder.emit_controls(self.now_ms(), false);
+        let is_idle = recorder.waiting_bytes() == 0;
+        drop(recorder);
+        if !is_idle {
+            self.post_soon();
+        }
+    }
+
+    /// An autofill may tell nobody, and a page may have got hold of a setter before it told us.
+    pub(super) fn watch_controls(&self) {
+        self.later(WATCH_EVERY_MS, |page| {
+            if !page.document.hidden() {
+                page.drain();
+                page.read_live(CONTROLS_A_WATCH);
+            }
+            page.watch_controls();
+        });
+    }
+
+    /// Has a drain run in a task of its own: what scripts call may only say that there is something to read.
+    pub(super) fn waker(&self) -> js_sys::Function {
+        self.callback(|page, _| page.drain_soon())
     }
 
     fn read_controls(&self, target: &JsValue, by_user: bool) {

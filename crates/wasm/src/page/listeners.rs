@@ -42,10 +42,27 @@ impl Page {
         self.on(On::Document, &["input"], Page::on_input);
         self.on(On::Root, &["change"], Page::on_input);
         self.on(On::Root, &["reset"], Page::on_reset);
-        self.on(On::Document, &["focusin"], |page, event| {
+        self.on(On::Root, &["play", "pause"], Page::on_play);
+        self.on(
+            On::Root,
+            &["seeked", "volumechange", "ratechange"],
+            Page::on_media,
+        );
+        self.on(
+            On::Root,
+            &[
+                "beforetoggle",
+                "toggle",
+                "fullscreenchange",
+                "webkitfullscreenchange",
+            ],
+            Page::on_toggle,
+        );
+        self.on(On::Document, &["selectionchange"], Page::on_selection);
+        self.on(On::Root, &["focusin"], |page, event| {
             page.focus_on(&event.composed_path().get(0));
         });
-        self.on(On::Document, &["focusout"], |page, event| {
+        self.on(On::Root, &["focusout"], |page, event| {
             if event.unchecked_ref::<FocusEvent>().related_target().is_none() {
                 page.emit(&Frame::Focus { node: 0 });
             }
@@ -57,6 +74,7 @@ impl Page {
         self.listen_to_frames();
         self.listen_in(self.root);
         self.enter_sheets(self.root, self.recorder.borrow().id(self.root));
+        self.watch_controls();
     }
 
     /// Events made by scripts count only when the integrator says so.

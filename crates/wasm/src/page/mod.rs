@@ -7,15 +7,18 @@ mod config;
 mod controls;
 mod frames;
 mod listeners;
+mod media;
 mod pointer;
 mod reading;
 mod realms;
 mod roots;
 mod screen;
 mod scroll;
+mod selection;
 mod sheets;
 mod staging;
 mod state;
+mod top_layer;
 
 use bindings::Host;
 use config::PageConfig;

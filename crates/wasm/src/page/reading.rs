@@ -9,6 +9,9 @@ use wasm_bindgen::JsValue;
 /// Parents asked for in one call.
 const PARENTS_A_CALL: usize = 512;
 
+/// Controls that nothing is known to have changed, looked at in each drain.
+const CONTROLS_A_DRAIN: u32 = 64;
+
 impl Page {
     /// The browser reports mutations: marks them now, reads them in a task of its own.
     pub(super) fn on_records(&self, records: &Array) {
@@ -36,12 +39,16 @@ impl Page {
         if !recorder.has_marks() {
             drop(recorder);
             self.tell_sheets_if_due();
+            self.read_live(0);
+            self.read_top_layer();
             return;
         }
         // All slices of a drain carry one time.
         let now_ms = self.now_ms();
         self.tell_base_url(&mut recorder, now_ms);
         self.read_marks(&mut recorder, now_ms);
+        let count = self.live.read(CONTROLS_A_DRAIN);
+        self.read_on(&mut recorder, count, || self.live.read_more());
         recorder.end_drain(now_ms);
         self.tell_dom(&mut recorder);
         let fresh = recorder.take_fresh();
@@ -50,6 +57,9 @@ impl Page {
         self.after_drain(fresh);
         self.watch_boxes(&hidden);
         self.tell_sheets(false);
+        self.read_found_media();
+        self.read_top_layer();
+        self.reread_selection();
         self.post_soon();
     }
 
@@ -92,7 +102,7 @@ impl Page {
     }
 
     /// Hands over what `dom.js` wrote, and has it go on until it is done.
-    fn read_on(&self, recorder: &mut Recorder, mut count: u32, more: impl Fn() -> u32) {
+    pub(super) fn read_on(&self, recorder: &mut Recorder, mut count: u32, more: impl Fn() -> u32) {
         loop {
             let is_done = self.staging.writer.is_done();
             self.staging.read_into(recorder, count);

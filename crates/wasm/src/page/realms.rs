@@ -92,8 +92,12 @@ impl Page {
             for Patch { kind, name, listener } in self.patches.borrow().iter() {
                 scope.patch(&window, kind, name, listener);
             }
+            let wake = self.wake.get_or_init(|| self.waker());
+            self.live.lay(&scope, &window, wake);
+            self.top_layer.lay(&scope, &window, wake);
         }
         self.patch_sheets(&window, &scope);
+        self.top_layer.look_into(&root);
         self.scopes.borrow_mut().insert(slot, scope);
     }
 

@@ -1,11 +1,12 @@
 //! The page's recorder with all that it holds on to, and its life from start to stop.
 
 use super::bindings::{
-    Attached, Controls, Dom, Host, Marks, Natives, Offsets, Port, Primitives, Records, Scope, Sheets, Sizes,
-    Slots,
+    Attached, Controls, Dom, Host, Live, Marks, MediaReader, Natives, Offsets, Port, Primitives, Records,
+    Scope, SelectionReader, Sheets, Sizes, Slots, TopLayer,
 };
 use super::config::PageConfig;
 use super::frames::Frames;
+use super::media::MovedMedia;
 use super::realms::{Listening, Patch};
 use super::screen::Screen;
 use super::scroll::Scrollers;
@@ -20,7 +21,7 @@ use js_sys::Uint8Array;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Window};
+use web_sys::{Document, Element, Window};
 
 /// Frames are handed to the worker this long after the first of them was made.
 const POST_AFTER_MS: u32 = 100;
@@ -41,7 +42,15 @@ pub struct Page {
     pub(super) slots: Slots,
     pub(super) dom: Dom,
     pub(super) attached: Attached,
+    pub(super) live: Live,
     pub(super) marks: Marks,
+    pub(super) media: MediaReader,
+    pub(super) moved_media: MovedMedia,
+    pub(super) top_layer: TopLayer,
+    pub(super) selection: SelectionReader,
+    /// A node of the document whose selection changed and was not read since.
+    pub(super) selected_in: Cell<Option<Slot>>,
+    pub(super) wake: OnceCell<js_sys::Function>,
     pub(super) offsets: Offsets,
     pub(super) staging: Staging,
     pub(super) recorder: RefCell<Recorder>,
@@ -84,8 +93,12 @@ impl Page {
         let slots = Slots::new(&primitives);
         let controls = Controls::new(&primitives);
         let attached = Attached::new(&primitives, &slots, &staging.writer);
-        let dom = Dom::new(&primitives, &slots, &attached, &controls, &staging.writer);
-        let marks = Marks::new(&slots, &staging.writer);
+        let live = Live::new(&primitives, &slots, &controls, &staging.writer);
+        let dom = Dom::new(&primitives, &slots, &attached, &controls, &live, &staging.writer);
+        let marks = Marks::new(&slots, &live, &staging.writer);
+        let media = MediaReader::new(&primitives, &slots, &staging.writer);
+        let top_layer = TopLayer::new(&primitives, &slots, &staging.writer);
+        let selection = SelectionReader::new(&primitives, &slots, &staging.writer);
         let offsets = Offsets::new(&primitives, &slots, &staging.writer);
         let root = slots.enter(&document);
         let view = frame::View {
@@ -106,7 +119,14 @@ impl Page {
             slots,
             dom,
             attached,
+            live,
             marks,
+            media,
+            moved_media: MovedMedia::default(),
+            top_layer,
+            selection,
+            selected_in: Cell::new(None),
+            wake: OnceCell::new(),
             offsets,
             staging,
             recorder: RefCell::new(recorder),
@@ -148,10 +168,11 @@ impl Page {
         self.emit(&Frame::Visibility {
             visible: !self.document.hidden(),
         });
-        if let Some(focused) = self.document.active_element() {
+        if let Some(focused) = deep_focus(&self.document) {
             self.focus_on(&focused);
         }
         self.listen_to_screen();
+        self.read_selection();
     }
 
     /// Reads what is left, says that this is the end, hands over everything and lets go.
@@ -161,6 +182,10 @@ impl Page {
         }
         self.drain();
         self.flush_scroll();
+        self.flush_media();
+        if self.selected_in.get().is_some() {
+            self.read_selection();
+        }
         self.emit(&Frame::Stop);
         self.is_running.set(false);
         self.natives.stop();
@@ -305,4 +330,13 @@ impl Page {
 
 fn base_url(document: &Document) -> Box<str> {
     without_query_values(&document.base_uri().ok().flatten().unwrap_or_default()).into()
+}
+
+/// The element with the focus, in the open shadow roots around it.
+fn deep_focus(document: &Document) -> Option<Element> {
+    let mut focused = document.active_element()?;
+    while let Some(inner) = focused.shadow_root().and_then(|root| root.active_element()) {
+        focused = inner;
+    }
+    Some(focused)
 }

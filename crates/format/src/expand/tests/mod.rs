@@ -4,4 +4,5 @@ mod compare;
 mod happenings;
 mod program;
 mod sheets;
+mod shown;
 mod single;

@@ -6,11 +6,11 @@ use crate::frame::*;
 use crate::validate::Validator;
 use serde_json::{Value, json};
 
-fn inline(text: &str) -> Text {
+pub fn inline(text: &str) -> Text {
     Text::Inline(text.into())
 }
 
-pub(super) fn element(name: &str, attributes: &[(&str, &str)]) -> Inserted {
+pub fn element(name: &str, attributes: &[(&str, &str)]) -> Inserted {
     let attributes = attributes
         .iter()
         .map(|(name, value)| (inline(name), inline(value)))
@@ -29,11 +29,11 @@ pub(super) fn element(name: &str, attributes: &[(&str, &str)]) -> Inserted {
     }))
 }
 
-fn text(text: &str) -> Inserted {
+pub fn text(text: &str) -> Inserted {
     Inserted::New(NewNode::Text(inline(text)))
 }
 
-pub(super) fn run(parent: NodeId, nodes: Vec<Inserted>) -> Insertion {
+pub fn run(parent: NodeId, nodes: Vec<Inserted>) -> Insertion {
     Insertion {
         parent,
         after: 0,
@@ -55,7 +55,7 @@ pub(super) fn page() -> Frame {
 }
 
 /// 1 document, 2 html, 3 body, then what is given, in body from 4 on.
-pub(super) fn start(body: Vec<Inserted>) -> Frame {
+pub fn start(body: Vec<Inserted>) -> Frame {
     let document = Inserted::New(NewNode::Document { quirks: true });
     let insertions = vec![
         run(0, vec![document]),
@@ -70,7 +70,7 @@ pub(super) fn start(body: Vec<Inserted>) -> Frame {
     })
 }
 
-pub(super) fn expand(frames: &[(u64, Frame)]) -> Vec<Value> {
+pub fn expand(frames: &[(u64, Frame)]) -> Vec<Value> {
     let (mut expander, mut events, mut validator) = (expander(), Vec::<Event>::new(), Validator::default());
     for (time_ms, frame) in frames {
         expander

@@ -1,0 +1,94 @@
+//! Lists: what an option's state means for the replayer, whose lists heed their options' attributes only until they were
+//! given a value.
+
+use super::moment::input;
+use super::names::is_html;
+use super::node_json::Ids;
+use crate::frame::NodeId;
+use crate::replica::{ControlState, Kind, NONE, Node, Replica};
+
+/// The value of a list in which nothing is chosen: no option has it, and nothing of it is to be seen.
+const NOTHING: &str = "\u{200b}";
+
+/// An option's attribute, and in a list of one choice the list's value: once that was set, the replay's
+/// options no longer heed their attributes.
+pub(super) fn option(
+    replica: &Replica,
+    ids: &Ids,
+    node: NodeId,
+    state: &ControlState,
+    by_user: bool,
+) -> Vec<String> {
+    let Some(on) = state.on else { return Vec::new() };
+    let value = if on { "\"\"" } else { "null" };
+    let entry = format!(
+        "{{\"id\":{},\"attributes\":{{\"selected\":{value}}}}}",
+        ids.of(node)
+    );
+    let mut out = vec![format!(
+        "{{\"source\":0,\"texts\":[],\"attributes\":[{entry}],\"removes\":[],\"adds\":[]}}"
+    )];
+    let mut list = replica.node(node).map_or(NONE, Node::parent);
+    while replica
+        .element(list)
+        .is_some_and(|element| !is_html(element, "select"))
+    {
+        list = replica.node(list).map_or(NONE, Node::parent);
+    }
+    if let Some(select) = replica.element(list)
+        && on
+        && select.attribute("multiple").is_none()
+    {
+        let value = option_value(replica, node, state);
+        out.push(input(ids.of(list), &value, false, by_user));
+    } else if !on {
+        out.extend(nothing(replica, list, ids.of(list)));
+    }
+    out
+}
+
+/// Data of the event for a list of one choice in which nothing is chosen. By its options alone it would choose the first.
+pub(super) fn nothing(replica: &Replica, list: NodeId, id: u64) -> Option<String> {
+    is_nothing(replica, list).then(|| input(id, NOTHING, false, false))
+}
+
+/// Whether it is such a list. Where its options may not tell, nobody knows.
+pub(super) fn is_nothing(replica: &Replica, list: NodeId) -> bool {
+    let is_single = replica
+        .element(list)
+        .is_some_and(|element| is_html(element, "select") && element.attribute("multiple").is_none());
+    if !is_single {
+        return false;
+    }
+    let mut is_told = false;
+    for id in replica.subtree(list) {
+        let Some(option) = replica.element(id).filter(|element| is_html(element, "option")) else {
+            continue;
+        };
+        let told = replica.control(id).and_then(|state| state.on);
+        if told.unwrap_or_else(|| option.attribute("selected").is_some()) {
+            return false;
+        }
+        is_told |= told.is_some();
+    }
+    is_told
+}
+
+/// An option's value: told, or its attribute, or its text with white space collapsed.
+fn option_value(replica: &Replica, node: NodeId, state: &ControlState) -> String {
+    let attribute = replica.element(node).and_then(|option| option.attribute("value"));
+    if let Some(value) = state.value.as_ref().or(attribute) {
+        return value.to_string();
+    }
+    let texts = replica
+        .subtree(node)
+        .filter_map(|id| match replica.node(id)?.kind() {
+            Kind::Text(text) => Some(&**text),
+            _ => None,
+        });
+    texts
+        .collect::<String>()
+        .split_ascii_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}

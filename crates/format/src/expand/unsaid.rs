@@ -1,0 +1,68 @@
+//! State of controls that no event and no attribute of the replayer's can hold: told by custom events.
+
+use super::choice;
+use super::json;
+use super::names::is_html;
+use crate::frame::NodeId;
+use crate::replica::Replica;
+
+/// Data of the custom events for what the replayer cannot show of a control.
+pub(super) fn of(replica: &Replica, node: NodeId, id: u64) -> Vec<String> {
+    let mut out = Vec::new();
+    if is_indeterminate(replica, node) {
+        out.push(indeterminate(id, true));
+    }
+    out.extend(files(replica, node, id));
+    out
+}
+
+/// Whether there is anything of the kind.
+pub(super) fn is_any(replica: &Replica, node: NodeId) -> bool {
+    is_indeterminate(replica, node)
+        || choice::is_nothing(replica, node)
+        || (is_file(replica, node) && value(replica, node).is_some())
+}
+
+/// Data of the custom event for a check box that shows neither on nor off, or does no longer.
+pub(super) fn indeterminate(id: u64, indeterminate: bool) -> String {
+    format!(
+        "{{\"tag\":\"afterimage.indeterminate\",\"payload\":{{\"id\":{id},\"indeterminate\":{indeterminate}}}}}"
+    )
+}
+
+/// Data of the custom event for the files of a file input, whose value nobody may set.
+pub(super) fn files(replica: &Replica, node: NodeId, id: u64) -> Option<String> {
+    let value = value(replica, node).filter(|_| is_file(replica, node))?;
+    let mut out = String::from("{\"tag\":\"afterimage.files\",\"payload\":{");
+    json::member(&mut out, "id", id);
+    json::member(&mut out, "filled", !value.is_empty());
+    let count = if value.is_empty() {
+        Some(0)
+    } else {
+        value.parse::<u32>().ok()
+    };
+    match count {
+        Some(count) => json::member(&mut out, "count", count),
+        None => json::member(&mut out, "count", "null"),
+    }
+    out.push_str("}}");
+    Some(out)
+}
+
+/// Whether it is a file input.
+pub(super) fn is_file(replica: &Replica, node: NodeId) -> bool {
+    replica.element(node).is_some_and(|element| {
+        let kind = element.attribute("type").map_or("", |kind| kind.trim());
+        is_html(element, "input") && kind.eq_ignore_ascii_case("file")
+    })
+}
+
+fn is_indeterminate(replica: &Replica, node: NodeId) -> bool {
+    replica
+        .control(node)
+        .is_some_and(|state| state.indeterminate == Some(true))
+}
+
+fn value(replica: &Replica, node: NodeId) -> Option<&str> {
+    replica.control(node)?.value.as_deref()
+}

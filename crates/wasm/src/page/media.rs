@@ -1,0 +1,90 @@
+//! Audio and video: what they were when they were first read, and what becomes of them.
+
+use super::bindings::slots;
+use super::state::Page;
+use afterimage_format::frame::{Media, MediaChange};
+use afterimage_recorder::Slot;
+use js_sys::Uint32Array;
+use std::cell::{Cell, RefCell};
+use web_sys::Event;
+
+/// What is dragged (place, volume) is told this often, and once when it has come to rest.
+const MEDIA_EVERY_MS: u32 = 100;
+
+/// Elements whose state changed since it was last told, each with the latest change.
+#[derive(Default)]
+pub struct MovedMedia {
+    moved: RefCell<Vec<(Slot, MediaChange)>>,
+    is_due: Cell<bool>,
+}
+
+impl Page {
+    /// It plays or stands still: told at once.
+    pub(super) fn on_play(&self, event: &Event) {
+        if let Some(slot) = self.event_slot(event) {
+            // What came before it comes first.
+            self.flush_media();
+            let change = if event.type_() == "play" {
+                MediaChange::Play
+            } else {
+                MediaChange::Pause
+            };
+            self.tell_media(slots(&[slot]), change, false);
+        }
+    }
+
+    pub(super) fn on_media(&self, event: &Event) {
+        let Some(slot) = self.event_slot(event) else {
+            return;
+        };
+        let change = match event.type_().as_str() {
+            "seeked" => MediaChange::Seeked,
+            "volumechange" => MediaChange::Volume,
+            _ => MediaChange::Rate,
+        };
+        let mut moved = self.moved_media.moved.borrow_mut();
+        if !moved.contains(&(slot, change)) {
+            moved.push((slot, change));
+        }
+        if !self.moved_media.is_due.replace(true) {
+            self.later(MEDIA_EVERY_MS, Page::flush_media);
+        }
+    }
+
+    pub(super) fn flush_media(&self) {
+        self.moved_media.is_due.set(false);
+        for (slot, change) in self.moved_media.moved.take() {
+            self.tell_media(slots(&[slot]), change, false);
+        }
+    }
+
+    /// Those read for the first time in the drain that has just ended.
+    pub(super) fn read_found_media(&self) {
+        let found = self.live.take_media();
+        if found.length() > 0 {
+            self.tell_media(found, MediaChange::Found, true);
+        }
+    }
+
+    /// `media.js` wrote slot, flags, current time, rate and volume for each.
+    fn tell_media(&self, slots: Uint32Array, change: MediaChange, only_told: bool) {
+        let ops = self.staging.ops(self.media.read(slots, only_told));
+        let now_ms = self.now_ms();
+        for state in ops.chunks_exact(5) {
+            if let &[slot, flags, time_ms, rate_milli, volume_milli] = state {
+                let media = Media {
+                    node: 0,
+                    change,
+                    paused: flags & 1 != 0,
+                    muted: flags & 2 != 0,
+                    looped: flags & 4 != 0,
+                    time_ms: time_ms as u32,
+                    rate_milli: rate_milli as u32,
+                    volume_milli: volume_milli as u32,
+                };
+                self.recorder.borrow_mut().media(now_ms, slot as Slot, media);
+            }
+        }
+        self.post_soon();
+    }
+}
