@@ -17,6 +17,7 @@ export class Natives {
     this.MutationObserver = original(window, 'MutationObserver')
     this.setTimeout = original(window, 'setTimeout')
     this.clearTimeout = original(window, 'clearTimeout')
+    this.fetch = original(window, 'fetch')
     this.requestAnimationFrame = original(window, 'requestAnimationFrame')
     this.performance = window.performance
     this.undos = []
@@ -102,6 +103,18 @@ export class Natives {
   cancel(timer) {
     this.timers.delete(timer)
     this.clearTimeout.call(window, timer)
+  }
+
+  // What a `blob:` address leads to, if it is a picture of no more than `mostBytes`; `callback` gets its
+  // type and bytes, an empty type for what is no such picture, and nothing where it could not be read.
+  readPicture(address, mostBytes, callback) {
+    const done = this.guarded(callback)
+    const read = async () => {
+      const blob = await (await this.fetch.call(window, address)).blob()
+      if (!blob.type.startsWith('image/') || blob.size > mostBytes) return ['', new Uint8Array(0)]
+      return [blob.type, new Uint8Array(await blob.arrayBuffer())]
+    }
+    read().then((found) => done(...found), () => done())
   }
 
   // Runs `callback` right after the next frame was laid out, when reading layout costs nothing.

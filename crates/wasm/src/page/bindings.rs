@@ -35,6 +35,8 @@ extern "C" {
     pub fn channel(this: &Natives, callback: &Function) -> Port;
     #[wasm_bindgen(method)]
     pub fn later(this: &Natives, after_ms: u32, callback: &Function);
+    #[wasm_bindgen(method, js_name = readPicture)]
+    pub fn read_picture(this: &Natives, address: &str, most_bytes: u32, callback: &Function);
     #[wasm_bindgen(method, js_name = afterFrame)]
     pub fn after_frame(this: &Natives, callback: &Function);
     #[wasm_bindgen(method)]
