@@ -78,6 +78,23 @@ extern "C" {
     pub fn new() -> Primitives;
 }
 
+#[wasm_bindgen(module = "/js/facts.js")]
+extern "C" {
+    /// What the page's document says of itself, whatever its forms are named.
+    pub type Facts;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, document: &JsValue) -> Facts;
+    #[wasm_bindgen(method, js_name = isHidden)]
+    pub fn is_hidden(this: &Facts) -> bool;
+    #[wasm_bindgen(method, js_name = isInQuirksMode)]
+    pub fn is_in_quirks_mode(this: &Facts) -> bool;
+    /// The element with the focus, in open shadow roots, too; or null.
+    #[wasm_bindgen(method)]
+    pub fn focused(this: &Facts) -> JsValue;
+    #[wasm_bindgen(method, js_name = baseUri)]
+    pub fn base_uri(this: &Facts) -> String;
+}
+
 #[wasm_bindgen(module = "/js/writer.js")]
 extern "C" {
     pub type Writer;
