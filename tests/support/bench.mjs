@@ -49,6 +49,7 @@ export class Bench {
       roots: SDK ? { '/cdn/': SDK } : {},
       routes: {
         '/probe.js': { body: inPage('probe.js'), type: 'text/javascript' },
+        '/kit.js': { body: inPage('kit.js'), type: 'text/javascript' },
         '/trap.js': { body: inPage('trap.js'), type: 'text/javascript' },
         '/favicon.ico': { status: 204 },
       },
@@ -70,9 +71,9 @@ export class Bench {
    * before the recorder), then the recorder by the asynchronous snippet, which inits and starts
    * unless `start` says otherwise: `'start'`, `'init'` or `'nothing'`. All scripts are files, so
    * that any `csp` can be tried. `html` replaces the whole page; the scripts go where `<!--scripts-->` is.
-   * Each load begins a session of its own, unless `keepSession`: cookies would carry one from test to test.
+   * `kit` adds short words for steps. Each load begins a session of its own, unless `keepSession`: cookies would carry one from test to test.
    */
-  page({ body = '<h1>A page</h1>', html, before = '', options = {}, start = 'start', csp, traps = false, script, keepSession = false } = {}) {
+  page({ body = '<h1>A page</h1>', html, before = '', options = {}, start = 'start', csp, traps = false, kit = false, script, type = 'text/html; charset=utf-8', keepSession = false } = {}) {
     const path = `/page-${++this.#pages}`;
     const settings = this.options(options);
     const source = script ?? `${SDK ? this.server.origin : settings.endpoint}/cdn/afterimage.js`;
@@ -90,13 +91,13 @@ recorder.async = true;
 recorder.src = ${JSON.stringify(source)};
 document.head.append(recorder);`,
     });
-    const scripts = `<script src="/probe.js"></script>${traps ? '<script src="/trap.js"></script>' : ''}<script src="${path}.js"></script>`;
+    const scripts = `<script src="/probe.js"></script>${kit ? '<script src="/kit.js"></script>' : ''}${traps ? '<script src="/trap.js"></script>' : ''}<script src="${path}.js"></script>`;
     const text = html
       ? html.includes('<!--scripts-->')
         ? html.replace('<!--scripts-->', () => scripts)
         : html.replace(/<head[^>]*>/i, (head) => head + scripts)
       : `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test page</title>${scripts}</head><body>${body}</body></html>`;
-    return this.server.route(`${path}.html`, { body: text, headers: csp ? { 'content-security-policy': csp } : {} });
+    return this.server.route(`${path}.html`, { body: text, type, headers: csp ? { 'content-security-policy': csp } : {} });
   }
 
   /** Opens a page and waits until it is being recorded. */
@@ -106,7 +107,7 @@ document.head.append(recorder);`,
   }
 
   async recording() {
-    await this.browser.waitFor(() => window.Afterimage?.isRecording?.() === true, { timeoutMs: 60_000, what: 'isRecording()' }).catch(async (error) => {
+    await this.browser.waitFor(() => window.Afterimage?.isRecording?.() === true, { timeoutMs: 60_000, everyMs: 20, what: 'isRecording()' }).catch(async (error) => {
       const said = await this.browser.evaluate(() => window.__probe);
       throw new Error(`${error.message}\nthe page said ${JSON.stringify(said)}`);
     });

@@ -14,6 +14,8 @@ const ARGUMENTS = [
   '--no-first-run',
   '--hide-scrollbars',
   '--window-size=1280,900',
+  // Pages are held against their replays: both must do without what is elsewhere, and at once.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];
 
 /** Starts Chromium and gives the protocol that `Browser` speaks. */

@@ -87,7 +87,7 @@ class Collector {
   }
 
   /** Waits until the events of a session satisfy a condition, and gives them. */
-  async eventsUntil(session, condition, { timeoutMs = 60_000, what = String(condition) } = {}) {
+  async eventsUntil(session, condition, { timeoutMs = 60_000, everyMs = 250, what = String(condition) } = {}) {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
       let found;
@@ -100,7 +100,7 @@ class Collector {
         problem = error.message;
       }
       if (Date.now() > deadline) throw new Error(`the collector's events (${found?.length ?? 'none'}) still not after ${timeoutMs} ms: ${what} ${problem}`);
-      await sleep(250);
+      await sleep(everyMs);
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Compares the serialised live page with its serialised replay and says readably where they differ. */
-import { absoluteCss } from './differences.mjs';
+import { absoluteCss, isUnreachable } from './differences.mjs';
 import { buildTree } from './normalise.mjs';
+import { compareLooks } from './looks.mjs';
 import { levelOf, looksMasked, masksAttribute, masksControl, masksText, masksTextIn } from './privacy.mjs';
 import { replayedCss } from './replayed-css.mjs';
 
@@ -8,11 +9,12 @@ const REPORTED = 20;
 
 /**
  * `level` is the default privacy level of the recording. `frames`, `shadow` and `scroll` say
- * whether those are compared too.
+ * whether those are compared too; computed styles and boxes are where both sides tell them, unless
+ * `looks` says otherwise. `way` is how it was replayed; it stops looking after `most` differences.
  *
  * Gives `{ equal, elements, differences: [{ path, what, live, replay }], report }`.
  */
-export function compare(live, replay, { level = 'allow', frames = true, shadow = true, scroll = true } = {}) {
+export function compare(live, replay, { level = 'allow', frames = true, shadow = true, scroll = true, looks = true, way = {}, most = REPORTED } = {}) {
   const base = live[0].base;
   const settings = { base, frames, shadow };
   const differences = [];
@@ -20,7 +22,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
   const differ = (node, what, a, b) => differences.push({ path: node.path(), what, live: clip(a), replay: clip(b) });
   const stack = [[buildTree(live, 'live', settings), buildTree(replay, 'replay', settings), level]];
 
-  while (stack.length && differences.length < REPORTED) {
+  while (stack.length && differences.length < most) {
     const [a, b, inherited] = stack.pop();
     const own = a.kind === 'element' ? levelOf(a.attributes, inherited) : inherited;
     if (a.kind === 'element') {
@@ -31,6 +33,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
       }
       compareAttributes(a, b, own);
       compareState(a, b, own);
+      if (looks && a.looks && b.looks && !isUnreachable('looks', a, b, way)) compareLooks(a, b, differ, !isUnreachable('box', a, b, way));
       if (a.tag === 'style' || b.tag === 'style') {
         if (a.tag === b.tag) compareSheets(a, b);
         continue;
@@ -75,7 +78,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
       } else if (name === 'scroll') {
         const [from, to] = [a.state.scroll ?? [0, 0], b.state.scroll ?? [0, 0]];
         if (Math.abs(from[0] - to[0]) > 1 || Math.abs(from[1] - to[1]) > 1) differ(a, 'scroll position', x, y);
-      } else if (x !== y && !(masked && isUnsaid(b.state[name]))) differ(a, name, x, y);
+      } else if (x !== y && !isUnreachable(name, a, b, way) && !(masked && isUnsaid(b.state[name]))) differ(a, name, x, y);
     }
   }
 
@@ -86,6 +89,11 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
     if (shown === wanted || shown === squeeze(absoluteCss(a.css, base))) return;
     const [x, y] = [a, b].map((node) => node.rules && absoluteCss(node.rules.join('\n'), base));
     if (x && x === y) return;
+    if (x && y) {
+      const at = firstDifference(x, y);
+      differ(a, 'rules', x.slice(at, at + 120), y.slice(at, at + 120));
+      return;
+    }
     const at = firstDifference(wanted, squeeze(b.css));
     differ(a, 'style sheet', wanted.slice(at, at + 120), squeeze(b.css).slice(at, at + 120));
   }

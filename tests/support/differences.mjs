@@ -5,10 +5,26 @@
  */
 
 const RESOURCES = new Set(['src', 'poster', 'data', 'background']);
+/** Name and identifiers of document types that mean it: https://html.spec.whatwg.org/multipage/parsing.html#the-initial-insertion-mode */
+const LIMITED_QUIRKS = /^html\|-\/\/W3C\/\/DTD (XHTML 1\.0 (Frameset|Transitional)\/\/[^|]*\||HTML 4\.01 (Frameset|Transitional)\/\/[^|]*\|.)/i;
 const LINKS = new Set(['href', 'xlink:href', 'action', 'formaction', 'cite', 'longdesc']);
 const INERT_HEAD_LINKS = /^(preload|modulepreload|prefetch|dns-prefetch|preconnect|prerender)$/i;
 const HTML = 'http://www.w3.org/1999/xhtml';
+const MATHML = 'http://www.w3.org/1998/Math/MathML';
 const SVG = 'http://www.w3.org/2000/svg';
+
+/**
+ * The one thing a replayer may say, and only when it seeks. It puts the pointer where it was last
+ * once everything up to that moment is applied, and complains when that target has gone since; and
+ * with its virtual DOM it looks for targets in the real one, where nodes added on the way are not
+ * yet. No stream can avoid it. That the stream knows the node is checked here; that it was in the
+ * tree at its time is what linear play checks, which must be silent.
+ */
+export function isUnavoidable(message, way, ids) {
+  if (way.mode === 'play') return false;
+  const [, id] = /^debug: \[replayer\] Node with id '(\d+)' not found\.\s+\{"source":[12],/.exec(message) ?? [];
+  return id !== undefined && ids.has(Number(id));
+}
 
 export const DIFFERENCES = [
   {
@@ -24,7 +40,7 @@ export const DIFFERENCES = [
   {
     what: 'the style sheet that the replayer injects before the head',
     reason: "it is the replayer's own: noscript hidden, animations paused",
-    drop: (node, side) => side === 'replay' && node.tag === 'style' && node.parent?.tag === 'html' && node.rules?.some((rule) => rule.includes('rrweb-paused')),
+    drop: isOfReplayer,
   },
   {
     what: 'links that only tell the browser what to load early',
@@ -57,14 +73,24 @@ export const DIFFERENCES = [
     change: (node) => (node.tag === 'iframe' || node.tag === 'frame') && removeAttributes(node, (name) => /^(src|srcdoc|sandbox|allow|loading)$/.test(name)),
   },
   {
+    what: 'documents in the frames of a frameset',
+    reason: 'rrweb events know the documents of iframes only',
+    drop: (node) => node.kind === 'document' && node.parent?.tag === 'frame',
+  },
+  {
     what: 'an empty document in a frame',
     reason: 'a frame whose content is not recorded, as one of another origin, shows the empty document that every frame begins with',
     drop: (node) => node.kind === 'document' && node.parent !== undefined && isEmptyDocument(node),
   },
   {
-    what: 'the document type of HTML 4.0 Transitional in quirks mode',
-    reason: 'a replayer writes it to set the mode of documents that have none',
-    drop: (node) => node.kind === 'doctype' && (node.parent?.text === 'BackCompat' || node.parent?.parent !== undefined) && /^html\|-\/\/W3C\/\/DTD (X?HTML) [\d.]+ Transitional\/\/EN\|$/i.test(node.text),
+    what: 'the document type of documents in quirks and limited-quirks mode',
+    reason: 'a replayer sets these modes by a document type of its own; the mode itself is compared, and boxes show the limited one',
+    drop: (node) => node.kind === 'doctype' && (node.parent?.text === 'BackCompat' || node.parent?.parent !== undefined || LIMITED_QUIRKS.test(node.text)),
+  },
+  {
+    what: 'the attribute xmlns of the root element',
+    reason: 'by it a replayer tells quirks mode from limited-quirks mode',
+    change: (node) => node.tag === 'html' && node.parent?.kind === 'document' && removeAttributes(node, (name) => name === 'xmlns'),
   },
   {
     what: 'quirks mode in frames',
@@ -179,8 +205,57 @@ export const DIFFERENCES = [
   },
 ];
 
+/** What no stream can make a replayer show. `a` is the page's node, `b` the replay's. */
+const UNREACHABLE = [
+  {
+    what: 'looks in frames in quirks mode, sought with the virtual DOM',
+    reason: 'the replayer loses that mode there, and boxes in it follow other rules',
+    holds: (name, a, b, way) => name === 'looks' && way.mode !== 'play' && way.useVirtualDom && isInQuirksFrame(a),
+  },
+  {
+    what: 'looks of MathML, and boxes in documents with it',
+    reason: 'a replayer builds its elements as unknown ones of HTML',
+    holds: (name, a) => (name === 'looks' && isInMath(a)) || (name === 'box' && documentOf(a).holdsMath),
+  },
+  {
+    what: 'boxes in documents with a canvas',
+    reason: 'where no script may run, as in a replay, browsers show what stands in a canvas instead of it',
+    holds: (name, a) => name === 'box' && documentOf(a).holdsCanvas,
+  },
+  {
+    what: 'focus after a seek',
+    reason: 'the replayer with its virtual DOM looks for what was focused in the real one, where nodes added on the way are not yet',
+    holds: (name, a, b, way) => name === 'focused' && way.mode !== 'play' && way.useVirtualDom,
+  },
+];
+
+function isInQuirksFrame(node) {
+  for (let above = node; above; above = above.parent) if (above.kind === 'document' && above.parent && above.mode === 'BackCompat') return true;
+  return false;
+}
+
+function isInMath(node) {
+  for (let above = node; above; above = above.parent) if (above.originalNs === MATHML) return true;
+  return false;
+}
+
+function documentOf(node) {
+  let above = node;
+  while (above.parent && above.kind !== 'document') above = above.parent;
+  return above;
+}
+
+/** Everything in this file that has a reason, for `docs/fidelity.md`. */
+export const REASONS = [...DIFFERENCES, ...UNREACHABLE].map(({ what, reason }) => ({ what, reason }));
+
+export const isUnreachable = (...of) => UNREACHABLE.some(({ holds }) => holds(...of));
+
+function isOfReplayer(node) {
+  return node.side === 'replay' && node.tag === 'style' && node.parent?.tag === 'html' && node.rules?.some((rule) => rule.includes('rrweb-paused'));
+}
+
 function isEmptyDocument(node) {
-  const isBare = (child) => child.kind === 'doctype' || (/^(html|head|body)$/.test(child.tag) && Object.keys(child.attributes).length === 0 && child.children.every(isBare));
+  const isBare = (child) => child.kind === 'doctype' || isOfReplayer(child) || (/^(html|head|body)$/.test(child.tag) && Object.keys(child.attributes).length === 0 && child.children.every(isBare));
   return node.children.every(isBare);
 }
 

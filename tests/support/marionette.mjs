@@ -29,8 +29,18 @@ const PREFERENCES = {
   'extensions.update.enabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
+  // Pages are held against their replays: both must do without what is elsewhere, and at once.
+  'network.proxy.type': 1,
+  'network.proxy.http': '127.0.0.1',
+  'network.proxy.http_port': 9,
+  'network.proxy.ssl': '127.0.0.1',
+  'network.proxy.ssl_port': 9,
+  'network.proxy.no_proxies_on': '127.0.0.1, localhost',
   'signon.rememberSignons': false,
   'toolkit.startup.max_resumed_crashes': -1,
+  // Scroll bars above the page, as Chromium is told: a replayer shows none, so they must take no room.
+  'ui.useOverlayScrollbars': 1,
+  'widget.gtk.overlay-scrollbars.enabled': true,
 };
 
 /** Starts Firefox and gives the protocol that `Browser` speaks. */

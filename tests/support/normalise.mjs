@@ -2,13 +2,14 @@
 import { DIFFERENCES } from './differences.mjs';
 
 class Node {
-  constructor(entry, side, parent) {
+  constructor(entry, side, parent, looks) {
     this.kind = entry.k;
     this.side = side;
     this.parent = parent;
     this.children = [];
     this.tag = entry.tag;
     this.ns = entry.ns;
+    this.originalNs = entry.ns;
     this.attributes = { ...entry.attributes };
     // As they stood, for the privacy rules.
     this.original = entry.attributes ?? {};
@@ -16,6 +17,10 @@ class Node {
     this.style = entry.style;
     this.selected = entry.selected;
     this.rules = entry.rules;
+    this.mode = entry.mode;
+    this.box = entry.box;
+    // How it and its pseudo-elements look, as texts of one property a line.
+    this.looks = looks && { itself: looks[entry.look], before: looks[entry.before], after: looks[entry.after] };
     this.text = entry.k === 'document' || entry.k === 'shadow' ? entry.mode : entry.text;
   }
 
@@ -41,6 +46,7 @@ class Node {
 }
 
 export function buildTree(list, side, { base, frames, shadow }) {
+  const { looks } = list[0];
   const root = new Node(list[0], side, undefined);
   const open = [root];
   const nodes = [root];
@@ -55,8 +61,9 @@ export function buildTree(list, side, { base, frames, shadow }) {
     }
     open.length = entry.d;
     const parent = open[entry.d - 1];
-    const node = new Node(entry, side, parent);
+    const node = new Node(entry, side, parent, entry.look === undefined ? undefined : looks);
     parent.children.push(node);
+    noteHard(node);
     open.push(node);
     nodes.push(node);
   }
@@ -69,6 +76,14 @@ export function buildTree(list, side, { base, frames, shadow }) {
     node.children = mergeText(node.children.filter((child) => !dropped.has(child)));
   }
   return root;
+}
+
+/** What a replayer cannot give its place is noted at the document. */
+function noteHard(node) {
+  if (node.tag !== 'canvas' && node.tag !== 'math') return;
+  let document = node;
+  while (document.parent && document.kind !== 'document') document = document.parent;
+  document[node.tag === 'math' ? 'holdsMath' : 'holdsCanvas'] = true;
 }
 
 /** Borders between adjacent text nodes and empty text nodes show nothing. */

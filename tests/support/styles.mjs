@@ -19,10 +19,10 @@ export async function assertSameStyles(bench, url, script = () => {}, { quietMs 
   // A replayer asks for what is told as a link.
   const requests = [...bench.server.requests];
   const replayer = await bench.replayer();
-  for (const { name, messages, looked } of await replayer.replayAll(events, computedStyles)) {
+  for (const { name, messages, asked } of await replayer.replayAll(events, { ask: computedStyles })) {
     assert.deepEqual(messages, [], `${name}: the replayer must be silent`);
-    assert.equal(looked.length, live.length, `${name}: elements`);
-    live.forEach((wanted, index) => assert.deepEqual(looked[index], wanted, `${name}: ${wanted.element}`));
+    assert.equal(asked.length, live.length, `${name}: elements`);
+    live.forEach((wanted, index) => assert.deepEqual(asked[index], wanted, `${name}: ${wanted.element}`));
   }
   return { events, live, requests };
 }

@@ -32,9 +32,8 @@ export class Primitives {
     if (this.clean === undefined) {
       this.clean = null
       try {
-        // By the prototype: a form may have the name of either.
-        const frame = Document.prototype.createElement.call(document, 'iframe')
-        Reflect.get(Document.prototype, 'documentElement', document).append(frame)
+        const frame = document.createElement('iframe')
+        document.documentElement.append(frame)
         // Looked up while the frame lives; what is found stays usable.
         this.clean = pick(frame.contentWindow)
         frame.remove()

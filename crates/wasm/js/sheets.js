@@ -29,8 +29,6 @@ export class Sheets {
     this.sheetOfSvgStyle = primitives.getter('SVGStyleElement', 'sheet')
     this.textContent = primitives.getter('Node', 'textContent')
     this.cssRules = primitives.getter('CSSStyleSheet', 'cssRules')
-    const adopted = (type) => primitives.getter(type, 'adoptedStyleSheets')
-    this.adopted = { 9: adopted('Document'), 11: adopted('ShadowRoot') }
     this.href = primitives.getter('StyleSheet', 'href')
     this.watched = watched
     this.states = states
@@ -352,8 +350,8 @@ export class Sheets {
   adopt() {
     const changed = []
     for (const [root, told] of this.roots) {
-      const now = this.adopted[this.slots.nodeType(root)](root)
-      if (!Array.isArray(now) || (now.length === told.list.length && told.list.every((sheet, index) => now[index] === sheet))) continue
+      const now = root.adoptedStyleSheets
+      if (!now || (now.length === told.list.length && told.list.every((sheet, index) => now[index] === sheet))) continue
       changed.push([root, told, [...now]])
     }
     // A sheet that moves from one to another should find the other first.

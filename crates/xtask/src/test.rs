@@ -1,10 +1,12 @@
 //! `cargo xtask test`: every test there is. Output is passed through, so each runner's closing lines show.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::Result;
 
 use crate::build;
+use crate::fuzz;
 use crate::setup::{self, Browser};
 use crate::tools::files;
 use crate::tools::places;
@@ -17,10 +19,16 @@ pub struct Options {
     /// Also the long tests
     #[arg(long)]
     all: bool,
+    /// Instead of the tests: random programs for so many minutes in each browser, and natively
+    #[arg(long, value_name = "MINUTES", conflicts_with = "all")]
+    fuzz: Option<u32>,
 }
 
 /// Sets up, builds, and runs Rust's tests, TypeScript's, and those in real browsers.
 pub fn run(options: &Options) -> Result<()> {
+    if let Some(minutes) = options.fuzz {
+        return fuzz::run(minutes);
+    }
     let browsers = setup::browsers_under_test()?;
     setup::for_browsers(&browsers)?;
     build::everything(&build::Options::default())?;
@@ -51,14 +59,13 @@ pub fn run(options: &Options) -> Result<()> {
             process::run(process::npm().args(["run", "test:browser", "--workspace", "npm/viewer"]))
         })?;
     }
-    progress::step("validator: cargo build --release", || {
-        process::run(process::cargo().args(VALIDATOR))
-    })?;
+    helpers()?;
     progress::step("tests: browsers", || in_browsers(options))
 }
 
-/// The program that tells whether a stream of events is valid: much that is wrong a replayer passes over in silence.
-const VALIDATOR: [&str; 8] = [
+/// Programs for the browser tests: one tells whether a stream of events is valid (much that is wrong a replayer
+/// passes over in silence), the other rebuilds recordings natively.
+const HELPERS: [&str; 10] = [
     "build",
     "--release",
     "--package",
@@ -67,10 +74,28 @@ const VALIDATOR: [&str; 8] = [
     "expand",
     "--example",
     "validate",
+    "--example",
+    "replicas",
 ];
 
+/// Builds [`HELPERS`].
+pub fn helpers() -> Result<()> {
+    progress::step("helpers of tests: cargo build --release", || {
+        process::run(process::cargo().args(HELPERS))
+    })
+}
+
+/// Node.js, told of what was built.
+pub fn node() -> Command {
+    let mut node = process::command("node");
+    node.env("AFTERIMAGE_COLLECTOR", places::collector_binary())
+        .env("AFTERIMAGE_VALIDATOR", places::validator_binary())
+        .env("AFTERIMAGE_REPLICAS", places::replicas_binary());
+    node
+}
+
 /// Tells the tests whether the long ones are wanted.
-fn with_length<'a>(tests: &'a mut std::process::Command, options: &Options) -> &'a mut std::process::Command {
+fn with_length<'a>(tests: &'a mut Command, options: &Options) -> &'a mut Command {
     if options.all {
         tests.env("AFTERIMAGE_LONG", "1")
     } else {
@@ -85,10 +110,8 @@ fn in_browsers(options: &Options) -> Result<()> {
         progress::note("there are none yet");
         return Ok(());
     }
-    let mut tests = process::command("node");
+    let mut tests = node();
     tests
-        .env("AFTERIMAGE_COLLECTOR", places::collector_binary())
-        .env("AFTERIMAGE_VALIDATOR", places::validator_binary())
         .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(&files);
     process::run(with_length(&mut tests, options))

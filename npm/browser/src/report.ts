@@ -7,31 +7,27 @@ export const PREFIX = 'Afterimage: ';
 
 export type Report = (problem: unknown) => void;
 
-/** The console, which a page may have replaced by something that fails. */
-export function say(...words: unknown[]): void {
+/** Some values refuse to be text. */
+function textOf(problem: unknown): string {
   try {
-    console.error(...words);
+    return String(problem);
   } catch {
-    // Then nobody is told.
+    return 'unknown error';
   }
 }
 
 export function createReport(onError: () => ((error: Error) => void) | undefined): Report {
-  const said: Record<string, true> = {};
-  let count = 0;
+  const said = new Set<string>();
   return (problem) => {
+    const error = problem instanceof Error ? problem : new Error(textOf(problem));
+    if (said.size >= MOST_MESSAGES || said.has(error.message)) return;
+    said.add(error.message);
     try {
-      const error = problem instanceof Error ? problem : new Error(String(problem));
-      const { message } = error;
-      if (count >= MOST_MESSAGES || said[message]) return;
-      said[message] = true;
-      count++;
       const callback = onError();
       if (callback) callback(error);
-      else say(PREFIX + message);
+      else console.error(PREFIX + error.message);
     } catch (thrown) {
-      // Some values refuse to be text, too.
-      say(PREFIX + 'the onError callback threw:', thrown);
+      console.error(PREFIX + 'the onError callback threw:', thrown);
     }
   };
 }

@@ -4,24 +4,69 @@
  * may differ between a page and its replay is decided in `differences.mjs`. Flat and without
  * recursion, as pages may be ten thousand levels deep.
  *
- * `where` names the document: the page itself, or the one a replayer shows.
+ * `where` names the document: the page itself, or the one a replayer shows (`way` which of them).
+ * With `look`, a list of style properties, every element also says how it looks: its box and the
+ * computed styles of itself, `::before` and `::after`, as numbers in the table that the document's
+ * entry carries, since thousands of elements share a few looks.
  */
-export function serialise(where) {
+export function serialise(where, { look, way = 0 } = {}) {
+  const replayed = where === 'replay' ? window.__replay.ways[way] : undefined;
   const replayers = {
     page: () => document,
-    replay: () => window.__replay.iframe.contentDocument,
+    replay: () => replayed.iframe.contentDocument,
     viewer: () => window.__afterimageViewer.replayer.iframe.contentDocument,
   };
   const HTML = 'http://www.w3.org/1999/xhtml';
   const list = [];
   const stack = [[replayers[where](), 0]];
+  const looks = new Map();
+  const lookOf = (style) => {
+    const text = look.map((name) => style.getPropertyValue(name)).join('\n');
+    if (!looks.has(text)) looks.set(text, looks.size);
+    return looks.get(text);
+  };
+  const addLook = (entry, element) => {
+    const view = element.ownerDocument.defaultView;
+    const box = element.getBoundingClientRect();
+    entry.box = [box.left, box.top, box.width, box.height].map((length) => Math.round(length * 10) / 10);
+    entry.look = lookOf(view.getComputedStyle(element));
+    for (const pseudo of ['before', 'after']) {
+      const style = view.getComputedStyle(element, `::${pseudo}`);
+      if (style.content !== 'none' && style.content !== 'normal' && style.content !== '') entry[pseudo] = lookOf(style);
+    }
+  };
+  // What has the focus, and the hosts and frames that it is in. Replayers that share a page take the
+  // focus from each other, so the page that replays keeps book of it.
+  const focused = new Set();
+  const focusedIn = (document) => {
+    let element = document.activeElement;
+    for (let inner = element; inner; inner = inner.shadowRoot?.activeElement ?? innerDocument(inner)?.activeElement) element = inner;
+    return element;
+  };
+  const innerDocument = (element) => {
+    try {
+      return element.contentDocument;
+    } catch {
+      return null;
+    }
+  };
+  for (let element = where === 'replay' ? replayed.focused : focusedIn(replayers[where]()); element?.isConnected; ) {
+    focused.add(element);
+    element = element.getRootNode().host ?? element.ownerDocument.defaultView?.frameElement;
+  }
+  // A form with a field of that name shadows the property.
+  const getter = (owner, name) => {
+    const { get } = Object.getOwnPropertyDescriptor(owner.prototype, name);
+    return (node) => get.call(node);
+  };
+  const [typeOf, firstOf, nextOf, attributesIn] = [getter(Node, 'nodeType'), getter(Node, 'firstChild'), getter(Node, 'nextSibling'), getter(Element, 'attributes')];
   const attributesOf = (element) => {
     const found = {};
-    for (const attribute of element.attributes) found[attribute.name] = attribute.value;
+    for (const attribute of attributesIn(element)) found[attribute.name] = attribute.value;
     return found;
   };
   // What the replayer does to the rate, besides what the recording says.
-  const speed = where === 'replay' ? (window.__replay.replayer.config.speed ?? 1) : 1;
+  const speed = where === 'replay' ? (replayed.replayer.config.speed ?? 1) : 1;
   const mediaOf = (media) => ({
     isPlaying: !media.paused,
     muted: media.muted,
@@ -30,7 +75,7 @@ export function serialise(where) {
     rate: Math.round((media.playbackRate / speed) * 1000) / 1000,
     time: media.currentTime,
     duration: media.duration,
-    isStale: where === 'replay' && window.__replay.mode !== 'play' && window.__replay.replayer.config.useVirtualDom === true,
+    isStale: where === 'replay' && replayed.mode !== 'play' && replayed.replayer.config.useVirtualDom === true,
   });
   const is = (element, selector) => {
     try {
@@ -62,6 +107,7 @@ export function serialise(where) {
     }
     const top = topOf(element);
     if (top) state.top = top;
+    if (focused.has(element) && element !== element.ownerDocument.body) state.focused = true;
     const { scrollLeft, scrollTop } = element;
     if (scrollLeft || scrollTop) state.scroll = [Math.round(scrollLeft), Math.round(scrollTop)];
     return state;
@@ -81,7 +127,7 @@ export function serialise(where) {
   while (stack.length) {
     const [node, d] = stack.pop();
     const children = [];
-    switch (node.nodeType) {
+    switch (typeOf(node)) {
       case 9:
         list.push({ d, k: 'document', base: node.baseURI, mode: node.compatMode, selected: selectedIn(node) });
         break;
@@ -108,6 +154,7 @@ export function serialise(where) {
             entry.rules = null;
           }
         }
+        if (look && node.ownerDocument.defaultView) addLook(entry, node);
         list.push(entry);
         if (node.shadowRoot) children.push(node.shadowRoot);
         if (node.localName === 'iframe' || node.localName === 'frame') {
@@ -120,8 +167,9 @@ export function serialise(where) {
         break;
       }
     }
-    for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
+    for (let child = firstOf(node); child; child = nextOf(child)) children.push(child);
     for (let index = children.length - 1; index >= 0; index--) stack.push([children[index], d + 1]);
   }
+  if (look) list[0].looks = [...looks.keys()];
   return list;
 }

@@ -2,8 +2,8 @@
  * Runs inside a page: what the styles of a document make of each element in its body, through open shadow roots and frames,
  * in order. Properties that engines spell alike, and the content in front of the element.
  */
-export function computedStyles(where) {
-  const document_ = where === 'replay' ? window.__replay.iframe.contentDocument : document;
+export function computedStyles(where, way = 0) {
+  const document_ = where === 'replay' ? window.__replay.ways[way].iframe.contentDocument : document;
   const PROPERTIES = [
     'color',
     'backgroundColor',

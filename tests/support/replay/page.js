@@ -1,8 +1,8 @@
-/** Bundled into the page that replays: plays a recording one way and keeps all that the replayer says. */
+/** Bundled into the page that replays: plays a recording in some ways at once and keeps all that the replayers say. */
 import { Replayer } from '@rrweb/replay';
 
-const messages = [];
-const say = (from, parts) => {
+const common = [];
+const write = (messages, from, parts) => {
   const text = parts.map((part) => {
     if (typeof part === 'string') return part;
     if (part instanceof Error) return String(part.stack ?? part);
@@ -14,16 +14,19 @@ const say = (from, parts) => {
   });
   messages.push(`${from}: ${text.join(' ')}`.slice(0, 600));
 };
-for (const name of ['debug', 'log', 'info', 'warn', 'error']) console[name] = (...parts) => say(`console.${name}`, parts);
-addEventListener('error', (event) => say('error', [event.error ?? event.message]));
-addEventListener('unhandledrejection', (event) => say('rejection', [event.reason]));
+// What nobody can be blamed for, all are.
+for (const name of ['debug', 'log', 'info', 'warn', 'error']) console[name] = (...parts) => write(common, `console.${name}`, parts);
+addEventListener('error', (event) => write(common, 'error', [event.error ?? event.message]));
+addEventListener('unhandledrejection', (event) => write(common, 'rejection', [event.reason]));
 
-const settle = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 150))));
+const [FOCUS, BLUR] = [5, 6];
+const PLAYED_IN_MS = 600;
+const settle = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 60))));
 
 /** In play the replayer scrolls smoothly: the document is final when nothing in it moves any more. */
 async function scrolled(document) {
   const offsets = () => [...document.querySelectorAll('*')].map(({ scrollLeft, scrollTop }) => `${scrollLeft},${scrollTop}`).join(' ');
-  for (let [before, now, tries] = [undefined, offsets(), 0]; before !== now && tries < 50; tries += 1) {
+  for (let [before, now, tries] = [undefined, offsets(), 0]; before !== now && tries < 80; tries += 1) {
     await settle();
     [before, now] = [now, offsets()];
   }
@@ -33,15 +36,22 @@ async function scrolled(document) {
  * `mode` is `play` (all events by the clock, sped up), `seek` (halfway, then to the end or to
  * `atMs`), or `back` (to the end, to the start and to the end again).
  */
-async function run({ mode, useVirtualDom, atMs }) {
-  const events = await (await fetch('/events.json')).json();
+async function runOne(events, { mode, useVirtualDom, atMs }, place) {
+  const messages = [];
   const totalMs = events.at(-1).timestamp - events[0].timestamp;
   const targetMs = atMs ?? totalMs + 1;
-  const logger = { log: (...parts) => say('debug', parts), warn: (...parts) => say('warn', parts) };
-  const replayer = new Replayer(events, { useVirtualDom, showWarning: true, showDebug: true, logger, mouseTail: false, speed: Math.max(1, totalMs / 2_000), maxSpeed: 100_000 });
-  window.__replay.iframe = replayer.iframe;
-  window.__replay.replayer = replayer;
-  window.__replay.mode = mode;
+  const logger = { log: (...parts) => write(messages, 'debug', parts), warn: (...parts) => write(messages, 'warn', parts) };
+  const root = document.createElement('div');
+  root.style.cssText = 'position: absolute; left: 0; top: 0;';
+  document.body.append(root);
+  const replayer = new Replayer(events, { root, useVirtualDom, showWarning: true, showDebug: true, logger, mouseTail: false, speed: Math.max(1, totalMs / PLAYED_IN_MS), maxSpeed: 100_000 });
+  const own = { iframe: replayer.iframe, replayer, mode, focused: null };
+  window.__replay.ways[place] = own;
+  // The focus is where it was last put with success, even if another replayer has taken it since.
+  replayer.on('mouse-interaction', ({ type, target }) => {
+    if (type === FOCUS) queueMicrotask(() => target.getRootNode().activeElement === target && (own.focused = target));
+    else if (type === BLUR && own.focused === target) own.focused = null;
+  });
   if (mode === 'play') {
     await new Promise((resolve) => {
       replayer.on('finish', resolve);
@@ -60,4 +70,11 @@ async function run({ mode, useVirtualDom, atMs }) {
   return messages;
 }
 
-window.__replay = { run, iframe: null, replayer: null };
+async function run(ways) {
+  const events = await (await fetch('/events.json')).json();
+  // Each replayer gets events of its own, as some of them write into what they are given.
+  const said = await Promise.all(ways.map((way, place) => runOne(structuredClone(events), way, place)));
+  return said.map((messages) => [...messages, ...common]);
+}
+
+window.__replay = { run, ways: [] };

@@ -1,8 +1,9 @@
-/** Replays events in Chromium, in every way a player can, and gives what was rebuilt and what was said. */
+/** Replays events, in every way a player can, and gives what was rebuilt and what was said. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { launch } from '../browser.mjs';
+import { isUnavoidable } from '../differences.mjs';
 import { serialise } from '../page/serialise.js';
 import { serve } from '../static-server.mjs';
 
@@ -14,19 +15,6 @@ export const WAYS = [
 ];
 
 export const nameOf = ({ mode, useVirtualDom }) => `${mode}, virtual DOM ${useVirtualDom ? 'on' : 'off'}`;
-
-/**
- * The one thing a replayer may say, and only when it seeks. It puts the pointer where it was last
- * once everything up to that moment is applied, and complains when that target has gone since; and
- * with its virtual DOM it looks for targets in the real one, where nodes added on the way are not
- * yet. No stream can avoid it. That the stream knows the node is checked here; that it was in the
- * tree at its time is what linear play checks, which must be silent.
- */
-function isUnavoidable(message, way, ids) {
-  if (way.mode === 'play') return false;
-  const [, id] = /^debug: \[replayer\] Node with id '(\d+)' not found\.\s+\{"source":[12],/.exec(message) ?? [];
-  return id !== undefined && ids.has(Number(id));
-}
 
 /** Ids of all nodes that a stream ever adds. */
 function idsOf(events) {
@@ -40,8 +28,11 @@ function idsOf(events) {
   return ids;
 }
 
-/** Opens a Chromium that replays. `browser` may be one that is open already. */
-export async function openReplayer({ browser } = {}) {
+/**
+ * Opens a browser that replays: `engine`, by default Chromium, or `browser`, which may be open
+ * already. Ways of one stream run at once, each in a frame of its own.
+ */
+export async function openReplayer({ engine = 'chromium', browser } = {}) {
   const bundled = await build({
     entryPoints: [fileURLToPath(new URL('page.js', import.meta.url))],
     bundle: true,
@@ -58,29 +49,31 @@ export async function openReplayer({ browser } = {}) {
       '/favicon.ico': { status: 204 },
     },
   });
-  const own = browser ? undefined : await launch('chromium');
-  const chromium = browser ?? own;
+  const own = browser ? undefined : await launch(engine);
+  const player = browser ?? own;
 
-  async function replay(given, way, look = undefined) {
+  async function replayIn(ways, given, { look, ask } = {}) {
     events = JSON.stringify(given);
-    await chromium.goto(`${server.origin}/`);
-    const said = await chromium.evaluate((how) => window.__replay.run(how), way);
+    await player.goto(`${server.origin}/`);
+    const said = await player.evaluate((how) => window.__replay.run(how), ways);
     const ids = idsOf(given);
-    const messages = said.filter((message) => !isUnavoidable(message, way, ids));
-    const looked = look && (await chromium.evaluate(look, 'replay'));
-    return { ...way, name: nameOf(way), messages, dom: await chromium.evaluate(serialise, 'replay'), looked };
+    const results = [];
+    for (const [place, way] of ways.entries()) {
+      const messages = said[place].filter((message) => !isUnavoidable(message, way, ids));
+      const asked = ask && (await player.evaluate(ask, 'replay', place));
+      results.push({ ...way, name: nameOf(way), messages, dom: await player.evaluate(serialise, 'replay', { way: place, look }), asked });
+    }
+    return results;
   }
 
   return {
-    replay,
-    /** Replays in all four ways. `look`, a function for the page, is asked about each: `looked`. */
-    async replayAll(given, look) {
-      await validate(given);
-      const results = [];
-      for (const way of WAYS) results.push(await replay(given, way, look));
-      return results;
+    replay: async (given, way) => (await replayIn([way], given))[0],
+    /** Replays in all four ways; `look` as in `serialise`; `ask`, a function for the page, is asked about each: `asked`. */
+    async replayAll(given, { look, ask, check = true } = {}) {
+      if (check) await validate(given);
+      return replayIn(WAYS, given, { look, ask });
     },
-    screenshot: () => chromium.screenshot(),
+    screenshot: () => player.screenshot(),
     async close() {
       await own?.close();
       await server.close();

@@ -1,5 +1,6 @@
 //! Names the replayer can build, and elements it treats in its own way.
 
+use super::modes;
 use crate::frame::Namespace;
 use crate::replica::{ElementState, Kind};
 
@@ -135,8 +136,12 @@ pub(super) fn is_html(element: &ElementState, name: &str) -> bool {
 
 /// Whether what hangs below a node goes into the stream: its children, or its attachment.
 pub(super) fn shows(parent: &Kind, child: &Kind) -> bool {
-    let Kind::Element(element) = parent else {
-        return true;
+    let element = match (parent, child) {
+        (Kind::Element(element), _) => element,
+        (Kind::Document { quirks }, Kind::Doctype(doctype)) => {
+            return !modes::is_written_by_player(*quirks, doctype);
+        }
+        _ => return true,
     };
     if element.hidden.is_some() {
         return false;

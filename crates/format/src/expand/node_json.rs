@@ -3,7 +3,7 @@
 use super::names::{can_host, is_custom, is_html, tag_name};
 use super::sheets::{IMPORT_LEVELS_MAX, told};
 use super::urls::{self, Bases};
-use super::{assets, css, json, player_css, unsaid};
+use super::{css, json, modes, player_css, unsaid};
 use crate::frame::{Namespace, NodeId};
 use crate::replica::{ControlState, ElementState, IdMap, Kind, NONE, Node, Replica};
 use std::borrow::Cow;
@@ -57,9 +57,8 @@ impl Scribe<'_> {
             json::member(out, "isShadow", true);
         }
         match node.kind() {
-            Kind::Document { quirks } => {
-                // The replayer looks at the first child of a document in quirks mode without asking.
-                if *quirks && node.first_child() != NONE {
+            Kind::Document { .. } => {
+                if modes::says_back_compat(self.replica, id) {
                     json::text_member(out, "compatMode", "BackCompat");
                 }
             }
@@ -153,8 +152,7 @@ impl Scribe<'_> {
         if told(self.replica, node.parent()).is_some() {
             return String::new();
         }
-        let text = css::absolute(text, self.bases.of(self.replica, document));
-        let text = assets::resolved(self.replica, text).into_owned();
+        let text = css::absolute(text, self.bases.of(self.replica, document)).into_owned();
         self.with_imports(text, node.parent(), IMPORT_LEVELS_MAX)
     }
 
@@ -177,7 +175,7 @@ impl Scribe<'_> {
             if matches!(name, Cow::Owned(_)) && out.iter().any(|(known, _)| *known == name) {
                 continue;
             }
-            let value = assets::resolved(self.replica, urls::attribute(element, qualified, value, base));
+            let value = urls::attribute(element, qualified, value, base);
             out.push((name.into_owned(), Value::Text(value.into_owned())));
         }
         let state = self.replica.control(id);
@@ -214,6 +212,7 @@ impl Scribe<'_> {
         }
         self.style_on_top(id, &mut out);
         self.media_attributes(id, &mut out);
+        modes::mark_root(self.replica, node, &mut out);
         out
     }
 

@@ -26,7 +26,6 @@ impl Expander {
             _ => return Ok(()),
         };
         self.replica.apply(frame)?;
-        self.await_sheet(id);
         let Some((owner, role)) = self
             .replica
             .sheet(id)
@@ -79,8 +78,7 @@ impl Expander {
         };
         let base = scribe.sheet_base(sheet, document);
         let target = format!("\"id\":{}", self.ids.of(owner));
-        let text = |rule: &str| sheets::rule_text(&self.replica, rule, base.as_ref());
-        for data in sheets::edit_events(&target, edits, &text) {
+        for data in sheets::edit_events(&target, edits, &|rule| sheets::rule_text(rule, base.as_ref())) {
             self.push(time_ms, EventKind::Incremental, &data, out);
         }
     }

@@ -8,7 +8,6 @@ mod controls;
 mod frames;
 mod listeners;
 mod media;
-mod pictures;
 mod pointer;
 mod reading;
 mod realms;

@@ -37,6 +37,11 @@ pub fn validator_binary() -> PathBuf {
     target().join("release/examples/validate")
 }
 
+/// The program that rebuilds stored recordings, which tests build.
+pub fn replicas_binary() -> PathBuf {
+    target().join("release/examples/replicas")
+}
+
 /// `path` as a reader of the terminal wants to see it: relative to the root where it lies below it.
 pub fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()

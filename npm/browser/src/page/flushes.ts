@@ -42,11 +42,9 @@ export function createFlushes(later: (ms: number, run: () => void) => () => void
     answered,
     begin: (recordingIds, timeoutMs) => {
       const id = ++lastId;
-      // Not in the promise: what it throws belongs to the caller.
-      const waiting = new Set(recordingIds);
       const result = new Promise<FlushResult>((resolve) => {
         const flush: Pending = {
-          waiting,
+          waiting: new Set(recordingIds),
           result: { delivered: true, pendingBytes: 0 },
           settle: () => {
             cancel();

@@ -2,7 +2,6 @@
 import { PageRecorder } from 'afterimage-glue';
 import type { Level } from 'afterimage-glue';
 import type { OwnedGuard } from '../guard.js';
-import { harmless } from '../natives.js';
 import { sanitizeUrl } from '../sanitize-url.js';
 import type { Scope } from '../signals.js';
 import { uuid } from '../uuid.js';
@@ -48,23 +47,19 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
 
   const unwatch: (() => void)[] = [];
   let isWatching = false;
-  const unwatchAll = (): void => {
-    for (let index = 0; index < unwatch.length; index++) unwatch[index]?.();
-    unwatch.length = 0;
-  };
   // Also after `document.open()`, which takes the listeners out.
   const watch = (): void => {
-    unwatchAll();
+    unwatch.splice(0).forEach((each) => each());
     views = watchViews(scope, guard, onMove, setup.onFallback);
-    unwatch[0] = views.stop;
+    unwatch.push(views.stop);
     errors = watchErrors(scope, guard, {
       note: (json) => enter(() => recorder?.note('error', json)),
       // A recorder that fails here keeps nothing of the text.
       masked: (text, isStack) => enter(() => recorder?.error_text(text, isStack)) ?? '',
       levelOf: (element) => enter(() => recorder?.level_of(element)),
     });
-    unwatch[1] = errors.stop;
-    unwatch[2] = watchLifeCycle(scope, guard, setup.lifeCycle);
+    unwatch.push(errors.stop);
+    unwatch.push(watchLifeCycle(scope, guard, setup.lifeCycle));
   };
 
   const recorder = guard.run(() => {
@@ -72,6 +67,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       recordingId: id,
       viewId,
       url,
+      baseUrl: sanitizeUrl(scope.document.baseURI),
       level: setup.level,
       allowUntrustedEvents: setup.allowUntrustedEvents,
       trackUserInteractions: setup.trackUserInteractions,
@@ -115,8 +111,8 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     else if (address() !== url) startView(viewName, false);
   };
   const stop = (): void => {
-    if (views) harmless(views.settle)(undefined);
-    unwatchAll();
+    views?.settle();
+    unwatch.forEach((each) => each());
     enter(() => recorder.stop());
     enter(() => recorder.free());
   };

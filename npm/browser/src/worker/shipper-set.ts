@@ -12,11 +12,9 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
   const shippers = new Map<string, Shipper>();
 
   /** Not at once: it is asked for from inside the shipper. Left to the garbage collector, it would pass the guard by. */
-  const freeSoon = async (shipper: Shipper | undefined): Promise<void> => {
+  const freeSoon = (shipper: Shipper | undefined): void => {
     const free = (): void => shipper?.free();
-    await undefined;
-    if (guard) guard.run(free);
-    else free();
+    void Promise.resolve().then(() => (guard ? guard.run(free) : free()));
   };
 
   return (message) => {
@@ -25,7 +23,7 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
         const { recordingId } = message.config;
         const report = (event: Parameters<ConstructorParameters<typeof Shipper>[1]>[0]): void => {
           if (event.type === 'closed') {
-            void freeSoon(shippers.get(recordingId));
+            freeSoon(shippers.get(recordingId));
             shippers.delete(recordingId);
           }
           answer({ type: 'event', recordingId, event });
@@ -39,14 +37,9 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
       case 'view':
         shippers.get(message.recordingId)?.set_view(message.viewId);
         break;
-      case 'flush': {
-        const { recordingId, id } = message;
-        const shipper = shippers.get(recordingId);
-        // A page whose built-ins failed for a moment may not have heard that a recording is delivered in full.
-        if (shipper) shipper.flush(id);
-        else answer({ type: 'event', recordingId, event: { type: 'closed' } });
+      case 'flush':
+        shippers.get(message.recordingId)?.flush(message.id);
         break;
-      }
       case 'close':
         shippers.get(message.recordingId)?.close();
         break;

@@ -1,0 +1,89 @@
+/** SVG and MathML. */
+
+export default {
+  name: 'svg',
+  title: 'SVG and MathML',
+  not: [
+    { what: 'the namespace of attributes that are set later', why: 'the replayer sets `xlink:href` by its name alone then; a link in a drawing may lose its colour' },
+    { what: 'the layout of formulas', why: 'rrweb events have no way to say the namespace of MathML' },
+  ],
+  cases: [
+    {
+      name: 'elements whose names have capitals',
+      body: `<svg id="s" width="200" height="80" viewBox="0 0 200 80" preserveAspectRatio="none"><defs><linearGradient id="g" gradientTransform="rotate(5)"><stop offset="0" stop-color="red"/></linearGradient><path id="p" d="M0 40h200"/><clipPath id="c"><rect width="9" height="9"/></clipPath></defs><text><textPath href="#p">along a path</textPath></text><rect width="40" height="20" fill="url(#g)"/></svg>`,
+      steps: [
+        () => $('#s').setAttribute('viewBox', '0 0 100 80'),
+        () => $('linearGradient').setAttribute('gradientTransform', 'rotate(45)'),
+      ],
+    },
+    {
+      name: 'a textPath added later',
+      body: '<svg id="s" width="200" height="80"><path id="p" d="M0 40h200"/></svg>',
+      // Sent in its own case, which the replayer keeps everywhere else.
+      unlike: { way: 'seek, virtual DOM on', why: 'the replayer makes its name lower case when it seeks with its virtual DOM' },
+      steps: [
+        () => {
+          const path = document.createElementNS('http://www.w3.org/2000/svg', 'textPath');
+          path.setAttribute('href', '#p');
+          path.textContent = 'added later';
+          const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+          text.append(path);
+          $('#s').append(text);
+        },
+      ],
+    },
+    {
+      name: 'foreignObject with HTML in it',
+      body: '<svg width="200" height="80"><foreignObject id="f" width="150" height="60"><div xmlns="http://www.w3.org/1999/xhtml">html <b>inside</b></div></foreignObject></svg>',
+      steps: [() => $('#f').append(make('p', {}, 'new html')), () => ($('#f div').style.color = 'rgb(1, 2, 3)')],
+    },
+    {
+      name: 'use and symbol, by href and by xlink:href',
+      body: '<svg width="60" height="60"><symbol id="y" viewBox="0 0 4 4"><circle r="2"/></symbol><use id="u" xlink:href="#y" width="20" height="20"/><use id="v" href="#y" width="20" height="20" x="20"/></svg>',
+      steps: [
+        () => $('#u').setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', '#other'),
+        () => $('#v').removeAttribute('href'),
+        () => $('#u').removeAttributeNS('http://www.w3.org/1999/xlink', 'href'),
+      ],
+    },
+    {
+      name: 'a whole drawing made by script',
+      body: '<div id="a"></div>',
+      steps: [
+        () => {
+          const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+          svg.setAttribute('viewBox', '0 0 20 20');
+          svg.innerHTML = '<g fill="green"><radialGradient id="r"/><feGaussianBlur stdDeviation="1"/><circle cx="5" cy="5" r="4"/><title>tip</title></g>';
+          $('#a').append(svg);
+        },
+        () => $('circle').setAttribute('r', '2'),
+        () => $('#a').append($('g')),
+        () => $('svg').append($('#a > g')),
+      ],
+    },
+    {
+      name: 'style and class inside a drawing',
+      body: '<svg width="40" height="40"><style>.k { fill: rgb(9, 8, 7); }</style><rect class="k" width="9" height="9"/><rect id="r" width="9" height="9" x="9"/></svg>',
+      steps: [() => $('#r').classList.add('k'), () => $('#r').style.setProperty('opacity', '0.5')],
+    },
+    {
+      name: 'MathML',
+      body: '<math id="m" display="block"><mfrac><mi>a</mi><msqrt><mn>2</mn></msqrt></mfrac></math>',
+      steps: [() => ($('mi').textContent = 'b'), () => $('#m').append(document.createElementNS('http://www.w3.org/1998/Math/MathML', 'mn'))],
+      // Without its namespace it is laid out as words.
+      looks: false,
+    },
+    {
+      name: 'attributes of namespaces',
+      looks: false,
+      body: '<svg id="s" width="20" height="20"><a id="l"><text y="9">x</text></a></svg>',
+      steps: [
+        () => {
+          $('#l').setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:href', '/somewhere');
+          $('#l').setAttributeNS('http://www.w3.org/XML/1998/namespace', 'xml:lang', 'fr');
+        },
+        () => $('#l').setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:title', 'tip'),
+      ],
+    },
+  ],
+};

@@ -1,0 +1,64 @@
+/** How an element looks: the computed style properties that are compared, and boxes. */
+
+/** Chosen to tell every way in which a style sheet can be lost, and cheap to read. */
+export const LOOK = [
+  'display',
+  'visibility',
+  'opacity',
+  'color',
+  'background-color',
+  'background-image',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'font-style',
+  'line-height',
+  'text-align',
+  'text-decoration-line',
+  'text-transform',
+  'white-space',
+  'list-style-type',
+  'direction',
+  'position',
+  'top',
+  'left',
+  'z-index',
+  'float',
+  'overflow-x',
+  'overflow-y',
+  'transform',
+  'filter',
+  'box-shadow',
+  'flex-direction',
+  'flex-grow',
+  'order',
+  'grid-template-columns',
+  'margin-top',
+  'padding-left',
+  'border-top-width',
+  'border-top-color',
+  'fill',
+  'content',
+];
+
+const BOX_TOLERANCE_PX = 1;
+
+/** `a` is the page's node, `b` the replay's; `differ(node, what, live, replay)` is told of each difference, in `boxes` too. */
+export function compareLooks(a, b, differ, boxes = true) {
+  for (const [name, label] of [
+    ['itself', ''],
+    ['before', '::before '],
+    ['after', '::after '],
+  ]) {
+    const [x, y] = [a.looks[name], b.looks[name]];
+    if (x === y) continue;
+    if (x === undefined || y === undefined) {
+      differ(a, `${label}is there`, x !== undefined, y !== undefined);
+      continue;
+    }
+    const [xs, ys] = [x.split('\n'), y.split('\n')];
+    const property = LOOK.findIndex((_, index) => xs[index] !== ys[index]);
+    differ(a, `${label}computed ${LOOK[property]}`, xs[property], ys[property]);
+  }
+  if (boxes && a.box.some((length, side) => Math.abs(length - b.box[side]) > BOX_TOLERANCE_PX)) differ(a, 'box', a.box.join(' '), b.box.join(' '));
+}
