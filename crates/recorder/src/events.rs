@@ -41,9 +41,21 @@ impl Recorder {
 
     /// A scroller's offset.
     pub fn scroll(&mut self, time_ms: u64, slot: Slot, x: i32, y: i32) {
-        if let Some(node) = self.event_id(slot) {
-            self.emit(time_ms, &Frame::Scroll { node, x, y });
+        let Some(node) = self.event_id(slot) else { return };
+        let known = self.scrolled.get(slot).copied().unwrap_or_default();
+        if known == (x, y) {
+            return;
         }
+        match (x, y) {
+            (0, 0) => drop(self.scrolled.remove(slot)),
+            _ => drop(self.scrolled.insert(slot, (x, y))),
+        }
+        self.emit(time_ms, &Frame::Scroll { node, x, y });
+    }
+
+    /// Scrollers that are not at their beginning: a move, or less content, may take them there without an event.
+    pub fn scrolled(&self) -> Vec<Slot> {
+        self.scrolled.ids()
     }
 
     /// The box of a hidden element, CSS pixels.

@@ -77,6 +77,8 @@ pub struct Recorder {
     is_out_of_step: bool,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
     values: Table<u64>,
+    /// Offsets as last told, but for those at the beginning.
+    scrolled: Table<(i32, i32)>,
     /// Style sheets that were told of.
     told_sheets: Index,
     shown: Shown,
@@ -109,6 +111,7 @@ impl Recorder {
             frames: Vec::new(),
             is_out_of_step: false,
             values: Table::default(),
+            scrolled: Table::default(),
             told_sheets: Index::default(),
             shown: Shown::default(),
             counters: Counters::default(),
@@ -224,6 +227,7 @@ impl Recorder {
         self.mirror.forget(slot, &mut self.freed);
         for slot in self.freed.iter().skip(from) {
             self.values.remove(*slot);
+            self.scrolled.remove(*slot);
         }
         self.frames.retain(|frame| self.mirror.id(*frame).is_some());
     }

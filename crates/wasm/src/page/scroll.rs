@@ -11,6 +11,8 @@ const SCROLL_EVERY_MS: u32 = 100;
 
 /// Offsets looked at in one task.
 const OFFSETS_A_TASK: usize = 4_000;
+/// Of those that are scrolled, so many are looked at again after a drain.
+const SCROLLED_A_DRAIN: usize = 256;
 /// In a hidden tab no frame comes that would empty the list: what is beyond this goes without its first offset.
 const MAX_FRESH: usize = 100_000;
 
@@ -19,6 +21,7 @@ const MAX_FRESH: usize = 100_000;
 pub struct Scrollers {
     moved: RefCell<Vec<Slot>>,
     fresh: RefCell<Vec<Slot>>,
+    is_look_due: Cell<bool>,
     is_due: Cell<bool>,
 }
 
@@ -46,19 +49,26 @@ impl Page {
         }
     }
 
-    /// Elements that were just read: their offsets are looked at after the next frame, when the layout is clean.
+    /// Offsets are looked at after the next frame, when the layout is clean: of elements that were just read, and of what is
+    /// scrolled, since what a drain told of may have moved it back without an event.
     pub(super) fn after_drain(&self, fresh: Vec<Slot>) {
-        if fresh.is_empty() {
-            return;
-        }
         let mut waiting = self.scrollers.fresh.borrow_mut();
-        let is_due = !waiting.is_empty();
         let room = MAX_FRESH.saturating_sub(waiting.len());
         waiting.extend(fresh.into_iter().take(room));
-        if !is_due {
-            drop(waiting);
-            self.after_frame(Page::read_fresh_offsets);
+        let is_idle = waiting.is_empty() && self.recorder.borrow().scrolled().is_empty();
+        drop(waiting);
+        if !is_idle && !self.scrollers.is_look_due.replace(true) {
+            self.after_frame(Page::look_at_offsets);
         }
+    }
+
+    fn look_at_offsets(&self) {
+        self.scrollers.is_look_due.set(false);
+        let mut scrolled = self.recorder.borrow().scrolled();
+        scrolled.truncate(SCROLLED_A_DRAIN);
+        let count = self.offsets.read(slots(&scrolled));
+        self.emit_offsets(count);
+        self.read_fresh_offsets();
     }
 
     fn read_fresh_offsets(&self) {
