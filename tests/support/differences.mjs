@@ -100,6 +100,11 @@ export const DIFFERENCES = [
     },
   },
   {
+    what: 'text inside iframe, noembed and noframes',
+    reason: 'it is markup that is never shown, and not recorded for what it may hold',
+    drop: (node) => node.kind === 'text' && /^(iframe|noembed|noframes)$/.test(node.parent?.tag ?? ''),
+  },
+  {
     what: 'autoplay of media',
     reason: "the replayer drives media by the recording's clock",
     change: (node) => (node.tag === 'video' || node.tag === 'audio') && removeAttributes(node, (name) => name === 'autoplay'),

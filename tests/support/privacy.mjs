@@ -10,6 +10,10 @@ const TEXT_ATTRIBUTES = /^(([^:]+:)?(title|alt|placeholder|label|content|value|d
 /** Structure and style of a custom element; its other attributes can mean anything. */
 const CUSTOM_KEPT = /^(id|class|style|slot|part|exportparts|role|dir|lang|hidden|tabindex|is|data-afterimage)$/;
 
+/** Under `mask` these stay; of other names nobody knows what they hold. */
+const STRUCTURE = /^(id|class|style|type|name|for|role|dir|lang|width|height|colspan|rowspan|rel|media|viewbox|d|hidden|disabled|checked|selected|data-afterimage|data-testid)$/i;
+const TOKEN = /csrf|xsrf|token|nonce/i;
+
 /** The level of an element, given its parent's. */
 export function levelOf(attributes, inherited) {
   if (inherited === 'hidden') return 'hidden';
@@ -29,20 +33,19 @@ export const masksTextIn = (level, parent) => masksText(level) || isAlwaysMasked
 
 /** `element` is the live page's. */
 export function masksAttribute(level, name, element) {
-  if (masksText(level)) return TEXT_ATTRIBUTES.test(name) || (isCustom(element) && !CUSTOM_KEPT.test(name));
-  // Shown in place of a value, and often built from one.
-  if (isAlwaysMasked(element) && /^(value|checked|selected|placeholder|title|alt|pattern|min|max|data-.*)$/.test(name)) return true;
-  if (isAlwaysMasked(element.parent) && TEXT_ATTRIBUTES.test(name)) return true;
-  if (level !== 'mask-user-input') return false;
-  return (/^(value|label)$/.test(name) && USER_INPUT_TAGS.has(element.tag)) || (isUserInput(element.parent) && TEXT_ATTRIBUTES.test(name));
+  if (isAlwaysMasked(element) && /^(value|checked|selected|pattern|min|max)$/.test(name)) return true;
+  const isEntered = isAlwaysMasked(element) || (level === 'mask-user-input' && isUserInput(element.parent));
+  if (masksText(level) || isEntered) return TEXT_ATTRIBUTES.test(name) || !(isCustom(element) ? CUSTOM_KEPT : STRUCTURE).test(name);
+  return level === 'mask-user-input' && /^(value|label)$/.test(name) && USER_INPUT_TAGS.has(element.tag);
 }
 
 const isCustom = ({ tag, ns }) => tag.includes('-') && !/svg$/i.test(ns ?? '');
 
-/** It holds a secret, or stands in what does: an option in its list. */
+/** It holds a secret or suggestions for one, or stands in what does: an option in its list. */
 function isAlwaysMasked(element) {
   for (let node = element; node; node = node.parent) {
     if (/^(input|textarea|select)$/.test(node.tag) && holdsSecret(node.original)) return true;
+    if (node.tag === 'datalist' || (node.tag === 'meta' && TOKEN.test(node.original.name ?? ''))) return true;
   }
   return false;
 }

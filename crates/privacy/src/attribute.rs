@@ -1,8 +1,9 @@
 //! Which attributes may be kept, and as what.
 
-use crate::element::{Element, Role};
+use crate::element::{Element, Role, Space};
 use crate::level::Level;
-use crate::mask::{control_value, mask_text};
+use crate::mask::{control_value, find, mask_text};
+use crate::names::{ARIA_STATES, ARIA_WORDS, OF_CUSTOM, OF_SVG, STABLE_DATA, TEXTS, is_known};
 use crate::url::{path_only, without_query_values};
 
 /// What becomes of an attribute.
@@ -20,157 +21,6 @@ pub enum Verdict {
 const PLACEHOLDER: &str =
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' style='background:silver'%3E%3C/svg%3E";
 
-/// Names of `data-*` attributes that are the developer's, not the visitor's.
-const STABLE_DATA: &[&str] = &[
-    "data-afterimage",
-    "data-testid",
-    "data-test",
-    "data-qa",
-    "data-cy",
-    "data-test-id",
-    "data-qa-id",
-    "data-testing",
-    "data-component",
-    "data-element",
-    "data-theme",
-    "data-state",
-    "data-side",
-    "data-align",
-    "data-orientation",
-];
-
-/// Attributes that hold text for people.
-const TEXTS: &[&str] = &[
-    "title",
-    "alt",
-    "placeholder",
-    "label",
-    "summary",
-    "abbr",
-    "content",
-    "download",
-    "standby",
-    "value",
-    "datetime",
-];
-
-/// Of a custom element these say how it looks, or where it stands; nothing is known of any other.
-const OF_CUSTOM: &[&str] = &[
-    "id",
-    "class",
-    "slot",
-    "part",
-    "exportparts",
-    "role",
-    "dir",
-    "lang",
-    "hidden",
-    "tabindex",
-    "is",
-];
-
-/// Of `aria-…`: states that are words of the standard's, on any element.
-const ARIA_WORDS: &[&str] = &[
-    "autocomplete",
-    "checked",
-    "current",
-    "haspopup",
-    "hidden",
-    "invalid",
-    "live",
-    "orientation",
-    "pressed",
-    "relevant",
-    "sort",
-];
-
-/// References, counts and flags: kept on elements of a standard's. <https://www.w3.org/TR/wai-aria-1.3/#state_prop_def>
-const ARIA_STATES: &[&str] = &[
-    "activedescendant",
-    "atomic",
-    "busy",
-    "colcount",
-    "colindex",
-    "colspan",
-    "controls",
-    "describedby",
-    "details",
-    "disabled",
-    "errormessage",
-    "expanded",
-    "flowto",
-    "labelledby",
-    "level",
-    "modal",
-    "multiline",
-    "multiselectable",
-    "owns",
-    "posinset",
-    "readonly",
-    "required",
-    "rowcount",
-    "rowindex",
-    "rowspan",
-    "selected",
-    "setsize",
-    "valuemax",
-    "valuemin",
-];
-
-/// Names with a hyphen that are SVG's, <https://svgwg.org/svg2-draft/propidx.html> and those of SVG 1.1.
-const OF_SVG: &[&str] = &[
-    "alignment-baseline",
-    "baseline-shift",
-    "clip-path",
-    "clip-rule",
-    "color-interpolation",
-    "color-interpolation-filters",
-    "color-rendering",
-    "dominant-baseline",
-    "fill-opacity",
-    "fill-rule",
-    "flood-color",
-    "flood-opacity",
-    "font-family",
-    "font-size",
-    "font-size-adjust",
-    "font-stretch",
-    "font-style",
-    "font-variant",
-    "font-weight",
-    "glyph-orientation-horizontal",
-    "glyph-orientation-vertical",
-    "image-rendering",
-    "letter-spacing",
-    "lighting-color",
-    "marker-end",
-    "marker-mid",
-    "marker-start",
-    "mask-type",
-    "paint-order",
-    "pointer-events",
-    "shape-rendering",
-    "stop-color",
-    "stop-opacity",
-    "stroke-dasharray",
-    "stroke-dashoffset",
-    "stroke-linecap",
-    "stroke-linejoin",
-    "stroke-miterlimit",
-    "stroke-opacity",
-    "stroke-width",
-    "text-anchor",
-    "text-decoration",
-    "text-overflow",
-    "text-rendering",
-    "transform-origin",
-    "unicode-bidi",
-    "vector-effect",
-    "white-space",
-    "word-spacing",
-    "writing-mode",
-];
-
 /// Decides about the attribute `name` (qualified, in any case) of an element of this level.
 pub fn attribute(level: Level, element: Element, name: &str, value: &str) -> Verdict {
     let name = name.split('\0').next().unwrap_or_default();
@@ -182,16 +32,20 @@ pub fn attribute(level: Level, element: Element, name: &str, value: &str) -> Ver
     if level == Level::Hidden || name == "nonce" || element.role == Role::Script {
         return Verdict::Drop;
     }
+    if without_prefix(name) == "srcdoc" {
+        // A whole document, which is read where it is shown. That there is one tells what its addresses are relative to.
+        return changed(value, String::new());
+    }
     if let Some(verdict) = control_attribute(level, element, name, value) {
         return verdict;
     }
-    if element.inside.is_masked(level) && (is_text(element, name) || is_own_data(name)) {
-        return replace(mask_text(value));
-    }
-    match level {
+    let is_entered = element.inside.is_masked(level) || (element.always_masked && name != "style");
+    match if is_entered { Level::Mask } else { level } {
         Level::Allow => Verdict::Keep,
-        // A program, or a whole document: neither has a level of its own.
-        _ if name == "srcdoc" || (name.starts_with("on") && name.len() > 3) => Verdict::Drop,
+        // A program.
+        _ if without_prefix(name).starts_with("on") && name.len() > 3 => Verdict::Drop,
+        // A request of its own.
+        _ if without_prefix(name) == "attributionsrc" => Verdict::Drop,
         Level::MaskUserInput => masked_user_input(element, name, value),
         _ => masked(element, name, value),
     }
@@ -203,21 +57,16 @@ fn replace(masked: Option<String>) -> Verdict {
 
 /// What tells a control's state, its default state included.
 fn control_attribute(level: Level, element: Element, name: &str, value: &str) -> Option<Verdict> {
-    if element.role == Role::InputButton && name == "value" {
-        return level.masks_text().then(|| replace(mask_text(value)));
-    }
-    if !element.is_control() || !element.masks_input(level) {
+    let is_field = element.is_control() || (element.role == Role::InputButton && element.always_masked);
+    if !is_field || !element.masks_input(level) {
         return None;
     }
     match name {
         "value" => Some(replace(control_value(value))),
         "checked" | "selected" => Some(Verdict::Drop),
         "label" if element.role == Role::Option => Some(replace(mask_text(value))),
-        // Shown in place of a value, and often built from one.
-        "placeholder" | "title" | "alt" | "pattern" | "min" | "max" if element.always_masked => {
-            Some(replace(mask_text(value)))
-        }
-        _ if element.always_masked && is_own_data(name) => Some(replace(mask_text(value))),
+        // Often built from a value.
+        "pattern" | "min" | "max" if element.always_masked => Some(replace(mask_text(value))),
         _ => None,
     }
 }
@@ -234,10 +83,6 @@ fn without_prefix(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-fn is_own_data(name: &str) -> bool {
-    name.starts_with("data-") && !STABLE_DATA.contains(&name)
-}
-
 fn masked_user_input(element: Element, name: &str, value: &str) -> Verdict {
     match (element.role, without_prefix(name)) {
         (Role::Link, "href" | "action" | "formaction" | "cite" | "ping") | (Role::Meta, "content") => {
@@ -248,23 +93,17 @@ fn masked_user_input(element: Element, name: &str, value: &str) -> Verdict {
 }
 
 fn masked(element: Element, name: &str, value: &str) -> Verdict {
-    if name == "style" {
+    if without_prefix(name) == "style" {
         return masked_style(value);
     }
     if STABLE_DATA.contains(&name) {
         return Verdict::Keep;
     }
     if element.role == Role::Custom {
-        let is_kept =
-            OF_CUSTOM.contains(&name) || is_aria(name, ARIA_WORDS) || value == "true" || value == "false";
-        return if is_kept {
-            Verdict::Keep
-        } else {
-            replace(mask_text(value))
-        };
+        return words_unless(OF_CUSTOM.contains(&name) || is_aria(name, ARIA_WORDS), value);
     }
     match (element.role, without_prefix(name)) {
-        (Role::Frame, "src" | "data") => changed(value, path_only(value)),
+        (Role::Frame | Role::Embedded, "src" | "data") => changed(value, path_only(value)),
         (Role::Picture, "poster" | "href") | (_, "src") => changed(value, PLACEHOLDER.into()),
         (_, "background" | "poster" | "srcset" | "imagesrcset") => Verdict::Drop,
         // A reference inside the page (`<use href="#icon">`) is structure.
@@ -273,8 +112,21 @@ fn masked(element: Element, name: &str, value: &str) -> Verdict {
             changed(value, path_only(value))
         }
         _ if is_text(element, name) || is_own(element, name) => replace(mask_text(value)),
-        _ if element.is_svg && tells_address(name, value) => Verdict::Drop,
-        _ => Verdict::Keep,
+        _ if element.space == Space::Svg && tells_address(name, value) => Verdict::Drop,
+        // What has a hyphen is known by now.
+        (_, local) => {
+            let is_listed = local.as_bytes().contains(&b'-') || name.starts_with("xmlns");
+            words_unless(is_listed || is_known(element.space, local), value)
+        }
+    }
+}
+
+/// A name that nobody knows may hold anything; a flag tells no text.
+fn words_unless(is_kept: bool, value: &str) -> Verdict {
+    if is_kept || value == "true" || value == "false" {
+        Verdict::Keep
+    } else {
+        replace(mask_text(value))
     }
 }
 
@@ -290,7 +142,7 @@ fn changed(value: &str, kept: String) -> Verdict {
 fn is_own(element: Element, name: &str) -> bool {
     name.as_bytes().contains(&b'-')
         && !name.starts_with("aria-")
-        && if element.is_svg {
+        && if element.space == Space::Svg {
             !OF_SVG.contains(&name)
         } else {
             name != "accept-charset" && name != "http-equiv"
@@ -319,7 +171,8 @@ fn tells_address(name: &str, value: &str) -> bool {
 fn masked_style(style: &str) -> Verdict {
     // What a comment holds may look like the start of a text: whatever has a quote goes then.
     let has_comment = has(style, b"/*");
-    let tells = |part: &str| names_picture(part) || (has_quote(part) && (has_comment || has(part, b"--")));
+    let is_text = |part: &str| has_comment || has(part, b"--") || has(part, b"content");
+    let tells = |part: &str| names_picture(part) || (has_quote(part) && is_text(part));
     if !tells(style) {
         return Verdict::Keep;
     }
@@ -346,12 +199,6 @@ fn names_picture(style: &str) -> bool {
 
 fn has_quote(style: &str) -> bool {
     style.bytes().any(|byte| matches!(byte, b'"' | b'\''))
-}
-
-/// By plain comparison: the standard library's search for a text is 2 kB of wasm.
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    let mut windows = text.windows(part.len());
-    windows.position(|window| window.eq_ignore_ascii_case(part))
 }
 
 fn has(style: &str, part: &[u8]) -> bool {

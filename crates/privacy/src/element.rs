@@ -1,6 +1,7 @@
 //! What the rules need to know of an element, read off its name and attributes once.
 
 use crate::level::Level;
+use crate::mask::find;
 
 /// Elements that rules single out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -13,7 +14,7 @@ pub enum Role {
     Input = 1,
     /// `<input type=checkbox|radio>`
     Toggle = 2,
-    /// `<input type=button|submit|reset|image>`
+    /// `<input type=button|submit|reset|image>`, whose value is the page's, unless it once was another input.
     InputButton = 3,
     /// `<textarea>`
     TextArea = 4,
@@ -33,12 +34,31 @@ pub enum Role {
     Link = 11,
     /// `<img>`, `<video>`, `<source>` and others that show a picture
     Picture = 12,
-    /// `<iframe>`, `<object>`, `<embed>`
+    /// `<iframe>`, `<frame>`: what stands between their tags is never shown.
     Frame = 13,
     /// `<li>`, whose value is a place in a list.
     Item = 14,
     /// A page's own element: its name has a hyphen, and its attributes any meaning.
     Custom = 15,
+    /// `<object>`, `<embed>`
+    Embedded = 16,
+    /// `<noscript>`, `<noembed>`, `<noframes>`: one text of markup that is never shown where scripts run.
+    Unshown = 17,
+    /// `<selectedcontent>`: a copy of the chosen option.
+    Choice = 18,
+}
+
+/// What an element's name means. No other name space has fields, styles or lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Space {
+    /// HTML
+    #[default]
+    Html = 0,
+    /// SVG
+    Svg = 1,
+    /// MathML and whatever else.
+    Other = 2,
 }
 
 /// Whose the contents of an element are. What is inside of one kind is of this kind or of a later one: an island in an
@@ -69,44 +89,64 @@ impl Inside {
 pub struct Element {
     /// Which.
     pub role: Role,
-    /// Masked at every level: passwords, e-mail, telephone, card and one-time-code fields, hidden inputs, and all that is
-    /// in one of them.
+    /// Masked at every level: passwords, e-mail, telephone, card and one-time-code fields, hidden inputs, suggestions,
+    /// tokens, and all that is in one of them.
     pub always_masked: bool,
-    /// Of the SVG namespace.
-    pub is_svg: bool,
+    /// Whose name its name is.
+    pub space: Space,
+    /// It or what it stands in was `hidden` once: what became of its fields meanwhile, nobody saw.
+    pub was_hidden: bool,
     /// What the element itself stands in: its parent's [`Element::contents`].
     pub inside: Inside,
     contents: Inside,
 }
 
 impl Element {
-    /// Reads the facts. `name` is the local name, in any case (XHTML and SVG keep the author's).
-    /// `attribute` looks an attribute up.
+    /// Reads the facts. `name` is the local name, in any case (XHTML and SVG keep the author's). Where several
+    /// `attributes` have one name but for case and name space, the most closed holds.
     pub fn read<'a>(
         name: &str,
-        is_svg: bool,
+        space: Space,
         parent: Self,
-        attribute: impl Fn(&str) -> Option<&'a str>,
+        attributes: impl Iterator<Item = (&'a str, &'a str)> + Clone,
     ) -> Self {
         let is = |other: &str| name.eq_ignore_ascii_case(other);
+        let any = |wanted: &str, holds: fn(&str) -> bool| {
+            let mut named = attributes.clone();
+            named.any(|(name, value)| name.eq_ignore_ascii_case(wanted) && holds(value))
+        };
         let mut always_masked = false;
         let role = if is("input") {
-            let kind = attribute("type").unwrap_or("text").trim();
-            always_masked = is_sensitive_type(kind);
-            input_role(kind)
+            always_masked = any("type", is_sensitive_type);
+            if any("type", |kind| input_role(kind) == Role::Input) {
+                Role::Input
+            } else if any("type", |kind| input_role(kind) == Role::Toggle) {
+                Role::Toggle
+            } else if any("type", |_| true) {
+                Role::InputButton
+            } else {
+                Role::Input
+            }
         } else if is("textarea") {
             Role::TextArea
         } else if is("select") {
             Role::Select
-        } else if is("option") || is("optgroup") || is("datalist") {
+        } else if is("option") || is("optgroup") {
             Role::Option
+        } else if is("datalist") {
+            // Suggestions for a field that may be any; nothing of them is shown.
+            always_masked = true;
+            Role::Option
+        } else if is("selectedcontent") {
+            Role::Choice
         } else if is("output") {
             Role::Output
-        } else if is("style") {
+        } else if is("style") && space != Space::Other {
             Role::Style
         } else if is("script") {
             Role::Script
         } else if is("meta") {
+            always_masked = any("name", names_token);
             Role::Meta
         } else if is("a")
             || is("area")
@@ -124,21 +164,26 @@ impl Element {
         .any(|n| is(n))
         {
             Role::Picture
-        } else if is("iframe") || is("frame") || is("object") || is("embed") {
+        } else if is("iframe") || is("frame") {
             Role::Frame
-        } else if is("li") {
+        } else if is("object") || is("embed") {
+            Role::Embedded
+        } else if is("noscript") || is("noembed") || is("noframes") {
+            Role::Unshown
+        } else if is("li") && space == Space::Html {
             Role::Item
-        } else if !is_svg && name.as_bytes().contains(&b'-') {
+        } else if space != Space::Svg && name.as_bytes().contains(&b'-') {
             Role::Custom
         } else {
             Role::Other
         };
         if matches!(role, Role::Input | Role::TextArea | Role::Select | Role::Toggle) {
-            always_masked |= attribute("autocomplete").is_some_and(is_sensitive_autocomplete);
+            always_masked |= any("autocomplete", is_sensitive_autocomplete);
         }
         let inside = parent.contents();
-        let is_editable =
-            attribute("contenteditable").is_some_and(|value| !value.trim().eq_ignore_ascii_case("false"));
+        let is_editable = any("contenteditable", |value| {
+            !value.trim().eq_ignore_ascii_case("false")
+        });
         let contents = if is_editable {
             inside.max(Inside::Editable)
         } else {
@@ -147,14 +192,19 @@ impl Element {
         let mut element = Self {
             role,
             always_masked: always_masked || inside == Inside::Secret,
-            is_svg,
+            space,
+            was_hidden: false,
             inside,
             contents,
         };
         if element.is_control() {
             element.contents = contents.max(Inside::Control);
         }
-        element
+        if parent.was_hidden {
+            element.uncovered()
+        } else {
+            element
+        }
     }
 
     /// Whose its contents are. A field that once was always masked stays so: hence not a plain field.
@@ -174,12 +224,36 @@ impl Element {
     /// The facts of an element that did once [stick](Self::sticks).
     #[must_use]
     pub fn stuck(mut self) -> Self {
-        if self.is_control() {
+        if self.is_control() || matches!(self.role, Role::InputButton | Role::Meta) {
             self.always_masked = true;
         } else {
             self.contents = self.contents.max(Inside::Editable);
         }
         self
+    }
+
+    /// The facts of an element that once was an input to write into: its `value` is then what was written, since
+    /// browsers copy it there when the type changes.
+    #[must_use]
+    pub fn entered(mut self) -> Self {
+        if self.role == Role::InputButton {
+            self.role = Role::Input;
+        }
+        self
+    }
+
+    /// The facts of an element that once was `hidden`. What changed in there was not read: any field in it may be one
+    /// that has to be known again.
+    #[must_use]
+    pub fn uncovered(mut self) -> Self {
+        self.was_hidden = true;
+        self.always_masked |= self.is_control() || self.role == Role::InputButton;
+        self
+    }
+
+    /// Nothing in it is read: programs, and a copy of a choice that is not to be told.
+    pub fn is_closed(self, level: Level) -> bool {
+        self.role == Role::Script || (self.role == Role::Choice && self.inside.is_masked(level))
     }
 
     /// Its text is something a visitor entered.
@@ -200,7 +274,7 @@ impl Element {
 }
 
 fn input_role(kind: &str) -> Role {
-    let is = |other: &str| kind.eq_ignore_ascii_case(other);
+    let is = |other: &str| kind.trim().eq_ignore_ascii_case(other);
     if is("checkbox") || is("radio") {
         Role::Toggle
     } else if is("button") || is("submit") || is("reset") || is("image") {
@@ -214,7 +288,15 @@ fn input_role(kind: &str) -> Role {
 fn is_sensitive_type(kind: &str) -> bool {
     ["password", "email", "tel", "hidden"]
         .iter()
-        .any(|name| kind.eq_ignore_ascii_case(name))
+        .any(|name| kind.trim().eq_ignore_ascii_case(name))
+}
+
+/// `<meta name>` under which frameworks hand a secret of the session to their scripts.
+fn names_token(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["csrf", "xsrf", "token", "nonce"]
+        .iter()
+        .any(|part| find(name.as_bytes(), part.as_bytes()).is_some())
 }
 
 /// `autocomplete` is a list of tokens: `section-a shipping cc-number`, `current-password webauthn`.

@@ -1,5 +1,7 @@
 //! Privacy levels and how they are inherited.
 
+const CLASS_PREFIX: &str = "afterimage-";
+
 /// How much of an element and what is in it may be kept. Ordered from open to closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -33,12 +35,13 @@ impl Level {
         }
     }
 
-    /// The level that an element's class list asks for: `afterimage-mask` and so on, the most closed of several.
+    /// The level that an element's class list asks for: `afterimage-mask` and so on, in any case; the most closed of several.
     pub fn from_class(class: &str) -> Option<Self> {
         class
             .split_ascii_whitespace()
-            .filter_map(|token| token.strip_prefix("afterimage-"))
-            .filter_map(Self::from_mark)
+            .filter_map(|token| token.split_at_checked(CLASS_PREFIX.len()))
+            .filter(|(prefix, _)| prefix.eq_ignore_ascii_case(CLASS_PREFIX))
+            .filter_map(|(_, mark)| Self::from_mark(mark))
             .max()
     }
 

@@ -8,10 +8,11 @@ mod element;
 mod error;
 mod level;
 mod mask;
+mod names;
 mod url;
 
 pub use attribute::{Verdict, attribute};
-pub use element::{Element, Inside, Role};
+pub use element::{Element, Inside, Role, Space};
 pub use error::{error_message, error_stack};
 pub use level::Level;
 pub use mask::{FILLED, control_value, mask_text};
@@ -22,7 +23,8 @@ pub use url::{path_only, without_query_values};
 pub fn text(level: Level, parent: Element, text: &str) -> Option<String> {
     match parent.role {
         Role::Style => None,
-        Role::Script => Some(String::new()),
+        // Markup that the browser never shows: whatever is in it has no level.
+        Role::Script | Role::Unshown | Role::Frame => Some(String::new()),
         _ if level == Level::Hidden => Some(String::new()),
         Role::Option | Role::TextArea | Role::Input if parent.masks_input(level) => control_value(text),
         _ if level.masks_text() || (parent.is_user_input() && parent.masks_input(level)) => mask_text(text),

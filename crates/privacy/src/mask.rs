@@ -44,3 +44,9 @@ fn push_word(masked: &mut String, length: usize) {
     };
     masked.extend(core::iter::repeat_n('x', shown));
 }
+
+/// By plain comparison, ASCII letters in any case: the standard library's search for a text is 2 kB of wasm.
+pub fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    let mut windows = text.windows(part.len());
+    windows.position(|window| window.eq_ignore_ascii_case(part))
+}

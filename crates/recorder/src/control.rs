@@ -5,6 +5,7 @@ use crate::mirror::Slot;
 use crate::ops::{Ops, flag};
 use crate::strings::hash;
 use afterimage_format::frame::{Control, Frame, Text};
+use afterimage_privacy::Level;
 
 /// Values up to this length get a number in the string table.
 const MAX_VALUE_IN_TABLE: usize = 24;
@@ -19,7 +20,8 @@ impl Recorder {
         } else {
             None
         };
-        let Some(mut facts) = self.mirror.facts(slot).copied() else {
+        let facts = self.mirror.facts(slot).copied();
+        let Some(mut facts) = facts.filter(|facts| facts.level != Level::Hidden) else {
             return Some(());
         };
         let mut control = Control {

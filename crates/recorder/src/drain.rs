@@ -118,10 +118,7 @@ impl Recorder {
                 let number = ops.slot()? as usize;
                 let text = ops.text()?;
                 if number == self.names.len() {
-                    self.names.push(Name {
-                        text: text.into(),
-                        known: None,
-                    });
+                    self.names.push(Name::new(&text));
                 }
             }
             code::CHILDREN => {
@@ -154,6 +151,7 @@ impl Recorder {
             code::NEW_TEXT => self.read_text(ops)?,
             code::CONTROL => self.read_control(ops)?,
             code::RENEW => self.renew(ops.slot()?),
+            code::RENEW_EDITABLE => self.renew_page_as_editable(),
             _ => return None,
         }
         Some(())

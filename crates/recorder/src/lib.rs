@@ -12,6 +12,7 @@ mod mirror;
 mod node;
 pub mod ops;
 mod order;
+mod past;
 mod path;
 mod place;
 mod sheets;
@@ -41,6 +42,15 @@ struct Name {
     known: Option<(u32, u32)>,
 }
 
+impl Name {
+    fn new(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            known: None,
+        }
+    }
+}
+
 /// Counters for `getRecorderStats`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counters {
@@ -65,7 +75,7 @@ pub struct Recorder {
     next_id: NodeId,
     last_time_ms: u64,
     freed: Vec<Slot>,
-    sticky: Vec<Slot>,
+    sticky: Vec<u32>,
     fresh: Vec<Slot>,
     hidden: Vec<Slot>,
     /// The top document.
@@ -90,11 +100,7 @@ impl Recorder {
     pub fn new(document: Slot, level: Level, seed: u64) -> Self {
         let mut recorder = Self {
             mirror: Mirror::default(),
-            // The name of elements beyond what `dom.js` numbers.
-            names: vec![Name {
-                text: "x-unnamed".into(),
-                known: None,
-            }],
+            names: ops::NAMES.map(Name::new).into(),
             strings: Strings::new(seed),
             seed,
             out: BatchWriter::new(1),
@@ -199,8 +205,9 @@ impl Recorder {
         core::mem::take(&mut self.freed)
     }
 
-    /// Slots of controls and editable regions that `dom.js` is to flag as [`ops::flag::STICKY`] whenever it reads them again.
-    pub fn take_sticky(&mut self) -> Vec<Slot> {
+    /// Slots and flags, one after the other: these flags the element is to have whenever it is read again, by this
+    /// recorder or by one that comes after it.
+    pub fn take_sticky(&mut self) -> Vec<u32> {
         core::mem::take(&mut self.sticky)
     }
 

@@ -3,7 +3,7 @@
 //! A slot is a small number that `dom.js` hands out and takes back; an id is the node's number in the recording.
 
 use afterimage_format::frame::NodeId;
-use afterimage_privacy::{Element, Level, Role};
+use afterimage_privacy::{Element, Level};
 
 /// An index into the mirror's arrays, and into the node table of `dom.js`.
 pub type Slot = u32;
@@ -80,7 +80,7 @@ impl Facts {
 
     /// Nothing below it is read.
     pub fn is_closed(&self) -> bool {
-        self.level == Level::Hidden || self.element.role == Role::Script || self.kind == Kind::Leaf
+        self.level == Level::Hidden || self.element.is_closed(self.level) || self.kind == Kind::Leaf
     }
 }
 

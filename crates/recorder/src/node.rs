@@ -7,7 +7,7 @@ use crate::place::{Fresh, Present};
 use crate::strings::hash;
 use afterimage_format::frame::{Attribute, Control, Element, Namespace, NewNode, Text};
 use afterimage_privacy as privacy;
-use afterimage_privacy::{Level, Role, Verdict};
+use afterimage_privacy::{Level, Role, Space, Verdict};
 use std::borrow::Cow;
 
 /// Values up to this length get a number: classes, styles and addresses come again.
@@ -18,6 +18,8 @@ const MAX_TEXT_IN_TABLE: usize = 24;
 const MARK: &str = "data-afterimage";
 /// Its classes can set it too.
 const CLASS: &str = "class";
+/// The number of the name of elements beyond what `dom.js` numbers.
+const UNNAMED: u32 = 0;
 /// Attributes that decide what else may be kept of an element, or of what is in it.
 const DECISIVE: &[&str] = &[MARK, CLASS, "type", "autocomplete", "contenteditable"];
 
@@ -159,22 +161,40 @@ impl Recorder {
     }
 
     fn facts_of(&self, above: Facts, name: u32, flags: i32, attributes: &Attributes<'_>) -> Facts {
-        let find = |wanted: &str| {
-            let is_wanted = |number: &u32| self.name_is(*number, wanted);
-            attributes
-                .iter()
-                .find(|(number, _)| is_wanted(number))
-                .map(|(_, value)| value.as_ref())
+        let name_of = |number: u32| self.names.get(number as usize).map_or("", |name| &*name.text);
+        let named = attributes
+            .iter()
+            .map(|(number, value)| (name_of(*number), &**value));
+        // An attribute of the same name in another name space, or in other case, must not hide the one that counts.
+        let marks = |wanted: &str, level_of: fn(&str) -> Option<Level>| {
+            let found = named
+                .clone()
+                .filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
+            found.filter_map(|(_, value)| level_of(value)).max()
         };
-        let tag = self.names.get(name as usize).map_or("", |name| &name.text);
+        let tag = name_of(name);
         let local = tag.rsplit(':').next().unwrap_or(tag);
-        let is_svg = matches!(namespace(flags), Namespace::Svg);
-        let mut element = privacy::Element::read(local, is_svg, above.element, find);
+        let space = match namespace(flags) {
+            Namespace::Html => Space::Html,
+            Namespace::Svg => Space::Svg,
+            _ => Space::Other,
+        };
+        let mut element = privacy::Element::read(local, space, above.element, named.clone());
+        if flags & flag::ENTERED != 0 {
+            element = element.entered();
+        }
         if flags & flag::STICKY != 0 {
             element = element.stuck();
         }
-        let class = find(CLASS).and_then(Level::from_class);
-        let own = find(MARK).and_then(Level::from_mark).max(class);
+        if flags & flag::WAS_HIDDEN != 0 {
+            element = element.uncovered();
+        }
+        let class = marks(CLASS, Level::from_class);
+        let mut own = marks(MARK, Level::from_mark).max(class);
+        if name == UNNAMED {
+            // It might be a field.
+            own = Some(Level::Hidden);
+        }
         let level = above.level.of_child(own);
         Facts {
             kind: Kind::Element,
@@ -222,6 +242,9 @@ impl Recorder {
         value: Option<Cow<'_, str>>,
         attributes: &Attributes<'_>,
     ) -> Option<Control> {
+        if facts.level == Level::Hidden {
+            return None;
+        }
         let is_masked = facts.element.masks_input(facts.level);
         let mut control = Control::default();
         if let Some(value) = value {

@@ -40,6 +40,8 @@ pub mod code {
     pub const ATTACHED: i32 = 15;
     /// `slot`: an element that is to be read anew, as one that became a defined custom element
     pub const RENEW: i32 = 16;
+    /// The page's own document can be edited as a whole from here on (`designMode`)
+    pub const RENEW_EDITABLE: i32 = 30;
 }
 
 /// What is attached to an element. Flags may be added to a document's.
@@ -64,11 +66,27 @@ pub mod flag {
     pub const HAS_ON: i32 = 16;
     pub const ON: i32 = 32;
     pub const INDETERMINATE: i32 = 64;
-    /// Was always masked once, whatever it is now.
+    /// Was always masked once, or could be edited, whatever it is now.
     pub const STICKY: i32 = 128;
     /// The state is told also where it is as last recorded: an attribute that may stand for it changed.
     pub const FORCED: i32 = 256;
+    /// Was an input to write into once.
+    pub const ENTERED: i32 = 1024;
+    /// Was hidden once.
+    pub const WAS_HIDDEN: i32 = 2048;
 }
+
+/// What both sides number from the start, so that no page's own names can crowd them out: first the name of elements
+/// beyond what `dom.js` numbers, then the attributes that decide what may be kept. They stand in `writer.js`, too.
+pub const NAMES: [&str; 7] = [
+    "x-unnamed",
+    "class",
+    "data-afterimage",
+    "type",
+    "autocomplete",
+    "contenteditable",
+    "name",
+];
 
 /// Reads ops and their texts in step. Runs dry rather than fail: `dom.js` is ours.
 pub struct Ops<'a> {

@@ -156,11 +156,8 @@ impl Recorder {
     }
 
     pub(crate) fn enter_fresh(&mut self, slot: Slot, fresh: Fresh) -> NewNode {
-        let sticks = fresh.facts.element.sticks();
+        self.remember(slot, fresh.facts);
         let id = self.enter(slot, fresh.facts);
-        if sticks {
-            self.sticky.push(slot);
-        }
         if let Some(hash) = fresh.value {
             self.values.insert(slot, hash);
         }

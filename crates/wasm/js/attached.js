@@ -1,10 +1,13 @@
 // What hangs on elements beside their children: open shadow roots, and the documents of frames that may be read. The
 // numbers are those of crates/recorder/src/ops.rs.
 
-const MARK_CHILDREN = 9, ATTACHED = 15, RENEW = 16
+const MARK_CHILDREN = 9, ATTACHED = 15, RENEW = 16, RENEW_EDITABLE = 30
 const KNOWN = 0, SHADOW_ROOT = 1, DOCUMENT = 2, QUIRKS = 4, EDITABLE = 8
 
 const HTML = 'http://www.w3.org/1999/xhtml'
+
+// Documents that could be edited as a whole once: what was written is still in them. They outlive recordings.
+const edited = new WeakSet()
 
 export class Attached {
   constructor(primitives, slots, writer) {
@@ -24,6 +27,7 @@ export class Attached {
     this.then = Promise.prototype[globalThis.Zone?.__symbol__?.('then')] ?? Promise.prototype.then
     this.undefined = new WeakSet() // custom elements read before their definition
     this.awaited = new WeakMap() // registry → names
+    this.toldEdited = new WeakSet() // those of the edited documents that this recorder knows of
   }
 
   // Elements with a dash in their names before they are defined are told of once they are.
@@ -78,7 +82,14 @@ export class Attached {
 
   documentFlags(document) {
     const quirks = this.compatMode(document) === 'BackCompat' ? QUIRKS : 0
-    return DOCUMENT | quirks | (this.designMode(document) === 'on' ? EDITABLE : 0)
+    if (!this.isEdited(document)) return DOCUMENT | quirks
+    this.toldEdited.add(document)
+    return DOCUMENT | quirks | EDITABLE
+  }
+
+  isEdited(document) {
+    if (this.designMode(document) === 'on') edited.add(document)
+    return edited.has(document)
   }
 
   // ── what no mutation record tells ──
@@ -94,6 +105,24 @@ export class Attached {
       this.undefined.delete(node)
       out.op(RENEW)
       out.op(slot)
+    }
+    return out.commit(true)
+  }
+
+  // Whether the page's document, or that of one of these frames, can be edited as a whole by now.
+  readEdited(frames) {
+    const { out } = this
+    out.begin()
+    const isNews = (document) => document && this.isEdited(document) && !this.toldEdited.has(document)
+    if (isNews(document)) {
+      this.toldEdited.add(document)
+      out.op(RENEW_EDITABLE)
+    }
+    for (const slot of frames) {
+      const inner = this.isFrame(slot) && !out.isFull() ? this.documentIn(this.slots.at(slot)) : null
+      if (!isNews(inner) || this.slots.of(inner) < 0) continue
+      out.op(RENEW)
+      out.op(this.slots.of(inner))
     }
     return out.commit(true)
   }

@@ -4,7 +4,7 @@
 
 const CHILDREN = 2, END = 3, KNOWN = 4, ELEMENT = 5, TEXT = 6, CDATA = 7, DOCTYPE = 8
 const ATTRIBUTE = 12, NEW_TEXT = 13, CONTROL = 14
-const F_CUSTOM = 4, F_VALUE = 8, F_ON = 32, F_STICKY = 128
+const F_CUSTOM = 4, F_VALUE = 8, F_ON = 32
 
 // Pages that make names up have more than anyone needs to remember.
 const MAX_PLAIN = 4096
@@ -104,7 +104,7 @@ export class Dom {
     const { numbers, values } = names ? this.plainAttributes(element, names) : this.anyAttributes(element)
     let flags = NAMESPACES.get(namespace) ?? 3
     if (flags === 0 && localName.includes('-') && this.attached.isDefined(element, localName)) flags |= F_CUSTOM
-    if (this.slots.sticky.has(element)) flags |= F_STICKY
+    flags |= this.slots.past(element)
     const state = flags % 4 === 0 ? this.controls.state(element, localName) : undefined
     if (state) flags |= state.flags
     const slot = this.slots.enter(element)

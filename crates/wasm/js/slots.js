@@ -1,5 +1,9 @@
 // The nodes that are recorded, by slot: nothing is written on a node, and nothing detached is held longer than a drain.
 
+// Element → flags that it is to be read with whatever became of it, like "was a password field". They outlive recordings
+// and instances of the wasm: what was typed outlives them as well.
+const past = new WeakMap()
+
 export class Slots {
   constructor(primitives) {
     this.parentNode = primitives.getter('Node', 'parentNode')
@@ -9,7 +13,6 @@ export class Slots {
     this.nodes = [] // slot → node, live slots only
     this.slots = new WeakMap() // node → slot
     this.free = []
-    this.sticky = new WeakSet() // always masked controls and editable regions of once
   }
 
   enter(node) {
@@ -73,7 +76,15 @@ export class Slots {
     }
   }
 
-  keepMasked(slots) {
-    for (const slot of slots) if (this.nodes[slot]) this.sticky.add(this.nodes[slot])
+  past(node) {
+    return past.get(node) ?? 0
+  }
+
+  // slot, flags, slot, flags …
+  remember(pairs) {
+    for (let index = 0; index < pairs.length; index += 2) {
+      const node = this.nodes[pairs[index]]
+      if (node !== undefined) past.set(node, this.past(node) | pairs[index + 1])
+    }
   }
 }

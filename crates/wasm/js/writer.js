@@ -11,6 +11,8 @@ const USUAL_PREFIX = new Map([
 // A text longer than this does not go through the buffer: the recorder fetches it by itself.
 const LONG_UNITS = 16384
 const MAX_NAMES = 65536
+// Numbered from the start, see crates/recorder/src/ops.rs.
+const NAMES = ['x-unnamed', 'class', 'data-afterimage', 'type', 'autocomplete', 'contenteditable', 'name']
 // Room that one node may need: its attributes and their names' definitions.
 const MAX_ATTRIBUTES = 4096
 const OPS_MARGIN = 16 + 5 * MAX_ATTRIBUTES
@@ -24,9 +26,9 @@ export class Writer {
     this.maxUnits = Math.floor(textLength / 3)
     // No parser makes elements with more attributes; what is beyond is not recorded.
     this.maxAttributes = MAX_ATTRIBUTES
-    // Name → number. Number 0 stands for the tags of elements beyond the limit; the recorder knows it.
-    this.nameList = ['x-unnamed']
-    this.names = new Map([['x-unnamed', 0]])
+    // Name → number. Number 0 stands for the tags of elements beyond the limit.
+    this.nameList = [...NAMES]
+    this.names = new Map(NAMES.map((name, number) => [name, number]))
     this.begin()
   }
 

@@ -19,9 +19,40 @@ export function sanitizeUrl(raw: string, base?: string): string {
   return `${url.protocol}//${url.host}${url.pathname}${names.length ? '?' + names.join('&') : ''}`;
 }
 
-/** The same for every URL inside a text such as a stack trace; line and column stay. */
+/** What follows these is content. Of `https:` and its like it is looked for by `//`. */
+const OPAQUE = /(^|[^a-z])(data|blob|javascript|mailto|tel|sms):(?=[^])[^]*/i;
+/** `//user:password@`, also with the other slash, which browsers take as well. */
+const CREDENTIALS = /([/\\]{2})[^/\\?#]*@/g;
+const PLACE = /(?::\d+){1,2}\)?$/;
+/** A line of a stack trace, as V8 and as the others write it. */
+const STACK_FRAME = /^\s*at .*:\d+\)?$|^[^\s@]*@\S+:\d+$/;
+
+/**
+ * The same for every address inside a text such as a message or a stack trace, of any scheme and relative ones. What
+ * follows a `?` or `#` may hold any character: it is taken to go on up to the next white space. Line and column stay in
+ * lines of a stack trace; anywhere else they are as likely to be part of a value.
+ */
 export function sanitizeUrlsIn(text: string): string {
-  return text.replace(/\b(?:https?|wss?|blob|data):[^\s"'<>)]*?(?=(?::\d+){0,2}(?:[\s"'<>)]|$))/g, (url) =>
-    sanitizeUrl(url),
-  );
+  return text.replace(/[^\n]+/g, (line) => {
+    const isFrame = STACK_FRAME.test(line);
+    return line.replace(/\S+/g, (word) => {
+      const place = (isFrame && PLACE.exec(word)?.[0]) || '';
+      return sanitizeWord(word.slice(0, word.length - place.length)) + place;
+    });
+  });
+}
+
+function sanitizeWord(word: string): string {
+  const open = word.replace(OPAQUE, '$1$2:').replace(CREDENTIALS, '$1');
+  const at = open.search(/[?#]/);
+  const [path, rest] = [open.slice(0, at), open.slice(at + 1)];
+  const isAddress = at >= 0 && rest !== '' && (/[/\\]/.test(path) || rest.includes('='));
+  if (!isAddress) return open;
+  if (open[at] === '#') return path;
+  const names = rest
+    .split('#', 1)[0]!
+    .split('&')
+    .map((part) => part.slice(0, part.indexOf('=') + 1))
+    .filter((name) => /^[\w.$[\]%~-]+=$/.test(name));
+  return names.length ? `${path}?${names.join('&')}` : path;
 }

@@ -1,9 +1,7 @@
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { onEachBrowser } from '../../support/bench.mjs';
-import { readable, startIntakeProxy } from '../../support/intake-proxy.mjs';
-import { repositoryPath } from '../../support/paths.mjs';
+import { startIntakeProxy } from '../../support/intake-proxy.mjs';
+import { assertAbsent, recordThroughProxy, sentThrough } from './secrets.mjs';
 
 const LIMIT = { timeout: 180_000 };
 
@@ -23,41 +21,12 @@ const FIELDS = [
 
 const form = (values) => `<form>${FIELDS.map(([id, attributes, value]) => `<p><label>${id} <input id="${id}" ${attributes} ${values ? `value="${value}"` : ''}></label></p>`).join('')}</form>`;
 
-const dictionary = readFileSync(repositoryPath('crates/format/src/segment/dictionary.v1.txt'));
-
 onEachBrowser('secrets', (bench) => {
-  /** Records a page through a proxy, and gives all bytes sent (inflated), the addresses, and the events. */
-  async function recordThroughProxy(page, script) {
-    const proxy = await startIntakeProxy(bench.collector.origin);
-    try {
-      await bench.record(bench.page({ ...page, options: { ...page.options, endpoint: proxy.origin } }));
-      await script(bench.browser);
-      await bench.live();
-      const events = JSON.stringify(await bench.events());
-      const bytes = Buffer.concat(proxy.bodies.map((body) => readable(body, dictionary)));
-      await bench.assertPageUnharmed();
-      return { sent: `${bytes.toString('utf8')}\n${decodeURIComponent(proxy.urls.join('\n'))}`, events };
-    } finally {
-      await proxy.close();
-    }
-  }
-
-  function assertAbsent({ sent, events }, secrets, visible) {
-    for (const text of visible) {
-      assert.ok(sent.includes(text), `the bytes sent hold ${text}: they were read rightly`);
-      assert.ok(events.includes(text), `the events hold ${text}`);
-    }
-    for (const secret of secrets) {
-      assert.ok(!sent.includes(secret), `${secret} left the page`);
-      assert.ok(!events.includes(secret), `${secret} is in the events`);
-    }
-  }
-
   for (const level of ['allow', 'mask-user-input', 'mask']) {
     const visible = level === 'mask' ? ['public-class-name'] : ['public-class-name', 'Public heading'];
 
     test(`typed into sensitive fields at ${level}`, LIMIT, async () => {
-      const found = await recordThroughProxy({ body: `<h1 class="public-class-name">Public heading</h1>${form(false)}`, options: { defaultPrivacyLevel: level } }, async (browser) => {
+      const found = await recordThroughProxy(bench, { body: `<h1 class="public-class-name">Public heading</h1>${form(false)}`, options: { defaultPrivacyLevel: level } }, async (browser) => {
         for (const [id, , value] of FIELDS) await browser.fill(`#${id}`, value);
       });
       // Beginnings too: each key makes an event of its own.
@@ -67,7 +36,7 @@ onEachBrowser('secrets', (bench) => {
 
     test(`in sensitive fields from the start, by script, and by a change of type at ${level}`, LIMIT, async () => {
       const body = `<h1 class="public-class-name">Public heading</h1>${form(true)}`;
-      const found = await recordThroughProxy({ body, options: { defaultPrivacyLevel: level } }, async (browser) => {
+      const found = await recordThroughProxy(bench, { body, options: { defaultPrivacyLevel: level } }, async (browser) => {
         await browser.evaluate(() => {
           const field = document.querySelector('#pw');
           field.value = 'canaryscripted';
@@ -88,7 +57,7 @@ onEachBrowser('secrets', (bench) => {
       <select id="s" autocomplete="cc-exp-month">${option('canaryfirst')}<optgroup label="canarygroup">${option('canarysecond')}</optgroup></select>
       <output id="o" data-afterimage="mask-user-input"><b title="canarytitle">canaryresult</b></output>
       <select><option value="Public choice">Public label</option></select>`;
-    const found = await recordThroughProxy({ body, options: { defaultPrivacyLevel: 'allow' } }, (browser) =>
+    const found = await recordThroughProxy(bench, { body, options: { defaultPrivacyLevel: 'allow' } }, (browser) =>
       browser.evaluate(async (late) => {
         const list = document.querySelector('#s');
         list.selectedIndex = 1;
@@ -109,7 +78,7 @@ onEachBrowser('secrets', (bench) => {
       <div id="h" data-afterimage="hidden">canaryhidden <input value="canaryhiddeninput"><a href="/canaryhref">x</a></div>
       <input id="u" data-afterimage="mask-user-input" placeholder="Public hint">
       <div id="later">canarylater was public until now</div>`;
-    const found = await recordThroughProxy({ body: body.replace('canarylater was public until now', 'Public for now') }, async (browser) => {
+    const found = await recordThroughProxy(bench, { body: body.replace('canarylater was public until now', 'Public for now') }, async (browser) => {
       await browser.fill('#u', 'canarytyped');
       await browser.evaluate(async () => {
         const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
@@ -133,6 +102,7 @@ onEachBrowser('secrets', (bench) => {
 
   test('the default level masks text and what is typed', LIMIT, async () => {
     const found = await recordThroughProxy(
+      bench,
       { body: '<h1 class="public-class-name">canaryheading</h1><p data-afterimage="allow">Public island</p><input id="i" placeholder="canaryplaceholder"><select><option>canaryoption</option></select>', options: { defaultPrivacyLevel: undefined } },
       (browser) => browser.fill('#i', 'canarytyped'),
     );
@@ -148,7 +118,7 @@ onEachBrowser('secrets', (bench) => {
       await bench.browser.evaluate(() => history.pushState(null, '', '?token=canarypushed'));
       await bench.live();
       const events = JSON.stringify(await bench.events());
-      const sent = Buffer.concat(proxy.bodies.map((body) => readable(body, dictionary))).toString('utf8') + proxy.urls.join('\n');
+      const sent = sentThrough(proxy);
       assertAbsent({ sent, events }, ['canaryquery', 'canaryfragment', 'canarypushed'], [new URL(url).pathname]);
     } finally {
       await proxy.close();

@@ -1,5 +1,6 @@
 //! Levels, controls and texts.
 
+mod leaks;
 mod under_mask;
 
 use super::*;
@@ -9,21 +10,15 @@ fn element(name: &str, attributes: &[(&str, &'static str)]) -> Element {
 }
 
 fn child(parent: Element, name: &str, attributes: &[(&str, &'static str)]) -> Element {
-    read(parent, name, false, attributes)
+    read(parent, name, Space::Html, attributes)
 }
 
 fn svg(name: &str) -> Element {
-    read(Element::default(), name, true, &[])
+    read(Element::default(), name, Space::Svg, &[])
 }
 
-fn read(parent: Element, name: &str, is_svg: bool, attributes: &[(&str, &'static str)]) -> Element {
-    let find = |wanted: &str| {
-        attributes
-            .iter()
-            .find(|(name, _)| *name == wanted)
-            .map(|(_, value)| *value)
-    };
-    Element::read(name, is_svg, parent, find)
+fn read(parent: Element, name: &str, space: Space, attributes: &[(&str, &'static str)]) -> Element {
+    Element::read(name, space, parent, attributes.iter().copied())
 }
 
 fn replaced(text: &str) -> Verdict {

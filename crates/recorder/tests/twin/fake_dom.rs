@@ -1,6 +1,6 @@
 //! A document that speaks the ops of `dom.js`, and the page's program that changes it.
 
-use afterimage_recorder::ops::{attached, code};
+use afterimage_recorder::ops::{NAMES, attached, code, flag};
 use afterimage_recorder::{Recorder, Slot, ops::Ops};
 use std::collections::HashMap;
 
@@ -32,6 +32,11 @@ pub struct FakeDom {
     by_slot: Vec<Option<usize>>,
     free: Vec<Slot>,
     names: Vec<&'static str>,
+    /// What is remembered of nodes, as `slots.js` does over recordings. Not in programs that end in a comparison: there
+    /// the document as it is decides.
+    pub past: Option<HashMap<usize, i32>>,
+    /// What controls hold.
+    pub values: HashMap<usize, String>,
     marks: Vec<i32>,
     mark_names: Vec<&'static str>,
 }
@@ -39,7 +44,7 @@ pub struct FakeDom {
 impl FakeDom {
     pub fn new() -> Self {
         let mut dom = Self {
-            names: vec!["x-unnamed"],
+            names: NAMES.to_vec(),
             ..Self::default()
         };
         dom.create(Node::Document);
@@ -224,10 +229,16 @@ impl FakeDom {
                         .map(|(name, _)| self.name(name, ops, text))
                         .collect();
                     let slot = self.enter(child);
-                    ops.extend([code::ELEMENT, slot as i32, tag, 0, names.len() as i32]);
+                    let value = self.values.get(&child).cloned();
+                    let past = self.past.as_ref().and_then(|past| past.get(&child));
+                    let flags = past.copied().unwrap_or(0) | value.as_ref().map_or(0, |_| flag::VALUE);
+                    ops.extend([code::ELEMENT, slot as i32, tag, flags, names.len() as i32]);
                     for (number, (_, value)) in names.iter().zip(&attributes) {
                         ops.push(*number);
                         put(value, ops, text);
+                    }
+                    if let Some(value) = value {
+                        put(&value, ops, text);
                     }
                 }
                 Node::Document | Node::ShadowRoot => unreachable!("no child"),
@@ -315,7 +326,40 @@ impl FakeDom {
         self.release(recorder);
     }
 
+    /// `input` on a control.
+    pub fn enter_value(&mut self, recorder: &mut Recorder, node: usize, value: &str) {
+        self.values.insert(node, value.into());
+        let (mut ops, mut text) = (
+            vec![code::CONTROL, self.slots[&node] as i32, flag::VALUE],
+            String::new(),
+        );
+        put(value, &mut ops, &mut text);
+        self.hand_over(recorder, &ops, &text);
+        recorder.emit_controls(1, true);
+    }
+
+    /// `designMode`: `attached.js` tells it of a document at every drain, until it was told once.
+    pub fn turn_design_mode_on(&mut self, recorder: &mut Recorder) {
+        self.hand_over(recorder, &[code::RENEW_EDITABLE], "");
+    }
+
+    /// The recording ends: slots are its own.
+    pub fn end_recording(&mut self) {
+        self.slots.clear();
+        self.by_slot.clear();
+        self.free.clear();
+        self.names = NAMES.to_vec();
+        self.marks.clear();
+        self.mark_names.clear();
+        self.enter(0);
+    }
+
     fn release(&mut self, recorder: &mut Recorder) {
+        for pair in recorder.take_sticky().chunks(2) {
+            if let (Some(past), Some(node)) = (&mut self.past, self.by_slot[pair[0] as usize]) {
+                *past.entry(node).or_default() |= pair[1] as i32;
+            }
+        }
         for slot in recorder.take_freed() {
             if let Some(node) = self.by_slot[slot as usize].take() {
                 self.slots.remove(&node);

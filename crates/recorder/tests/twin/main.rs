@@ -3,11 +3,12 @@
 
 mod fake_dom;
 mod leaks;
+mod past;
 
 use afterimage_format::batch;
 use afterimage_format::frame::NodeId;
 use afterimage_format::replica::{Kind, NONE, Replica};
-use afterimage_privacy::{Element, Level, Verdict, attribute, text};
+use afterimage_privacy::{Element, Level, Space, Verdict, attribute, text};
 use afterimage_recorder::Recorder;
 use fake_dom::{ATTRIBUTES, FakeDom, Node, TAGS};
 use proptest::collection::vec;
@@ -152,13 +153,9 @@ fn same(dom: &FakeDom, replica: &Replica, level: Level) -> Result<usize, TestCas
                     count += 1;
                 }
                 (Node::Element { name, attributes }, Kind::Element(seen)) => {
-                    let find = |n: &str| {
-                        attributes
-                            .iter()
-                            .find(|(name, _)| *name == n)
-                            .map(|(_, v)| v.as_str())
-                    };
-                    let child_facts = Element::read(name, false, facts, find);
+                    let named = attributes.iter().map(|(name, value)| (*name, value.as_str()));
+                    let find = |n: &str| named.clone().find(|(name, _)| *name == n).map(|(_, value)| value);
+                    let child_facts = Element::read(name, Space::Html, facts, named.clone());
                     let own = find("data-afterimage")
                         .and_then(Level::from_mark)
                         .max(find("class").and_then(Level::from_class));

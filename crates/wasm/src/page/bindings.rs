@@ -118,8 +118,8 @@ extern "C" {
     pub fn is_document(this: &Slots, slot: u32) -> bool;
     #[wasm_bindgen(method)]
     pub fn release(this: &Slots, slots: Uint32Array);
-    #[wasm_bindgen(method, js_name = keepMasked)]
-    pub fn keep_masked(this: &Slots, slots: Uint32Array);
+    #[wasm_bindgen(method)]
+    pub fn remember(this: &Slots, pairs: Uint32Array);
 }
 
 #[wasm_bindgen(module = "/js/controls.js")]
@@ -145,6 +145,8 @@ extern "C" {
     pub fn read_hosts(this: &Attached) -> u32;
     #[wasm_bindgen(method, js_name = readFrames)]
     pub fn read_frames(this: &Attached, slots: Uint32Array) -> u32;
+    #[wasm_bindgen(method, js_name = readEdited)]
+    pub fn read_edited(this: &Attached, frames: Uint32Array) -> u32;
 }
 
 #[wasm_bindgen(module = "/js/live.js")]

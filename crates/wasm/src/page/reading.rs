@@ -43,6 +43,7 @@ impl Page {
             self.read_top_layer();
             return;
         }
+        self.mark_edited(&mut recorder);
         // All slices of a drain carry one time.
         let now_ms = self.now_ms();
         self.tell_base_url(&mut recorder, now_ms);
@@ -122,7 +123,7 @@ impl Page {
     fn tell_dom(&self, recorder: &mut Recorder) {
         let sticky = recorder.take_sticky();
         if !sticky.is_empty() {
-            self.slots.keep_masked(slots(&sticky));
+            self.slots.remember(slots(&sticky));
         }
         let freed = recorder.take_freed();
         if !freed.is_empty() {

@@ -1,5 +1,6 @@
 //! Shadow roots, and what else no mutation record tells of an element: that one was attached, that it was defined.
 
+use super::bindings::slots;
 use super::realms::On;
 use super::state::Page;
 use afterimage_recorder::Recorder;
@@ -28,6 +29,14 @@ impl Page {
             if let Ok(slot) = u32::try_from(self.slots.of(&host)) {
                 recorder.mark(slot);
             }
+        }
+    }
+
+    /// `designMode` makes no record, but what is then typed does.
+    pub(super) fn mark_edited(&self, recorder: &mut Recorder) {
+        let count = self.attached.read_edited(slots(recorder.frames()));
+        if count > 0 {
+            self.read_on(recorder, count, || 0);
         }
     }
 
