@@ -10,6 +10,11 @@ export function patchCssom(scope, realm, sheets) {
     watched.add(rule)
     sheets.wake()
   })
+  const inserting = natives.guarded((group, given, index) => {
+    sheets.texts.inserted(group.cssRules[index], given[0])
+    watched.add(group)
+    sheets.wake()
+  })
   const suspect = natives.guarded((rule) => {
     watched.suspect(rule)
     sheets.wake()
@@ -17,21 +22,22 @@ export function patchCssom(scope, realm, sheets) {
 
   const end = (sheet) => sheets.cssRules(sheet).length
   const onSheet = (name, told) => scope.patch(realm, 'CSSStyleSheet', name, natives.guarded(told))
-  onSheet('insertRule', (sheet, given, index) => sheets.edited(sheet, INSERT, index))
+  onSheet('insertRule', (sheet, given, index) => sheets.edited(sheet, INSERT, index, given[0]))
   onSheet('addRule', (sheet, given) => sheets.edited(sheet, INSERT, given[2] === undefined ? end(sheet) - 1 : given[2] >>> 0))
   onSheet('deleteRule', (sheet, given) => sheets.edited(sheet, DELETE, given[0] >>> 0))
   onSheet('removeRule', (sheet, given) => sheets.edited(sheet, DELETE, given[0] >>> 0))
-  onSheet('replaceSync', (sheet, given) => sheets.replaced(sheet, String(given[0])))
-  onSheet('replace', (sheet, given) => sheets.replaced(sheet, String(given[0])))
+  onSheet('replaceSync', (sheet, given) => sheets.replaced(sheet, given[0]))
+  onSheet('replace', (sheet, given) => sheets.replaced(sheet, given[0]))
   for (const [type, name] of [
     ['StyleSheet', 'disabled'],
     ['HTMLStyleElement', 'disabled'],
     ['MediaList', 'mediaText'],
-    ['Document', 'adoptedStyleSheets'],
-    ['ShadowRoot', 'adoptedStyleSheets'],
+    ['StyleSheet', 'media'],
   ]) {
     scope.patchAccessor(realm, type, name, undefined, wake)
   }
+  const adopting = natives.guarded((root) => sheets.adopting(root))
+  for (const type of ['Document', 'ShadowRoot']) scope.patchAccessor(realm, type, 'adoptedStyleSheets', undefined, adopting)
   const switched = natives.guarded((link) => {
     sheets.states.switched(link)
     sheets.wake()
@@ -46,7 +52,8 @@ export function patchCssom(scope, realm, sheets) {
     if (!prototype) continue
     for (const [name, { get, set, value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (typeof value === 'function') {
-        if (/^(?:insert|delete|append)Rule$/.test(name)) scope.patch(realm, type, name, sure)
+        if (name === 'insertRule') scope.patch(realm, type, name, inserting)
+        else if (/^(?:delete|append)Rule$/.test(name)) scope.patch(realm, type, name, sure)
       } else if (get && /^(?:style|styleMap|media)$/.test(name)) scope.patchAccessor(realm, type, name, suspect, set && sure)
       else if (set) scope.patchAccessor(realm, type, name, undefined, sure)
     }

@@ -14,6 +14,12 @@ export class Primitives {
     return found?.get ? uncurry(found.get) : (node) => node[name]
   }
 
+  // The same for what not every browser has, and a page may have replaced by something of its own.
+  optionalGetter(type, name) {
+    const found = name in window[type].prototype ? this.find(type, name) : undefined
+    return found?.get && isNative(found.get) ? uncurry(found.get) : undefined
+  }
+
   // `call(node, …)` for the method.
   method(type, name) {
     const found = this.find(type, name)

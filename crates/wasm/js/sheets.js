@@ -4,23 +4,17 @@
 // [2, root, [sheet …]] or [3, sheet, disabled, media], in the order in which they are to be told.
 
 const OWNED = 0, IMPORTED = 1, CONSTRUCTED = 2
-const OWN = 0, SOURCE = 1, RULES = 2, UNREADABLE = 3
-const INSERT = 0, REPLACE = 2
-const IMPORT_RULE = 3
-// Rules read in one task: reading one costs microseconds.
-const RULES_A_SLICE = 200
+const OWN = 0, SOURCE = 1
+const INSERT = 0
 // More edits than this between two drains: the whole list is read anew.
 const MAX_EDITS = 5000
 // With more elements than this, those without news are looked at once a second.
 const MAX_LOOKED_AT = 100
-// Longer texts are believed to be what the page shows without a trial.
-const MAX_TRIED_UNITS = 1 << 18
 
 export class Sheets {
   // `wake` sees to it that `collect` is called soon.
-  constructor(primitives, natives, slots, watched, states, host, wake) {
+  constructor(primitives, natives, slots, watched, states, rules, wake) {
     this.slots = slots
-    this.host = host
     this.wake = wake
     this.natives = natives
     this.localName = primitives.getter('Element', 'localName')
@@ -28,10 +22,16 @@ export class Sheets {
     this.sheetOfStyle = primitives.getter('HTMLStyleElement', 'sheet')
     this.sheetOfSvgStyle = primitives.getter('SVGStyleElement', 'sheet')
     this.textContent = primitives.getter('Node', 'textContent')
+    this.ownerDocument = primitives.getter('Node', 'ownerDocument')
+    this.baseURI = primitives.getter('Node', 'baseURI')
+    this.adoptedBy = [primitives.optionalGetter('Document', 'adoptedStyleSheets'), primitives.optionalGetter('ShadowRoot', 'adoptedStyleSheets')]
     this.cssRules = primitives.getter('CSSStyleSheet', 'cssRules')
     this.href = primitives.getter('StyleSheet', 'href')
     this.watched = watched
     this.states = states
+    this.texts = rules.texts
+    this.rules = rules
+    rules.sheets = this
     watched.changed = (rule) => this.changed(rule)
     this.owners = new Map() // element → record
     this.constructed = new Map() // sheet → record
@@ -39,9 +39,9 @@ export class Sheets {
     this.records = new WeakMap() // sheet → record
     this.sources = new WeakMap() // constructed sheet → the text it was given
     this.written = new WeakSet() // sheets whose rules a script changed
+    this.entered = new Set() // documents that no patch was in until now
     this.found = []
     this.last = 0
-    this.isFirst = true
   }
 
   // An element that may own a sheet was read for the first time.
@@ -57,30 +57,51 @@ export class Sheets {
     this.wake()
   }
 
+  adopting(root) {
+    const told = this.roots.get(root)
+    if (told) told.isHot = true
+    this.wake()
+  }
+
+  // Sheets that are imported are looked at with those that import them.
+  heat(record) {
+    record.isHot = true
+    const owner = this.owners.get(record.node)
+    if (owner) owner.isHot = true
+  }
+
   // A document or shadow root is recorded from here on; `id` tells it from the same one told anew.
   enter(root, id) {
-    if (this.roots.get(root)?.id !== id) this.roots.set(root, { id, list: [] })
+    this.entered.add(root)
+    if (this.roots.get(root)?.id !== id) this.roots.set(root, { id, list: [], isHot: true })
     this.wake()
+  }
+
+  // The record of a sheet that still counts.
+  recordOf(sheet) {
+    const record = this.records.get(sheet)
+    return record?.sheet === sheet ? record : undefined
   }
 
   // ── what the patches report ──
 
-  // A rule was inserted or deleted at the top of a sheet.
-  edited(sheet, edit, index) {
-    const record = this.records.get(sheet)
+  // A rule was inserted, by a text, or deleted at the top of a sheet.
+  edited(sheet, edit, index, text) {
+    const record = this.recordOf(sheet)
+    const rule = edit === INSERT ? this.cssRules(sheet)[index] : undefined
+    if (rule) this.texts.inserted(rule, text)
     if (record?.rules && record.log.length < 3 * MAX_EDITS) {
-      const rule = edit === INSERT ? this.cssRules(sheet)[index] : undefined
-      const isRead = record.texts === undefined
+      const isRead = record.lines === undefined
       const isHere = index < record.rules.length || (isRead && index === record.rules.length)
       if (isHere && edit === INSERT) {
         record.rules.splice(index, 0, rule)
-        record.texts?.splice(index, 0, rule.cssText)
+        record.lines?.splice(index, 0, this.rules.spell(record, rule))
       } else if (isHere) {
         record.rules.splice(index, 1)
-        record.texts?.splice(index, 1)
+        record.lines?.splice(index, 1)
       }
       if (isRead) record.log.push(edit, index, rule)
-      record.isHot = true
+      this.heat(record)
     } else this.rewrite(sheet)
     this.wake()
   }
@@ -88,29 +109,32 @@ export class Sheets {
   // The rules of a sheet are not what its source says any more.
   rewrite(sheet) {
     this.written.add(sheet)
-    this.sources.delete(sheet)
-    const record = this.records.get(sheet)
+    const record = this.recordOf(sheet)
     if (!record) return
     record.isReading = true
-    record.isHot = true
-    record.rules = record.texts = record.due = undefined
+    this.heat(record)
+    record.rules = record.lines = record.due = undefined
     record.log = []
     record.dirty.clear()
   }
 
   // A constructed sheet was given a text. Any other refuses, later.
   replaced(sheet, text) {
-    const record = this.records.get(sheet)
+    const record = this.recordOf(sheet)
     if (record && record.role !== CONSTRUCTED) return
-    this.written.delete(sheet)
-    this.sources.set(sheet, text)
-    if (record) {
-      record.rules = record.texts = undefined
-      record.isReading = false
-      record.log = []
-      record.dirty.clear()
-      record.due = { text, base: '' }
-    }
+    this.texts.forget(sheet)
+    this.sources.delete(sheet)
+    if (typeof text === 'string') {
+      this.written.delete(sheet)
+      this.sources.set(sheet, text)
+      if (record) {
+        record.rules = record.lines = undefined
+        record.isReading = false
+        record.log = []
+        record.dirty.clear()
+        record.due = { text, base: record.base }
+      }
+    } else this.rewrite(sheet)
     this.wake()
   }
 
@@ -120,17 +144,18 @@ export class Sheets {
     while (top.parentRule) top = top.parentRule
     const sheet = top.parentStyleSheet
     if (!sheet) return
-    const record = this.records.get(sheet)
-    if (record?.rules) record.dirty.add(top)
-    else this.rewrite(sheet)
-    if (record) record.isHot = true
+    const record = this.recordOf(sheet)
+    if (record?.rules) {
+      record.dirty.add(top)
+      this.heat(record)
+    } else this.rewrite(sheet)
   }
 
   // ── reading ──
 
   collect(isTick) {
     this.out = []
-    this.budget = RULES_A_SLICE
+    this.rules.begin()
     this.hasMore = false
     this.prune()
     for (const element of this.found.splice(0)) {
@@ -138,20 +163,43 @@ export class Sheets {
     }
     this.watched.compare(isTick)
     const isAll = isTick || this.owners.size <= MAX_LOOKED_AT
-    for (const record of this.owners.values()) if (isAll || record.isHot) this.look(record, isTick)
-    this.adopt()
+    for (const record of this.owners.values()) if (isAll || record.isHot) this.look(record)
+    this.adopt(isTick || this.roots.size <= MAX_LOOKED_AT)
     for (const record of this.constructed.values()) {
       this.tellState(record)
       this.work(record)
     }
-    this.isFirst = false
+    this.entered.clear()
     const { out } = this
     this.out = undefined
     return out
   }
 
   record(role, node, sheet) {
-    const record = { role, node, sheet, id: 0, base: '', disabled: false, media: undefined, log: [], dirty: new Set(), imports: new Map(), isHot: true }
+    // All that a record may hold: with these it is made anew.
+    const record = {
+      role,
+      node,
+      sheet,
+      id: 0,
+      base: '',
+      disabled: false,
+      media: undefined,
+      attribute: undefined, // media that its element's attribute says
+      mediaOfAttribute: undefined,
+      due: undefined, // text to be told
+      source: undefined, // text that was asked for; null if it is not to be had
+      rules: undefined, // of a list of rules, as told
+      lines: undefined, // their texts until all are read
+      lost: undefined, // those whose texts are missing something
+      log: [], // edits since the last time
+      dirty: new Set(), // rules that changed
+      imports: new Map(), // sheet → record
+      isHot: true, // to be looked at
+      isAsked: false,
+      isReading: false,
+      mayImport: false,
+    }
     if (sheet) this.records.set(sheet, record)
     return record
   }
@@ -165,14 +213,14 @@ export class Sheets {
     }
   }
 
-  look(record, isTick) {
+  look(record) {
     const sheet = this.sheetOf(record.node)
     if (sheet !== record.sheet) this.replace(record, sheet)
     record.isHot = false
     if (!sheet) return
     this.tellState(record)
     this.work(record)
-    if (record.mayImport) this.findImports(record, sheet, isTick)
+    if (record.mayImport) this.findImports(record, sheet)
     for (const imported of record.imports.values()) this.work(imported)
   }
 
@@ -197,36 +245,14 @@ export class Sheets {
     if (!sheet) return
     const isLink = this.localName(record.node) === 'link'
     if (isLink) record.base = this.href(sheet) ?? ''
-    record.mayImport = this.isImport(this.ruleAt(sheet, 0))
+    record.mayImport = this.texts.isLeading(this.ruleAt(sheet, 0))
     if (this.written.has(sheet)) record.isReading = true
-    else if (isLink) this.fetch(record)
+    else if (isLink) this.rules.fetch(record)
     else {
       const text = this.textContent(record.node)
-      record.isReading = this.isFirst ? !this.isParse(text, sheet) : text.trim() === '' && this.ruleAt(sheet, 0) !== undefined
+      const isUnseen = this.entered.has(this.ownerDocument(record.node)) || text.trim() === ''
+      record.isReading = isUnseen && !this.texts.isParse(text, sheet)
     }
-  }
-
-  // Whether the sheet is what the text says: one that was written to before the recording began has other rules.
-  isParse(text, sheet) {
-    let count
-    try {
-      const rules = this.cssRules(sheet)
-      if (text.trim() === '') return rules.length === 0
-      if (text.length > MAX_TRIED_UNITS) return true
-      const trial = new CSSStyleSheet()
-      trial.replaceSync(text)
-      for (count = 0; this.isImport(rules[count]); ) count++
-      const wanted = this.cssRules(trial)
-      const last = rules.length - 1
-      return wanted.length === rules.length - count && (last < count || wanted[last - count].cssText === rules[last].cssText)
-    } catch {
-      // It cannot be read, or nothing be constructed: there is nothing better than the text.
-      return true
-    }
-  }
-
-  isImport(rule) {
-    return rule !== undefined && rule.type === IMPORT_RULE
   }
 
   ruleAt(sheet, index) {
@@ -237,29 +263,10 @@ export class Sheets {
     }
   }
 
-  fetch(record) {
-    const { sheet } = record
-    const address = this.href(sheet)
-    record.isAsked = true
-    const done = this.natives.guarded((text, base) => {
-      if (record.sheet !== sheet || !record.isAsked) return
-      record.isAsked = false
-      record.isHot = true
-      const owner = this.owners.get(record.node)
-      if (owner) owner.isHot = true
-      if (record.rules || record.isReading) return
-      // What it imports is found by the address in the importing text, so that one stays.
-      if (text !== undefined && this.isParse(text, sheet)) record.due = { text, base: record.role === IMPORTED ? address : base || address }
-      else record.isReading = true
-      this.wake()
-    })
-    this.host.fetchText(address, done)
-  }
-
-  findImports(owner, sheet, isTick, depth = 0) {
+  findImports(owner, sheet, depth = 0) {
     for (let index = 0; depth < 8; index++) {
       const rule = this.ruleAt(sheet, index)
-      if (!this.isImport(rule)) return
+      if (!this.texts.isLeading(rule)) return
       const imported = rule.styleSheet
       if (!imported || !this.href(imported)) continue
       if (!owner.imports.has(imported)) {
@@ -267,9 +274,9 @@ export class Sheets {
         const record = this.record(IMPORTED, owner.node, imported)
         record.base = this.href(imported)
         owner.imports.set(imported, record)
-        this.fetch(record)
+        this.rules.fetch(record)
       }
-      this.findImports(owner, imported, isTick, depth + 1)
+      this.findImports(owner, imported, depth + 1)
     }
   }
 
@@ -279,59 +286,9 @@ export class Sheets {
       record.due = undefined
       record.base = base
       this.tell(record, SOURCE, text)
-    } else if (record.isReading) this.read(record)
-    else if (record.rules) this.tellEdits(record)
+    } else if (record.isReading) this.rules.read(record)
+    else if (record.rules) this.rules.tellEdits(record)
     if (record.isReading) record.isHot = true
-  }
-
-  read(record) {
-    let rules
-    try {
-      rules = this.cssRules(record.sheet)
-    } catch {
-      record.isReading = false
-      this.tell(record, UNREADABLE)
-      return
-    }
-    record.rules ??= []
-    record.texts ??= []
-    while (record.rules.length < rules.length && this.budget-- > 0) {
-      const rule = rules[record.rules.length]
-      record.rules.push(rule)
-      record.texts.push(rule.cssText)
-    }
-    if (record.rules.length < rules.length) {
-      this.hasMore = true
-      return
-    }
-    this.tell(record, RULES, record.texts)
-    record.texts = undefined
-    record.isReading = false
-    if (record.dirty.size > 0) this.hasMore = record.isHot = true
-  }
-
-  tellEdits(record) {
-    const { log, dirty, rules } = record
-    const edits = []
-    const fresh = new Set()
-    let at = 0
-    for (; at < log.length && this.budget-- > 0; at += 3) {
-      const rule = log[at + 2]
-      edits.push(log[at], log[at + 1], rule ? rule.cssText : '')
-      if (rule) fresh.add(rule)
-    }
-    log.splice(0, at)
-    // Their places are those behind all edits.
-    if (log.length > 0) this.hasMore = record.isHot = true
-    else if (dirty.size > 0) {
-      const places = dirty.size > 8 ? new Map(rules.map((rule, index) => [rule, index])) : undefined
-      for (const rule of dirty) {
-        const index = places ? (places.get(rule) ?? -1) : rules.indexOf(rule)
-        if (index >= 0 && !fresh.has(rule)) edits.push(REPLACE, index, rule.cssText)
-      }
-      dirty.clear()
-    }
-    if (edits.length > 0) this.out.push([1, record.id, edits])
   }
 
   tell(record, content, what) {
@@ -347,10 +304,12 @@ export class Sheets {
 
   // ── adopted sheets: an array that grows without a setter's being called ──
 
-  adopt() {
+  adopt(isAll) {
     const changed = []
     for (const [root, told] of this.roots) {
-      const now = root.adoptedStyleSheets
+      if (!isAll && !told.isHot) continue
+      told.isHot = false
+      const now = this.adoptedBy[this.slots.isDocument(this.slots.of(root)) ? 0 : 1]?.(root)
       if (!now || (now.length === told.list.length && told.list.every((sheet, index) => now[index] === sheet))) continue
       changed.push([root, told, [...now]])
     }
@@ -358,9 +317,9 @@ export class Sheets {
     changed.sort(([, a, x], [, b, y]) => y.length - b.list.length - (x.length - a.list.length))
     for (const [root, told, now] of changed) {
       // All have to be told before they are adopted.
-      const ids = now.map((sheet) => this.numberOf(sheet))
+      const ids = now.map((sheet) => this.numberOf(sheet, root))
       if (ids.includes(0)) {
-        this.hasMore = true
+        this.hasMore = told.isHot = true
         continue
       }
       this.out.push([2, root, ids])
@@ -370,15 +329,18 @@ export class Sheets {
     }
   }
 
-  numberOf(sheet) {
+  numberOf(sheet, root) {
     let record = this.constructed.get(sheet)
     if (!record) {
       record = this.record(CONSTRUCTED, undefined, sheet)
       this.constructed.set(sheet, record)
       this.states.read(record, this.owners)
+      // Addresses in it are relative to the document of its realm.
+      const owner = this.ownerDocument(root) ?? root
+      if (owner !== document) record.base = this.baseURI(owner)
       const text = this.sources.get(sheet)
-      if (text === undefined) record.isReading = true
-      else record.due = { text, base: '' }
+      if (text === undefined || this.written.has(sheet)) record.isReading = true
+      else record.due = { text, base: record.base }
     }
     this.work(record)
     return record.id

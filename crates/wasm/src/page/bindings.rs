@@ -237,6 +237,20 @@ extern "C" {
     pub fn new(primitives: &Primitives, slots: &Slots) -> SheetStates;
 }
 
+#[wasm_bindgen(module = "/js/sheet-texts.js")]
+extern "C" {
+    pub type SheetTexts;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives) -> SheetTexts;
+}
+
+#[wasm_bindgen(module = "/js/sheet-rules.js")]
+extern "C" {
+    pub type SheetRules;
+    #[wasm_bindgen(constructor)]
+    pub fn new(natives: &Natives, host: &Host, texts: &SheetTexts) -> SheetRules;
+}
+
 #[wasm_bindgen(module = "/js/sheets.js")]
 extern "C" {
     pub type Sheets;
@@ -247,7 +261,7 @@ extern "C" {
         slots: &Slots,
         watched: &Watched,
         states: &SheetStates,
-        host: &Host,
+        rules: &SheetRules,
         wake: &Function,
     ) -> Sheets;
     #[wasm_bindgen(method)]

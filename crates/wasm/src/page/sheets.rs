@@ -1,6 +1,6 @@
 //! Style sheets: what `sheets.js` found becomes frames, after each drain and once a second.
 
-use super::bindings::{Scope, SheetStates, Sheets, Watched, patch_cssom};
+use super::bindings::{Scope, SheetRules, SheetStates, SheetTexts, Sheets, Watched, patch_cssom};
 use super::realms::On;
 use super::state::Page;
 use afterimage_format::frame::{NodeId, RuleEdit, SheetContent, SheetRole, SheetState};
@@ -16,13 +16,15 @@ impl Page {
     pub(super) fn listen_to_sheets(&self) {
         let wake = self.natives.guarded(&self.callback(|page, _| page.wake_sheets()));
         let (watched, states) = (Watched::new(), SheetStates::new(&self.primitives, &self.slots));
+        let texts = SheetTexts::new(&self.primitives);
+        let rules = SheetRules::new(&self.natives, &self.host, &texts);
         let sheets = Sheets::new(
             &self.primitives,
             &self.natives,
             &self.slots,
             &watched,
             &states,
-            &self.host,
+            &rules,
             &wake,
         );
         self.dom.set_sheets(&sheets);
