@@ -37,6 +37,15 @@ const target = ['chrome97', 'firefox102', 'safari16'];
 // The classic script must parse in browsers below the floor as well, to say there that nothing is recorded.
 const scriptTarget = { target: 'es2018', supported: { 'dynamic-import': true } };
 
+/**
+ * Properties of the entry's own objects get short names, since every byte of it is on every page. To be left out: what the
+ * page, the browser or the recorder chunk knows by its name.
+ */
+const OWN_NAMES = ['alias', 'allowed', 'check', 'createdMs', 'engine', 'extend', 'fallback', 'follow', 'forget'];
+OWN_NAMES.push('isConsentGiven', 'isForced', 'isHonoured', 'isRequired', 'isWanted', 'restart', 'retry', 'session');
+OWN_NAMES.push('touch', 'unwatchable', 'wrong');
+const entry = { mangleProps: new RegExp(`^(${OWN_NAMES.join('|')})$`) };
+
 /** The glue brings both threads' snippets along; what reads the page has nothing to do in a worker. */
 const withoutPage = {
   name: 'without-page',
@@ -74,6 +83,7 @@ await Promise.all([
   build(workerBuild),
   build({
     ...common,
+    ...entry,
     target: 'es2020',
     entryPoints: ['src/index.ts'],
     format: 'esm',
@@ -82,6 +92,7 @@ await Promise.all([
   }),
   build({
     ...common,
+    ...entry,
     ...scriptTarget,
     entryPoints: ['src/cdn.ts'],
     format: 'iife',

@@ -266,6 +266,7 @@ impl Recorder {
     }
 
     fn emit_tree(&mut self, time_ms: u64, more: bool) {
+        self.emit_assets(time_ms);
         let tree = core::mem::take(&mut self.drain.tree);
         self.drain.tree.first_new_id = self.next_id;
         self.drain.weight = 0;

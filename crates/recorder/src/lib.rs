@@ -4,6 +4,7 @@
 //! ([`Recorder::next_parents`] and its like), hands over what `dom.js` read ([`Recorder::read`]) until nothing is asked
 //! for any more, and closes the drain. Everything that may not leave the page is masked here, before a frame holds it.
 
+mod assets;
 mod attached;
 mod control;
 mod drain;
@@ -19,6 +20,7 @@ mod sheets;
 mod shown;
 mod strings;
 
+pub use assets::MOST_BLOB_BYTES;
 pub use mirror::{NONE, Slot};
 pub use path::Pointer;
 pub use sheets::FoundSheet;
@@ -28,6 +30,7 @@ use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::{Frame, NodeId, Text};
 use afterimage_format::table::{Index, Table};
 use afterimage_privacy::Level;
+use assets::Assets;
 use drain::Drain;
 use mirror::{Facts, Mirror};
 use path::Paths;
@@ -71,6 +74,7 @@ pub struct Recorder {
     seed: u64,
     out: BatchWriter,
     paths: Paths,
+    assets: Assets,
     drain: Drain,
     next_id: NodeId,
     last_time_ms: u64,
@@ -105,6 +109,7 @@ impl Recorder {
             seed,
             out: BatchWriter::new(1),
             paths: Paths::default(),
+            assets: Assets::new(seed),
             drain: Drain::default(),
             next_id: 1,
             last_time_ms: 0,

@@ -1,6 +1,7 @@
 //! New nodes, attributes and texts as `dom.js` reads them, masked on the way in.
 
 use crate::Recorder;
+use crate::assets::Place;
 use crate::mirror::{Facts, Kind, Slot};
 use crate::ops::{Ops, attached, code, flag};
 use crate::place::{Fresh, Present};
@@ -118,6 +119,11 @@ impl Recorder {
         self.drain.weight += text.len() + 8;
         match privacy::text(above.level, above.element, text) {
             Some(masked) => self.strings.text(&masked, MAX_TEXT_IN_TABLE),
+            None if above.element.role == Role::Style => {
+                let referring = self.assets.refer(above.level, Place::Css, text);
+                self.strings
+                    .text(referring.as_deref().unwrap_or(text), MAX_TEXT_IN_TABLE)
+            }
             None => self.strings.text(text, MAX_TEXT_IN_TABLE),
         }
     }
@@ -229,7 +235,14 @@ impl Recorder {
         let name = self.names.get(name as usize).map_or("", |name| &name.text);
         match privacy::attribute(facts.level, facts.element, name, value) {
             Verdict::Drop => None,
-            Verdict::Keep => Some(self.strings.text(value, MAX_VALUE_IN_TABLE)),
+            Verdict::Keep => {
+                let place = place_of(facts.element.role, name);
+                let referring = self.assets.refer(facts.level, place, value);
+                Some(
+                    self.strings
+                        .text(referring.as_deref().unwrap_or(value), MAX_VALUE_IN_TABLE),
+                )
+            }
             Verdict::Replace(masked) => Some(self.strings.text(&masked, MAX_VALUE_IN_TABLE)),
         }
     }
@@ -344,6 +357,18 @@ impl Recorder {
             self.drain.tree.texts.push((id, text));
         }
         Some(())
+    }
+}
+
+/// What an attribute's value is, for those who look for addresses in it.
+fn place_of(role: Role, name: &str) -> Place {
+    let shows_pictures = matches!(role, Role::Picture | Role::InputButton);
+    match name {
+        "style" => Place::Css,
+        "srcset" | "imagesrcset" => Place::Pictures,
+        "src" | "poster" | "href" | "xlink:href" if shows_pictures => Place::Picture,
+        "background" => Place::Picture,
+        _ => Place::Address,
     }
 }
 

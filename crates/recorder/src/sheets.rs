@@ -1,9 +1,10 @@
 //! Frames of style sheets, in pieces that fit the minute's budget.
 
 use crate::Recorder;
+use crate::assets::Place;
 use crate::mirror::Slot;
 use afterimage_format::frame::{Frame, RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState};
-use afterimage_privacy::path_only;
+use afterimage_privacy::{Level, path_only};
 
 /// About the bytes of one piece.
 const PIECE_BYTES: usize = 48 << 10;
@@ -36,9 +37,19 @@ impl Recorder {
             None => 0,
         };
         self.told_sheets.insert(found.sheet.into());
+        let level = found.owner.and_then(|slot| self.level(slot));
+        let content = match found.content {
+            SheetContent::Source(text) => SheetContent::Source(self.with_assets(level, text)),
+            SheetContent::Rules(rules) => {
+                let rules = rules.into_iter().map(|rule| self.with_assets(level, rule));
+                SheetContent::Rules(rules.collect())
+            }
+            none => none,
+        };
+        self.emit_assets(time_ms);
         // Its query says nothing of what its own addresses are relative to. Of `blob:` and `data:` only a scheme is left.
         let base_url = path_only(&found.address);
-        let pieces = pieces(found.content);
+        let pieces = pieces(content);
         let last = pieces.len() - 1;
         for (at, content) in pieces.into_iter().enumerate() {
             let sheet = Sheet {
@@ -58,6 +69,19 @@ impl Recorder {
     /// Changes of a sheet's rules.
     pub fn rule_edits(&mut self, time_ms: u64, sheet: SheetId, edits: Vec<RuleEdit>) {
         if self.is_told(sheet) {
+            let edits = edits.into_iter().map(|edit| match edit {
+                RuleEdit::Insert { index, text } => RuleEdit::Insert {
+                    index,
+                    text: self.with_assets(None, text),
+                },
+                RuleEdit::Replace { index, text } => RuleEdit::Replace {
+                    index,
+                    text: self.with_assets(None, text),
+                },
+                delete @ RuleEdit::Delete { .. } => delete,
+            });
+            let edits = edits.collect();
+            self.emit_assets(time_ms);
             for edits in split(edits, edit_bytes) {
                 self.emit(time_ms, &Frame::RuleEdits { sheet, edits });
             }
@@ -75,6 +99,15 @@ impl Recorder {
     pub fn sheet_state(&mut self, time_ms: u64, sheet: SheetId, state: SheetState) {
         if self.is_told(sheet) {
             self.emit(time_ms, &Frame::SheetState { sheet, state });
+        }
+    }
+
+    /// A text with its assets by number; without an element of its own it is under the page's level.
+    fn with_assets(&mut self, level: Option<Level>, text: Box<str>) -> Box<str> {
+        let level = level.or_else(|| self.level(self.root)).unwrap_or(Level::Mask);
+        match self.assets.refer(level, Place::Css, &text) {
+            Some(referring) => referring.into(),
+            None => text,
         }
     }
 

@@ -89,13 +89,18 @@ impl Strings {
 
 /// A fast 64-bit hash with a secret seed: multiply and fold, eight bytes at a time.
 pub fn hash(text: &str, seed: u64) -> u64 {
+    hash_bytes(text.as_bytes(), seed)
+}
+
+/// The same of bytes.
+pub fn hash_bytes(bytes: &[u8], seed: u64) -> u64 {
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
     let fold = |a: u64, b: u64| {
         let wide = u128::from(a) * u128::from(b);
         (wide as u64) ^ ((wide >> 64) as u64)
     };
-    let mut state = fold(seed ^ MULTIPLIER, text.len() as u64 ^ 0xd6e8_feb8_6659_fd93);
-    for chunk in text.as_bytes().chunks(8) {
+    let mut state = fold(seed ^ MULTIPLIER, bytes.len() as u64 ^ 0xd6e8_feb8_6659_fd93);
+    for chunk in bytes.chunks(8) {
         let mut word = [0_u8; 8];
         for (to, from) in word.iter_mut().zip(chunk) {
             *to = *from;

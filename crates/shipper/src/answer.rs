@@ -10,6 +10,13 @@ pub enum Answer {
         /// The HTTP status that said so.
         status: u16,
     },
+    /// Something answered that is no collector, or one that is not as it should be. It may pass.
+    Odd {
+        /// The HTTP status; 0 for a redirect, of which browsers do not tell more.
+        status: u16,
+        /// What the server asked for.
+        retry_after_ms: Option<u64>,
+    },
     /// It may work later.
     Failed {
         /// What the server asked for.
@@ -18,12 +25,17 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The meaning of an HTTP status that is not a success. Only these four say that trying again is useless;
+    /// The meaning of an HTTP status that is not an acknowledgement. Only these four say that trying again is useless;
     /// anything else may come from a proxy on the way, or pass.
     pub const fn from_status(status: u16, retry_after_ms: Option<u64>) -> Self {
         match status {
             400 | 401 | 403 | 413 => Self::Refused { status },
-            _ => Self::Failed { retry_after_ms },
+            // Too busy, or away behind a proxy: that is what trying again is for.
+            408 | 425 | 429 | 500..=599 => Self::Failed { retry_after_ms },
+            _ => Self::Odd {
+                status,
+                retry_after_ms,
+            },
         }
     }
 }

@@ -64,6 +64,9 @@ pub struct Shipper {
     /// Frames up to here leave by requests that outlive the page.
     keepalive_through_seq: u64,
     is_refused: bool,
+    /// Odd answers since the last success; told of once.
+    odd_answers: u32,
+    has_told_odd: bool,
     stats: Stats,
 }
 
@@ -92,6 +95,8 @@ impl Shipper {
             cut_through_seq: 0,
             keepalive_through_seq: 0,
             is_refused: false,
+            odd_answers: 0,
+            has_told_odd: false,
             stats: Stats::default(),
             config,
         }
@@ -202,6 +207,10 @@ impl Shipper {
                 Answer::Acked(ranges) => self.acknowledge(ranges, now_ms),
                 Answer::Refused { status: 413 } if self.split_front() || self.skip_front() => {}
                 Answer::Refused { status } => self.refuse(*status),
+                Answer::Odd {
+                    status,
+                    retry_after_ms,
+                } => self.fail_oddly(*status, *retry_after_ms, now_ms),
                 Answer::Failed { retry_after_ms } => self.fail(*retry_after_ms, now_ms),
             }
             self.settle();

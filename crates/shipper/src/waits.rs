@@ -24,6 +24,11 @@ pub enum Event {
         /// HTTP status.
         status: u16,
     },
+    /// What answers does not answer as a collector does, again and again; it is still tried. Comes once.
+    Odd {
+        /// HTTP status of the last answer; 0 for a redirect.
+        status: u16,
+    },
     /// Frames were given up: too much waited, or the server finds one too large.
     Dropped {
         /// How many.

@@ -24,7 +24,6 @@ export class Attached {
     this.frameDocument = primitives.getter('HTMLFrameElement', 'contentDocument')
     this.slots = slots
     this.out = writer
-    this.then = Promise.prototype[globalThis.Zone?.__symbol__?.('then')] ?? Promise.prototype.then
     this.undefined = new WeakSet() // custom elements read before their definition
     this.awaited = new WeakMap() // registry → names
     this.toldEdited = new WeakSet() // those of the edited documents that this recorder knows of
@@ -39,19 +38,17 @@ export class Attached {
     return false
   }
 
-  await(registry, name) {
-    const names = this.awaited.get(registry) ?? new Set()
-    if (names.has(name)) return
-    this.awaited.set(registry, names.add(name))
-    const isThere = () => {
+  // Awaits instead of calling `then`, which the page may have replaced.
+  async await(registry, name) {
+    try {
+      const names = this.awaited.get(registry) ?? new Set()
+      if (names.has(name)) return
+      this.awaited.set(registry, names.add(name))
+      await registry.whenDefined(name)
       names.delete(name)
       this.onDefined?.(name)
-    }
-    try {
-      // What can never be defined is no news.
-      this.then.call(registry.whenDefined(name), isThere, () => {})
     } catch {
-      // The page's own registry, of which nobody knows what it does.
+      // What can never be defined is no news; and of a page's own registry nobody knows what it does.
     }
   }
 

@@ -12,6 +12,11 @@ export class Controls {
     this.getRootNode = primitives.method('Node', 'getRootNode')
     this.parentNode = primitives.getter('Node', 'parentNode')
     this.nodeType = primitives.getter('Node', 'nodeType')
+    this.queryAll = {
+      1: primitives.method('Element', 'querySelectorAll'),
+      9: primitives.method('Document', 'querySelectorAll'),
+      11: primitives.method('DocumentFragment', 'querySelectorAll'),
+    }
     this.inputType = primitives.getter('HTMLInputElement', 'type')
     this.inputValue = primitives.getter('HTMLInputElement', 'value')
     this.inputChecked = primitives.getter('HTMLInputElement', 'checked')
@@ -100,12 +105,16 @@ export class Controls {
     const form = this.inputForm(radio)
     const name = this.getAttribute(radio, 'name')
     if (!name) return [radio]
-    const all = form ? this.formElements(form) : this.getRootNode(radio).querySelectorAll('input')
+    const all = form ? this.formElements(form) : this.inputsIn(this.getRootNode(radio))
     const isOfGroup = (other) =>
       this.localName(other) === 'input' &&
       this.inputType(other) === 'radio' &&
       this.inputForm(other) === form &&
       this.getAttribute(other, 'name') === name
     return Array.prototype.filter.call(all, isOfGroup)
+  }
+
+  inputsIn(root) {
+    return this.queryAll[this.nodeType(root)](root, 'input')
   }
 }

@@ -1,8 +1,14 @@
 // Every listener, observer and timer of the page side is made here: with primitives that the page has not patched, and
 // with an undo in the guard's list, so that all of it can be taken back without entering wasm.
 
-// Zone.js keeps the originals under this prefix; a patched timer or observer would set off change detection.
-const original = (holder, name) => holder[(globalThis.Zone?.__symbol__ ?? ((n) => '__zone_symbol__' + n))(name)] ?? holder[name]
+// Zone.js keeps the originals under this prefix; a patched timer or observer would set off change detection. An element
+// may have the name of anything that is looked up on a window.
+const isFunction = (value) => typeof value === 'function'
+const original = (holder, name) => {
+  const symbol = globalThis.Zone?.__symbol__
+  const kept = holder[isFunction(symbol) ? symbol(name) : '__zone_symbol__' + name]
+  return isFunction(kept) ? kept : holder[name]
+}
 
 const { apply } = Reflect
 const LISTENING = { capture: true, passive: true }
@@ -17,6 +23,7 @@ export class Natives {
     this.MutationObserver = original(window, 'MutationObserver')
     this.setTimeout = original(window, 'setTimeout')
     this.clearTimeout = original(window, 'clearTimeout')
+    this.fetch = original(window, 'fetch')
     this.requestAnimationFrame = original(window, 'requestAnimationFrame')
     this.performance = window.performance
     this.undos = []
@@ -47,8 +54,9 @@ export class Natives {
 
   // The same listener may be put in many places: it is made once and stands in the undo list of each.
   guarded(callback) {
-    return (...given) => {
-      if (!this.isStopped && !this.guard.dead) this.guard.run(() => callback(...given))
+    // Not spread: the page may have replaced the iterator of arrays. No exception leaves `run`.
+    return (one, two, three) => {
+      if (!this.isStopped && !this.guard.dead) this.guard.run(() => callback(one, two, three))
     }
   }
 
@@ -87,15 +95,11 @@ export class Natives {
   }
 
   later(afterMs, callback) {
-    const run = this.guarded(callback)
-    const timer = this.setTimeout.call(
-      window,
-      () => {
-        this.timers.delete(timer)
-        run()
-      },
-      afterMs,
-    )
+    const run = this.guarded(() => {
+      this.timers.delete(timer)
+      callback()
+    })
+    const timer = this.setTimeout.call(window, () => run(), afterMs)
     this.timers.add(timer)
   }
 
@@ -104,9 +108,22 @@ export class Natives {
     this.clearTimeout.call(window, timer)
   }
 
+  // What a `blob:` address leads to, if it is a picture of no more than `mostBytes`; `callback` gets its
+  // type and bytes, an empty type for what is no such picture, and nothing where it could not be read.
+  readPicture(address, mostBytes, callback) {
+    const done = this.guarded(callback)
+    const read = async () => {
+      const blob = await (await this.fetch.call(window, address)).blob()
+      if (!blob.type.startsWith('image/') || blob.size > mostBytes) return ['', new Uint8Array(0)]
+      return [blob.type, new Uint8Array(await blob.arrayBuffer())]
+    }
+    read().then((found) => done(...found), () => done())
+  }
+
   // Runs `callback` right after the next frame was laid out, when reading layout costs nothing.
   afterFrame(callback) {
-    this.requestAnimationFrame.call(window, () => this.later(0, callback))
+    const soon = this.guarded(() => this.later(0, callback))
+    this.requestAnimationFrame.call(window, () => soon())
   }
 }
 

@@ -38,8 +38,9 @@ export class Primitives {
     if (this.clean === undefined) {
       this.clean = null
       try {
-        const frame = document.createElement('iframe')
-        document.documentElement.append(frame)
+        // By the prototype: a form may have the name of either.
+        const frame = Document.prototype.createElement.call(document, 'iframe')
+        Reflect.get(Document.prototype, 'documentElement', document).append(frame)
         // Looked up while the frame lives; what is found stays usable.
         this.clean = pick(frame.contentWindow)
         frame.remove()

@@ -14,13 +14,23 @@ export class Attempt {
         credentials: 'omit',
         // The page's address may hold secrets that the privacy rules keep out of the recording.
         referrerPolicy: 'origin',
+        // A redirect is followed nowhere: it would send the body again for each, beside the budget.
+        redirect: 'manual',
         keepalive,
         signal: this.controller?.signal,
       })
       const { ok, status, headers } = response
-      return [ok, status, headers.get('retry-after'), await response.json().catch(() => undefined)]
+      return [ok, status, headers.get('retry-after'), await this.json(response)]
     } catch {
       return []
+    }
+  }
+
+  async json(response) {
+    try {
+      return await response.json()
+    } catch {
+      return undefined
     }
   }
 
@@ -47,12 +57,14 @@ export class Thread {
   }
 
   later(callback, afterMs) {
-    // What Zone.js put aside: a patched timer would set off change detection in the page.
-    const zone = globalThis.Zone?.__symbol__?.('setTimeout')
-    const timer = (globalThis[zone] ?? setTimeout).call(globalThis, () => {
+    // What Zone.js put aside: a patched timer would set off change detection in the page. An element may have its name.
+    const symbol = globalThis.Zone?.__symbol__
+    const kept = typeof symbol === 'function' ? globalThis[symbol('setTimeout')] : undefined
+    const run = () => {
       this.timers.delete(timer)
-      this.enter(() => callback())
-    }, afterMs)
+      callback()
+    }
+    const timer = (typeof kept === 'function' ? kept : setTimeout).call(globalThis, () => this.enter(run), afterMs)
     this.timers.add(timer)
     return timer
   }
@@ -64,8 +76,14 @@ export class Thread {
 
   // Hands the answer to `callback` by way of the guard; says whether there is one.
   deliver(answer, id, callback) {
-    if (this.guard) answer.then((parts) => this.enter(() => callback(id, parts)))
+    if (this.guard) this.handOver(answer, id, callback)
     return !!this.guard
+  }
+
+  // Awaits instead of calling `then`, which the page may have replaced.
+  async handOver(answer, id, callback) {
+    const parts = await answer
+    this.enter(() => callback(id, parts))
   }
 
   end() {

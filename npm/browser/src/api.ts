@@ -12,10 +12,10 @@ import { readOptions } from './options/read.js';
 import type { Options } from './options/read.js';
 import { CONSENTS, HONOURED_LEVELS } from './options/table.js';
 import type * as Members from './types.js';
-import { createReport, PREFIX } from './report.js';
+import { reportTo } from './natives.js';
+import { createReport, PREFIX, say } from './report.js';
 import { isSupported, privacySignal } from './signals.js';
 import type { Scope } from './signals.js';
-import type { FlushResult } from './types.js';
 
 /** Every member of the contract, as the types file declares it. */
 export type Api = typeof Members;
@@ -43,6 +43,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
   let options: Options | undefined;
   let control: Control | undefined;
   const report = createReport(() => options?.onError);
+  reportTo(report);
 
   const guarded =
     <Args extends unknown[], Result>(act: (...args: Args) => Result, otherwise: Result) =>
@@ -55,7 +56,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
       }
     };
 
-  const complain = (message: string): void => console.error(PREFIX + message);
+  const complain = (message: string): void => say(PREFIX + message);
 
   /** Says what is wrong with an argument that is not allowed. */
   const isAllowed = (call: string, value: unknown, check: Check): boolean => {
@@ -63,9 +64,6 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
     if (!isRight) complain(`${call} was given ${describe(value)}, but takes ${check.allowed}`);
     return isRight;
   };
-
-  const flushRunning = async (timeoutMs: number): Promise<FlushResult> =>
-    control ? control.flush(timeoutMs) : { delivered: true, pendingBytes: 0 };
 
   const init: Api['init'] = (input) => {
     const page = scope();
@@ -114,14 +112,17 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
       follow();
     },
     isRecording: started((running) => running.isRecording(), false),
-    // A flush cannot fail but by a defect; the page is told that nothing is known to be delivered.
-    flush: (timeoutMs = 10_000) =>
-      flushRunning(typeof timeoutMs === 'number' && timeoutMs >= 0 ? Math.min(timeoutMs, MOST_TIMER_MS) : 10_000).catch(
-        (problem) => {
-          report(problem);
-          return { delivered: false, pendingBytes: 0 };
-        },
-      ),
+    flush: async (timeoutMs) => {
+      try {
+        const waitMs = typeof timeoutMs === 'number' && timeoutMs >= 0 ? Math.min(timeoutMs, MOST_TIMER_MS) : 10_000;
+        if (control) return await control.flush(waitMs);
+      } catch (problem) {
+        report(problem);
+        // A flush cannot fail but by a defect or a broken page: nothing is known to be delivered.
+        return { delivered: false, pendingBytes: 0 };
+      }
+      return { delivered: true, pendingBytes: 0 };
+    },
     getSessionId: started((running) => running.session()?.id, undefined),
     getSessionReplayLink: guarded(() => {
       const page = scope();
@@ -168,7 +169,7 @@ export function runReady(callback: () => void): void {
   try {
     callback();
   } catch (thrown) {
-    console.error(PREFIX + 'an onReady callback threw:', thrown);
+    say(PREFIX + 'an onReady callback threw:', thrown);
   }
 }
 

@@ -4,12 +4,19 @@
  */
 import { createApi, runReady, SECOND_COPY } from './api.js';
 import type { RecorderModule } from './engine.js';
+import { ofDocument } from './natives.js';
 import { PREFIX } from './report.js';
 
-// Known only while the script runs for the first time.
-const script = document.currentScript as HTMLScriptElement | null;
+// Known only while the script runs for the first time. An image of that name would have the recorder come from elsewhere.
+let script: unknown;
+try {
+  script = ofDocument(window, 'currentScript');
+} catch {
+  // The page has broken the getter.
+}
 
-const besides = (file: string): string => new URL(`${file}?v=${__BUILD_ID__}`, script?.src || location.href).href;
+const besides = (file: string): string =>
+  new URL(`${file}?v=${__BUILD_ID__}`, (script as HTMLScriptElement | undefined)?.src || location.href).href;
 
 interface Stub {
   q?: (() => void)[];
@@ -29,5 +36,6 @@ if (host.Afterimage?.version) {
     () => window,
   );
   host.Afterimage = api;
-  if (Array.isArray(queue)) queue.forEach(runReady);
+  // By index: the page may have replaced what arrays can do.
+  if (queue) for (let index = 0; index < queue.length; index++) runReady(queue[index] as () => void);
 }

@@ -3,8 +3,8 @@
  * (start and stop, consent, level, the session's life) changes a variable and calls `follow`.
  */
 import { NO_STATS } from './engine.js';
-import type { Distribution, Engine, GivenError } from './engine.js';
-import { every, later, listen } from './natives.js';
+import type { Distribution, Engine, GivenError, RecorderModule } from './engine.js';
+import { every, harmless, later, listen, ofDocument } from './natives.js';
 import type { Options } from './options/read.js';
 import type { Report } from './report.js';
 import { isSampled } from './sampling.js';
@@ -58,7 +58,6 @@ const VISIBLE_INTERVAL_MS = 60_000;
 export function createControl({ scope, options, wishes, distribution, report }: ControlParams): Control {
   const store = createSessionStore(openSlot(scope, slotName(options.applicationId), options.sessionPersistence));
   const replayRate = (options.sessionSampleRate * options.sessionReplaySampleRate) / 100;
-  const document = scope.document as Document & { prerendering?: boolean };
   let engine: Engine | undefined;
   let loading: Promise<void> | undefined;
   let hasFailed = false;
@@ -72,7 +71,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
 
   const target = (): string | undefined => {
     // A page rendered ahead may never be seen.
-    if (!isWanted() || document.prerendering) return undefined;
+    if (!isWanted() || ofDocument(scope, 'prerendering')) return undefined;
     let current = session();
     if (current && wishes.isForced) {
       store.force();
@@ -82,19 +81,24 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     return current && isChosen(current) ? current.id : undefined;
   };
 
+  const recorder = async (): Promise<RecorderModule> => {
+    try {
+      return await distribution.loadRecorder();
+    } catch (cause) {
+      throw new Error(`the recorder script could not be loaded (${String(cause)})`);
+    }
+  };
+
   const load = async (): Promise<void> => {
     try {
-      const { createEngine } = await distribution.loadRecorder().catch((cause: unknown) => {
-        throw new Error(`the recorder script could not be loaded (${String(cause)})`);
-      });
       const wasmUrl = options.wasmUrl ?? distribution.wasmUrl();
-      engine = await createEngine({ scope, options, wasmUrl, report });
+      engine = await (await recorder()).createEngine({ scope, options, wasmUrl, report });
     } catch (problem) {
       hasFailed = true;
       report(problem);
     }
     loading = undefined;
-    safely(follow)();
+    harmless<void>(follow)();
   };
 
   const follow = (): void => {
@@ -108,14 +112,6 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     }
   };
 
-  const safely = (act: () => void) => (): void => {
-    try {
-      act();
-    } catch (problem) {
-      report(problem);
-    }
-  };
-
   let lastActivityMs = 0;
   const onActivity = (event: Event): void => {
     const now = Date.now();
@@ -125,15 +121,13 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     if (isConsentGiven()) store.touch();
     follow();
   };
-  const onVisible = safely(() => {
-    if (document.visibilityState === 'visible' && isConsentGiven()) store.extend();
+  const onVisible = (): void => {
+    if (ofDocument(scope, 'visibilityState') === 'visible' && isConsentGiven()) store.extend();
     follow();
-  });
-  for (const type of ['click', 'touchstart', 'keydown', 'scroll']) {
-    listen(scope, type, (event) => safely(() => onActivity(event))());
-  }
-  listen(document, 'visibilitychange', onVisible);
-  listen(document, 'prerenderingchange', onVisible);
+  };
+  for (const type of ['click', 'touchstart', 'keydown', 'scroll']) listen(scope, type, onActivity);
+  listen(scope.document, 'visibilitychange', onVisible);
+  listen(scope.document, 'prerenderingchange', onVisible);
   every(scope, VISIBLE_INTERVAL_MS, onVisible);
   if (isConsentGiven()) store.touch();
 

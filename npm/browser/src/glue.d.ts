@@ -11,8 +11,6 @@ declare module 'afterimage-glue' {
     viewId: string;
     /** Sanitised address of the page. */
     url: string;
-    /** Sanitised `document.baseURI`. */
-    baseUrl: string;
     level: Level;
     allowUntrustedEvents: boolean;
     trackUserInteractions: boolean;
@@ -74,6 +72,8 @@ declare module 'afterimage-glue' {
     | { type: 'flushed'; id: number; delivered: boolean; pendingBytes: number }
     | { type: 'refused'; status: number; message: string }
     | { type: 'closed' }
+    /** What answers is no collector, again and again; status 0 is a redirect. */
+    | { type: 'odd'; status: number }
     | { type: 'trouble'; message: string };
 
   export class Shipper {

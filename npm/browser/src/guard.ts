@@ -12,20 +12,21 @@ export interface OwnedGuard extends Guard {
 
 /** @param onTrap Called once, possibly from deep inside a page's callback: it must not enter wasm. */
 export function createGuard(onTrap: (error: unknown) => void): OwnedGuard {
-  const undos = new Map<number, () => void>();
+  // By id. Neither here nor in `run` is anything used that a page might have replaced.
+  const undos: Record<number, () => void> = {};
   let lastId = 0;
   let isDead = false;
 
   const undoAll = (): void => {
     // Latest first: a patch laid over another must go before it.
-    for (const undo of [...undos.values()].reverse()) {
+    for (let id = lastId; id > 0; id--) {
       try {
-        undo();
+        undos[id]?.();
       } catch {
         // The page may have removed what was to be restored; the other entries matter all the more.
       }
+      delete undos[id];
     }
-    undos.clear();
   };
 
   return {
@@ -40,18 +41,22 @@ export function createGuard(onTrap: (error: unknown) => void): OwnedGuard {
         // Calls nest: an inner one may have reported the death of the instance already.
         if (!isDead) {
           isDead = true;
-          undoAll();
-          onTrap(error);
+          try {
+            undoAll();
+            onTrap(error);
+          } catch {
+            // A page that breaks its own built-ins gets no fresh instance, and no exception either.
+          }
         }
         return undefined;
       }
     },
     addUndo: (undo) => {
-      undos.set(++lastId, undo);
+      undos[++lastId] = undo;
       return lastId;
     },
     removeUndo: (id) => {
-      undos.delete(id);
+      delete undos[id];
     },
     undoAll,
   };

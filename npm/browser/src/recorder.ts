@@ -6,7 +6,7 @@ import * as glue from 'afterimage-glue';
 import type { Level } from 'afterimage-glue';
 import type { Engine, EngineParams, RecordingParams } from './engine.js';
 import { createGuard } from './guard.js';
-import { later } from './natives.js';
+import { harmless, later, reportTo } from './natives.js';
 import { createDelivery } from './page/delivery.js';
 import { createExit, exitLease } from './page/exit.js';
 import type { Exit } from './page/exit.js';
@@ -24,6 +24,7 @@ const RESTART_AFTER_MS = 1000;
 const MOST_FALLBACKS = 20;
 
 export async function createEngine({ scope, options, wasmUrl, report }: EngineParams): Promise<Engine> {
+  reportTo(report);
   const intake = intakeUrl(options, scope.location.href);
   const module = await loadModule(scope, new URL(wasmUrl, scope.location.href).href, __BUILD_ID__);
   await glue.default({ module_or_path: module });
@@ -130,8 +131,9 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   }
 
   function onTrap(error: unknown): void {
-    if (recording) delivery.close(recording.id);
+    const lost = recording;
     recording = undefined;
+    harmless<void>(() => lost && delivery.close(lost.id))();
     report(new Error(`the recorder failed (${String(error)}); the page has been given back what was changed in it`));
     // Not now: the failed instance is still on the stack, and what made it fail may last a moment.
     later(scope, RESTART_AFTER_MS, replace);

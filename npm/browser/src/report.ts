@@ -7,27 +7,31 @@ export const PREFIX = 'Afterimage: ';
 
 export type Report = (problem: unknown) => void;
 
-/** Some values refuse to be text. */
-function textOf(problem: unknown): string {
+/** The console, which a page may have replaced by something that fails. */
+export function say(...words: unknown[]): void {
   try {
-    return String(problem);
+    console.error(...words);
   } catch {
-    return 'unknown error';
+    // Then nobody is told.
   }
 }
 
 export function createReport(onError: () => ((error: Error) => void) | undefined): Report {
-  const said = new Set<string>();
+  const said: Record<string, true> = {};
+  let count = 0;
   return (problem) => {
-    const error = problem instanceof Error ? problem : new Error(textOf(problem));
-    if (said.size >= MOST_MESSAGES || said.has(error.message)) return;
-    said.add(error.message);
     try {
+      const error = problem instanceof Error ? problem : new Error(String(problem));
+      const { message } = error;
+      if (count >= MOST_MESSAGES || said[message]) return;
+      said[message] = true;
+      count++;
       const callback = onError();
       if (callback) callback(error);
-      else console.error(PREFIX + error.message);
+      else say(PREFIX + message);
     } catch (thrown) {
-      console.error(PREFIX + 'the onError callback threw:', thrown);
+      // Some values refuse to be text, too.
+      say(PREFIX + 'the onError callback threw:', thrown);
     }
   };
 }

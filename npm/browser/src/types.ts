@@ -186,10 +186,10 @@ export declare function getSessionId(): string | undefined;
  */
 export declare function getSessionReplayLink(): string | undefined;
 
-/** Starts a new view, with a name. Views also start by themselves when the page's path changes. */
+/** Starts a new view, with a name. Views also start by themselves when the path changes, or a fragment that is no place in the page. */
 export declare function startView(name?: string): void;
 
-/** Puts an error into the recording. */
+/** Puts an error into the recording; the first twenty given before the recorder is loaded wait for it. An error is told once. */
 export declare function addError(error: unknown, context?: object): void;
 
 /** Releases a recording held back until an error. This version holds none back: nothing happens. */

@@ -80,10 +80,19 @@ export function fakePage(setup: PageSetup = {}): FakePage {
       move(to);
     }
   }
-  const document = Object.assign(new EventTarget(), {
-    visibilityState: 'visible',
-    baseURI: url.href,
-  });
+  // What the SDK reads by the prototype's getters, as browsers have them.
+  class Document extends EventTarget {
+    baseURI = url.href;
+    currentScript = null;
+    #visibilityState = 'visible';
+    get visibilityState(): string {
+      return this.#visibilityState;
+    }
+    set visibilityState(state: string) {
+      this.#visibilityState = state;
+    }
+  }
+  const document = new Document();
   Object.defineProperty(document, 'cookie', {
     get: () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
     set: (text: string) => {
@@ -101,6 +110,7 @@ export function fakePage(setup: PageSetup = {}): FakePage {
     return worker;
   };
   const scope = Object.assign(new EventTarget(), {
+    Document,
     document,
     location,
     history: new History(),

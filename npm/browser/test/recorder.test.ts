@@ -115,10 +115,9 @@ test('a recording is configured from the page and the options', async () => {
   assert.equal(engine.isRecording(), true);
   const { config } = last();
   assert.deepEqual(
-    { url: config.url, baseUrl: config.baseUrl, level: config.level, untrusted: config.allowUntrustedEvents },
+    { url: config.url, level: config.level, untrusted: config.allowUntrustedEvents },
     {
       url: 'https://shop.example/cart?step=',
-      baseUrl: 'https://shop.example/cart?step=',
       level: 'mask',
       untrusted: false,
     },

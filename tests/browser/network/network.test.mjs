@@ -53,6 +53,31 @@ onEachBrowser('a collector that is away', (bench) => {
     }
   });
 
+  for (const [name, answer, told] of [
+    ['redirects in a circle', (url) => ({ status: 307, headers: { location: url.pathname + url.search } }), 'a redirect, which is not followed'],
+    ['is a portal, which finds everything well', () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>Welcome</h1>' }), 'HTTP 200 without an acknowledgement'],
+    ['is not there', () => ({ status: 404, body: '{}' }), 'HTTP 404 without an acknowledgement'],
+  ]) {
+    test(`whose place is taken by one that ${name}: it is said once, and nothing is lost`, LIMIT, async () => {
+      const proxy = await startIntakeProxy(bench.collector.origin);
+      try {
+        proxy.override = (request, url) => (request.method === 'POST' ? answer(url) : undefined);
+        await bench.record(bench.page({ options: { endpoint: proxy.origin } }));
+        await bench.browser.evaluate(addWitnesses, 1, 10, 20);
+        for (let call = 0; call < 5; call++) await bench.browser.evaluate(() => Afterimage.flush(2_500));
+        const stats = await bench.browser.evaluate(() => Afterimage.getRecorderStats());
+        assert.deepEqual(stats.fallbacks, [`delivery: answered by ${told}`]);
+        assert.equal((await bench.said()).console.filter((line) => line.includes(told)).length, 1, 'the console');
+        assert.ok(stats.recording && proxy.urls.length < 20, `${proxy.urls.length} requests`);
+        proxy.override = undefined;
+        await bench.collector.eventsUntil(await bench.sessionId(), (found) => missingWitnesses(found, 10).length === 0, { timeoutMs: BACK_LIMIT_MS, what: '10 witnesses' });
+        await bench.assertPageUnharmed();
+      } finally {
+        await proxy.close();
+      }
+    });
+  }
+
   test('that never answers does not hold up flush', LIMIT, async () => {
     await bench.record(bench.page({ options: { endpoint: 'http://127.0.0.1:9' }, script: `${bench.collector.origin}/cdn/afterimage.js` }));
     const began = Date.now();

@@ -77,6 +77,25 @@ onEachBrowser('pointers', (bench) => {
     await bench.assertReplays(live, events);
   });
 
+  test('what is in a shadow root is what was pressed', LIMIT, async () => {
+    await bench.record(bench.page({ body: BODY }));
+    const at = await bench.browser.evaluate(() => {
+      const root = document.querySelector('#host').attachShadow({ mode: 'open' });
+      root.innerHTML = '<button id="inner">Press</button>';
+      const { left, top, width, height } = root.firstChild.getBoundingClientRect();
+      return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
+    });
+    await bench.browser.clickAt(at.x, at.y);
+    await bench.browser.perform([stroke('finger', 'touch', [at, { x: at.x + 3, y: at.y }])]);
+    const live = await bench.live();
+    const events = await bench.events();
+    const adds = incremental(events, SOURCE.mutation).flatMap(({ data }) => data.adds.map(({ node }) => node));
+    const inner = adds.find((node) => node.attributes?.id === 'inner');
+    assert.deepEqual(interactions(events, INTERACTION.click)[0]?.data, { source: 2, type: 2, id: inner.id, ...at, pointerType: 0 });
+    assert.equal(interactions(events, INTERACTION.touchStart)[0]?.data.id, inner.id);
+    await bench.assertReplays(live, events);
+  });
+
   // Firefox has no pen for its driver, and no zoom.
   if (bench.name === 'chromium') {
     test('a pen says that it is one', LIMIT, async () => {

@@ -103,7 +103,7 @@ impl Expander {
         for (index, rule) in rules(sheet).into_iter().enumerate() {
             json::comma(out);
             out.push('{');
-            let rule = within_media(sheet, rule_text(rule, base.as_ref()));
+            let rule = within_media(sheet, rule_text(&self.replica, rule, base.as_ref()));
             json::text_member(out, "rule", &rule);
             json::member(out, "index", index);
             out.push('}');
@@ -144,7 +144,7 @@ impl Expander {
                 bases: Bases::default(),
             };
             let base = scribe.sheet_base(sheet, self.replica.document());
-            let text = |rule: &str| within_media(sheet, rule_text(rule, base.as_ref()));
+            let text = |rule: &str| within_media(sheet, rule_text(&self.replica, rule, base.as_ref()));
             let mut data = Vec::new();
             for document in documents {
                 if let Some(number) = self.styles.declared.get(&(id, document)) {

@@ -20,6 +20,7 @@
 //! | `afterimage.stop` | `{}` |
 
 mod adopted;
+mod assets;
 mod choice;
 mod css;
 mod drain;
@@ -50,7 +51,7 @@ mod tests;
 pub use event::{Event, EventKind};
 
 use crate::frame::{Frame, NodeId, Tree};
-use crate::replica::{ControlState, Error, IdMap, NONE, Replica};
+use crate::replica::{Error, IdMap, NONE, Replica};
 use drain::Drain;
 use moment::Moment;
 use node_json::{Ids, Scribe};
@@ -74,6 +75,8 @@ pub struct Expander {
     /// When the state of audio and video elements was told.
     media_told: IdMap<u64>,
     last_ms: u64,
+    /// Assets that are referred to and not there yet.
+    awaited: std::collections::BTreeSet<u32>,
     /// The drain that is open began before this stream, so only a full snapshot can tell it.
     resync: bool,
 }
@@ -95,6 +98,7 @@ impl Expander {
     pub fn resume(node_id_offset: u32, replica: Replica) -> Self {
         let mut expander = Self::new(node_id_offset);
         expander.replica = replica;
+        expander.await_all_assets();
         if expander.replica.drain_open() {
             expander.drain = Some(Drain {
                 time_ms: u64::MAX,
@@ -114,6 +118,9 @@ impl Expander {
     pub fn frame(&mut self, time_ms: u64, frame: &Frame, out: &mut Vec<Event>) -> Result<(), Error> {
         if let Frame::Tree(tree) = frame {
             return self.tree(time_ms, tree, out);
+        }
+        if let Frame::Asset(_) = frame {
+            return self.asset(time_ms, frame, out);
         }
         if let Frame::Sheet(_) | Frame::RuleEdits { .. } | Frame::SheetState { .. } = frame {
             return self.sheet(time_ms, frame, out);
@@ -194,6 +201,7 @@ impl Expander {
         drain.time_ms = drain.time_ms.min(time_ms);
         drain.note(&self.replica, tree)?;
         self.replica.apply_slice(tree)?;
+        self.await_assets(tree);
         if tree.more {
             return Ok(());
         }
@@ -344,38 +352,6 @@ impl Expander {
             if let Some((x, y)) = self.replica.scroll(node) {
                 self.tell(time_ms, Moment::Scroll { node, x, y }, out);
             }
-        }
-    }
-
-    /// No attribute of a snapshot or an add can hold it.
-    fn tell_unsaid(&mut self, time_ms: u64, nodes: &[NodeId], out: &mut Vec<Event>) {
-        for &node in nodes {
-            if unsaid::is_any(&self.replica, node) && self.shows(node) {
-                if let Some(data) = choice::nothing(&self.replica, node, self.ids.of(node)) {
-                    self.push(time_ms, EventKind::Incremental, &data, out);
-                }
-                for data in unsaid::of(&self.replica, node, self.ids.of(node)) {
-                    self.push(time_ms, EventKind::Custom, &data, out);
-                }
-            }
-        }
-    }
-
-    /// States of controls that were there before the drain; the others have theirs in their attributes.
-    fn tell_controls(&mut self, time_ms: u64, drain: &Drain, out: &mut Vec<Event>) {
-        for &(node, by_user) in &drain.controls {
-            let state: ControlState = self.replica.control(node).cloned().unwrap_or_default();
-            let indeterminate_changed = state.indeterminate.is_some();
-            self.tell(
-                time_ms,
-                Moment::Control {
-                    node,
-                    state,
-                    by_user,
-                    indeterminate_changed,
-                },
-                out,
-            );
         }
     }
 

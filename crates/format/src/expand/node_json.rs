@@ -3,7 +3,7 @@
 use super::names::{can_host, is_custom, is_html, tag_name};
 use super::sheets::{IMPORT_LEVELS_MAX, told};
 use super::urls::{self, Bases};
-use super::{css, json, modes, player_css, unsaid};
+use super::{assets, css, json, modes, player_css, unsaid};
 use crate::frame::{Namespace, NodeId};
 use crate::replica::{ControlState, ElementState, IdMap, Kind, NONE, Node, Replica};
 use std::borrow::Cow;
@@ -152,7 +152,8 @@ impl Scribe<'_> {
         if told(self.replica, node.parent()).is_some() {
             return String::new();
         }
-        let text = css::absolute(text, self.bases.of(self.replica, document)).into_owned();
+        let text = css::absolute(text, self.bases.of(self.replica, document));
+        let text = assets::resolved(self.replica, text).into_owned();
         self.with_imports(text, node.parent(), IMPORT_LEVELS_MAX)
     }
 
@@ -175,7 +176,7 @@ impl Scribe<'_> {
             if matches!(name, Cow::Owned(_)) && out.iter().any(|(known, _)| *known == name) {
                 continue;
             }
-            let value = urls::attribute(element, qualified, value, base);
+            let value = assets::resolved(self.replica, urls::attribute(element, qualified, value, base));
             out.push((name.into_owned(), Value::Text(value.into_owned())));
         }
         let state = self.replica.control(id);

@@ -26,6 +26,7 @@ impl Expander {
             _ => return Ok(()),
         };
         self.replica.apply(frame)?;
+        self.await_sheet(id);
         let Some((owner, role)) = self
             .replica
             .sheet(id)
@@ -78,7 +79,8 @@ impl Expander {
         };
         let base = scribe.sheet_base(sheet, document);
         let target = format!("\"id\":{}", self.ids.of(owner));
-        for data in sheets::edit_events(&target, edits, &|rule| sheets::rule_text(rule, base.as_ref())) {
+        let text = |rule: &str| sheets::rule_text(&self.replica, rule, base.as_ref());
+        for data in sheets::edit_events(&target, edits, &text) {
             self.push(time_ms, EventKind::Incremental, &data, out);
         }
     }

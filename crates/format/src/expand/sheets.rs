@@ -4,7 +4,6 @@
 //! in it depends on how the player parses. An element whose sheet becomes another one is built again; single rules are
 //! inserted and deleted.
 
-use super::css;
 use super::drain::Drain;
 use super::imports;
 use super::json;
@@ -12,6 +11,7 @@ use super::names::is_html;
 use super::node_json::{Scribe, Value};
 use super::places::Places;
 use super::player_css;
+use super::{assets, css};
 use crate::frame::{NodeId, RuleEdit, SheetRole};
 use crate::replica::{ElementState, NONE, Node, Replica, SheetEntry, SheetText};
 use url::Url;
@@ -77,9 +77,13 @@ impl Scribe<'_> {
         let (_, sheet) = told(self.replica, owner)?;
         let base = self.sheet_base(sheet, document);
         let text = match &sheet.content {
-            SheetText::Source(text) => css::absolute(text, base.as_ref()).into_owned(),
+            SheetText::Source(text) => {
+                assets::resolved(self.replica, css::absolute(text, base.as_ref())).into_owned()
+            }
             SheetText::Rules(rules) => {
-                let rules = rules.iter().map(|rule| rule_text(rule, base.as_ref()));
+                let rules = rules
+                    .iter()
+                    .map(|rule| rule_text(self.replica, rule, base.as_ref()));
                 rules.collect::<Vec<_>>().join("\n")
             }
             _ => return None,
@@ -114,9 +118,13 @@ impl Scribe<'_> {
             let (_, sheet) = replica.sheets_at(owner).find(|(_, sheet)| is_wanted(sheet))?;
             let base = Url::parse(&sheet.base_url).ok();
             let text = match &sheet.content {
-                SheetText::Source(text) => css::absolute(text, base.as_ref()).into_owned(),
+                SheetText::Source(text) => {
+                    assets::resolved(self.replica, css::absolute(text, base.as_ref())).into_owned()
+                }
                 SheetText::Rules(rules) => {
-                    let rules = rules.iter().map(|rule| rule_text(rule, base.as_ref()));
+                    let rules = rules
+                        .iter()
+                        .map(|rule| rule_text(self.replica, rule, base.as_ref()));
                     rules.collect::<Vec<_>>().join("\n")
                 }
                 _ => return None,
@@ -208,8 +216,8 @@ impl Scribe<'_> {
 
 /// A rule of a list of rules. What another browser than the recorded one may not know stands in a rule of its own that
 /// every browser knows, so that the places of the rules behind it stay.
-pub(super) fn rule_text(rule: &str, base: Option<&Url>) -> String {
-    let text = css::absolute(rule, base);
+pub(super) fn rule_text(replica: &Replica, rule: &str, base: Option<&Url>) -> String {
+    let text = assets::resolved(replica, css::absolute(rule, base));
     let prelude = rule.split('{').next().unwrap_or_default();
     let is_own = ["-moz-", "-webkit-", "-ms-", "-apple-", "-internal-"]
         .iter()

@@ -1,10 +1,48 @@
 //! State of controls that no event and no attribute of the replayer's can hold: told by custom events.
 
+use super::Expander;
 use super::choice;
+use super::drain::Drain;
+use super::event::{Event, EventKind};
 use super::json;
+use super::moment::Moment;
 use super::names::is_html;
 use crate::frame::NodeId;
-use crate::replica::Replica;
+use crate::replica::{ControlState, Replica};
+
+impl Expander {
+    /// No attribute of a snapshot or an add can hold it.
+    pub(super) fn tell_unsaid(&mut self, time_ms: u64, nodes: &[NodeId], out: &mut Vec<Event>) {
+        for &node in nodes {
+            if is_any(&self.replica, node) && self.shows(node) {
+                if let Some(data) = choice::nothing(&self.replica, node, self.ids.of(node)) {
+                    self.push(time_ms, EventKind::Incremental, &data, out);
+                }
+                for data in of(&self.replica, node, self.ids.of(node)) {
+                    self.push(time_ms, EventKind::Custom, &data, out);
+                }
+            }
+        }
+    }
+
+    /// States of controls that were there before the drain; the others have theirs in their attributes.
+    pub(super) fn tell_controls(&mut self, time_ms: u64, drain: &Drain, out: &mut Vec<Event>) {
+        for &(node, by_user) in &drain.controls {
+            let state: ControlState = self.replica.control(node).cloned().unwrap_or_default();
+            let indeterminate_changed = state.indeterminate.is_some();
+            self.tell(
+                time_ms,
+                Moment::Control {
+                    node,
+                    state,
+                    by_user,
+                    indeterminate_changed,
+                },
+                out,
+            );
+        }
+    }
+}
 
 /// Data of the custom events for what the replayer cannot show of a control.
 pub(super) fn of(replica: &Replica, node: NodeId, id: u64) -> Vec<String> {

@@ -6,6 +6,9 @@ use crate::outbox::Entry;
 use crate::run::Run;
 use crate::waits::Event;
 
+/// So many odd answers, with no success between them, are no accident of a moment.
+const ODD_ANSWERS: u32 = 3;
+
 impl Shipper {
     pub(super) fn acknowledge(&mut self, ranges: &[(u64, u64)], now_ms: u64) {
         let front = |shipper: &Self| {
@@ -26,8 +29,9 @@ impl Shipper {
         }
         if sent == front(self) {
             // A success that leaves the request's own frames out is none.
-            self.fail(None, now_ms);
+            self.fail_oddly(200, None, now_ms);
         } else {
+            self.odd_answers = 0;
             self.backoff.succeeded();
         }
     }
@@ -35,6 +39,16 @@ impl Shipper {
     pub(super) fn fail(&mut self, retry_after_ms: Option<u64>, now_ms: u64) {
         self.outbox.front_failed();
         self.backoff.failed(retry_after_ms, now_ms);
+    }
+
+    /// Like a failure, but an operator should hear of it: it may last for ever.
+    pub(super) fn fail_oddly(&mut self, status: u16, retry_after_ms: Option<u64>, now_ms: u64) {
+        self.fail(retry_after_ms, now_ms);
+        self.odd_answers += 1;
+        if self.odd_answers >= ODD_ANSWERS && !self.has_told_odd {
+            self.has_told_odd = true;
+            self.waits.report(Event::Odd { status });
+        }
     }
 
     /// Makes two segments of the first one, which the server finds too large; false if it is a single frame.

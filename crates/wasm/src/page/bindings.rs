@@ -35,6 +35,8 @@ extern "C" {
     pub fn channel(this: &Natives, callback: &Function) -> Port;
     #[wasm_bindgen(method)]
     pub fn later(this: &Natives, after_ms: u32, callback: &Function);
+    #[wasm_bindgen(method, js_name = readPicture)]
+    pub fn read_picture(this: &Natives, address: &str, most_bytes: u32, callback: &Function);
     #[wasm_bindgen(method, js_name = afterFrame)]
     pub fn after_frame(this: &Natives, callback: &Function);
     #[wasm_bindgen(method)]
@@ -74,6 +76,23 @@ extern "C" {
     pub type Primitives;
     #[wasm_bindgen(constructor)]
     pub fn new() -> Primitives;
+}
+
+#[wasm_bindgen(module = "/js/facts.js")]
+extern "C" {
+    /// What the page's document says of itself, whatever its forms are named.
+    pub type Facts;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, document: &JsValue) -> Facts;
+    #[wasm_bindgen(method, js_name = isHidden)]
+    pub fn is_hidden(this: &Facts) -> bool;
+    #[wasm_bindgen(method, js_name = isInQuirksMode)]
+    pub fn is_in_quirks_mode(this: &Facts) -> bool;
+    /// The element with the focus, in open shadow roots, too; or null.
+    #[wasm_bindgen(method)]
+    pub fn focused(this: &Facts) -> JsValue;
+    #[wasm_bindgen(method, js_name = baseUri)]
+    pub fn base_uri(this: &Facts) -> String;
 }
 
 #[wasm_bindgen(module = "/js/writer.js")]

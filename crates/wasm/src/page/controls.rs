@@ -42,7 +42,7 @@ impl Page {
     /// An autofill may tell nobody, and a page may have got hold of a setter before it told us.
     pub(super) fn watch_controls(&self) {
         self.later(WATCH_EVERY_MS, |page| {
-            if !page.document.hidden() {
+            if !page.facts.is_hidden() {
                 page.drain();
                 page.read_live(CONTROLS_A_WATCH);
             }

@@ -36,7 +36,7 @@ impl Page {
         });
         self.on(On::PageDocument, &["visibilitychange"], |page, _| {
             page.emit(&Frame::Visibility {
-                visible: !page.document.hidden(),
+                visible: !page.facts.is_hidden(),
             });
         });
         self.on(On::Document, &["input"], Page::on_input);

@@ -8,6 +8,7 @@ mod controls;
 mod frames;
 mod listeners;
 mod media;
+mod pictures;
 mod pointer;
 mod reading;
 mod realms;

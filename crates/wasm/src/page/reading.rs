@@ -54,6 +54,7 @@ impl Page {
         self.tell_dom(&mut recorder);
         let fresh = recorder.take_fresh();
         let hidden = recorder.take_hidden();
+        let pictures = recorder.take_wanted_assets();
         drop(recorder);
         self.after_drain(fresh);
         self.watch_boxes(&hidden);
@@ -61,6 +62,7 @@ impl Page {
         self.read_found_media();
         self.read_top_layer();
         self.reread_selection();
+        self.read_pictures(pictures);
         self.post_soon();
     }
 

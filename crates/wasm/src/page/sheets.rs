@@ -80,6 +80,8 @@ impl Page {
             let _ = self.tell_found(&Entry(entry.unchecked_into()));
         }
         if found.length() > 0 {
+            let pictures = self.recorder.borrow_mut().take_wanted_assets();
+            self.read_pictures(pictures);
             self.post_soon();
         }
         if sheets.has_more() {

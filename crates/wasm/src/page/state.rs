@@ -1,8 +1,8 @@
 //! The page's recorder with all that it holds on to, and its life from start to stop.
 
 use super::bindings::{
-    Attached, Controls, Dom, Host, Live, Marks, MediaReader, Natives, Offsets, Port, Primitives, Records,
-    Scope, SelectionReader, Sheets, Sizes, Slots, TopLayer,
+    Attached, Controls, Dom, Facts, Host, Live, Marks, MediaReader, Natives, Offsets, Port, Primitives,
+    Records, Scope, SelectionReader, Sheets, Sizes, Slots, TopLayer,
 };
 use super::config::PageConfig;
 use super::frames::Frames;
@@ -21,7 +21,7 @@ use js_sys::Uint8Array;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Window};
+use web_sys::Window;
 
 /// Frames are handed to the worker this long after the first of them was made.
 const POST_AFTER_MS: u32 = 100;
@@ -35,7 +35,7 @@ type BoxClosure = Closure<dyn Fn(JsValue, u32, u32)>;
 pub struct Page {
     pub(super) this: Weak<Page>,
     pub(super) window: Window,
-    pub(super) document: Document,
+    pub(super) facts: Facts,
     pub(super) config: PageConfig,
     pub(super) host: Host,
     pub(super) natives: Natives,
@@ -100,19 +100,20 @@ impl Page {
         let top_layer = TopLayer::new(&primitives, &slots, &staging.writer);
         let selection = SelectionReader::new(&primitives, &slots, &staging.writer);
         let offsets = Offsets::new(&primitives, &slots, &staging.writer);
+        let facts = Facts::new(&primitives, &document);
         let root = slots.enter(&document);
         let view = frame::View {
             id: config.view_id,
             url: config.url.clone(),
-            base_url: base_url(&document),
+            base_url: base_url(&facts),
             name: "".into(),
         };
         let mut recorder = Recorder::new(root, config.level, config.seed);
-        recorder.set_quirks(document.compat_mode() == "BackCompat");
+        recorder.set_quirks(facts.is_in_quirks_mode());
         Ok(Rc::new_cyclic(|this| Self {
             this: this.clone(),
             window,
-            document,
+            facts,
             config,
             host,
             natives,
@@ -166,9 +167,10 @@ impl Page {
         self.listen();
         self.drain();
         self.emit(&Frame::Visibility {
-            visible: !self.document.hidden(),
+            visible: !self.facts.is_hidden(),
         });
-        if let Some(focused) = deep_focus(&self.document) {
+        let focused = self.facts.focused();
+        if !focused.is_null() {
             self.focus_on(&focused);
         }
         self.listen_to_screen();
@@ -230,7 +232,7 @@ impl Page {
             let view = frame::View {
                 id,
                 url: url.into(),
-                base_url: base_url(&self.document),
+                base_url: base_url(&self.facts),
                 name: name.into(),
             };
             self.view.replace(view.clone());
@@ -300,7 +302,7 @@ impl Page {
         let navigator = self.window.navigator();
         frame::Page {
             url: self.config.url.clone(),
-            base_url: base_url(&self.document),
+            base_url: base_url(&self.facts),
             width,
             height,
             pixel_ratio_milli: (self.window.device_pixel_ratio() * 1000.0) as u32,
@@ -313,7 +315,7 @@ impl Page {
     /// A `base` element that came, went or changed gives relative addresses another meaning, also those of the nodes
     /// that came with it.
     pub(super) fn tell_base_url(&self, recorder: &mut Recorder, now_ms: u64) {
-        let base_url = base_url(&self.document);
+        let base_url = base_url(&self.facts);
         let mut view = self.view.borrow_mut();
         if view.base_url != base_url {
             view.base_url = base_url;
@@ -328,15 +330,6 @@ impl Page {
     }
 }
 
-fn base_url(document: &Document) -> Box<str> {
-    without_query_values(&document.base_uri().ok().flatten().unwrap_or_default()).into()
-}
-
-/// The element with the focus, in the open shadow roots around it.
-fn deep_focus(document: &Document) -> Option<Element> {
-    let mut focused = document.active_element()?;
-    while let Some(inner) = focused.shadow_root().and_then(|root| root.active_element()) {
-        focused = inner;
-    }
-    Some(focused)
+fn base_url(facts: &Facts) -> Box<str> {
+    without_query_values(&facts.base_uri()).into()
 }

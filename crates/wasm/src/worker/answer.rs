@@ -13,18 +13,19 @@ pub struct Outcome {
 /// Reads what `request.js` gives. All of it is `undefined` where there was no answer.
 pub fn read(parts: &Array) -> Outcome {
     let [is_ok, status, retry_after, json] = [0, 1, 2, 3].map(|index| parts.get(index));
-    // A success without acknowledgement is somebody else's: a captive portal, a proxy's page.
-    let failed = Answer::Failed { retry_after_ms: None };
+    let unacked = match status.as_f64() {
+        Some(status) => Answer::from_status(status as u16, retry_after_ms(&retry_after)),
+        None => Answer::Failed { retry_after_ms: None },
+    };
     if is_ok.is_truthy() {
+        // A success without acknowledgement is somebody else's: a captive portal, a proxy's page.
         return Outcome {
-            answer: acked(&json).map_or(failed, Answer::Acked),
+            answer: acked(&json).map_or(unacked, Answer::Acked),
             reason: None,
         };
     }
     Outcome {
-        answer: status.as_f64().map_or(failed, |status| {
-            Answer::from_status(status as u16, retry_after_ms(&retry_after))
-        }),
+        answer: unacked,
         reason: get(&json, "error").as_string(),
     }
 }

@@ -21,6 +21,10 @@ pub enum EventView<'a> {
         status: u16,
         message: &'a str,
     },
+    /// Status 0: a redirect.
+    Odd {
+        status: u16,
+    },
     Trouble {
         message: &'a str,
     },
@@ -51,6 +55,7 @@ impl<'a> EventView<'a> {
                 status,
                 message: reason.unwrap_or_else(|| meaning(status)),
             },
+            Event::Odd { status } => Self::Odd { status },
             Event::Dropped { .. } => Self::Trouble {
                 message: "frames were given up: too much waited to be sent, or one was too large",
             },

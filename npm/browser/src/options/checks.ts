@@ -38,8 +38,9 @@ export function number(allowed: string, least: number, most = Number.MAX_SAFE_IN
   return check(allowed, (value) => typeof value === 'number' && value >= least && value <= most);
 }
 
-export function oneOf(...values: readonly string[]): Check {
-  return check(values.map((value) => `'${value}'`).join(' or '), (value) => values.includes(value as string));
+/** @param allowed As messages show it: `'one' or 'other'`. Read when a value is checked, not while the script loads. */
+export function oneOf(allowed: string): Check {
+  return check(allowed, (value) => isText(value) && allowed.split(' or ').includes(`'${value}'`));
 }
 
 export function listOf(item: Check, plural: string): Check {

@@ -24,10 +24,9 @@ const zero = (value: unknown): boolean => value === 0;
 const selectors = row(listOf(text, 'CSS selectors'), [], empty);
 const patterns = row(listOf(pattern, 'strings or regular expressions'), undefined, empty);
 
-const UNHONOURED_LEVEL = 'mask-unless-allowlisted';
-export const CONSENTS = oneOf('granted', 'not-granted');
+export const CONSENTS = oneOf("'granted' or 'not-granted'");
 /** Levels of this version; `'mask-unless-allowlisted'` will come with the list of texts. */
-export const HONOURED_LEVELS = oneOf('mask', 'mask-user-input', 'allow');
+export const HONOURED_LEVELS = oneOf("'mask' or 'mask-user-input' or 'allow'");
 
 export const TABLE: Readonly<Record<string, Row>> = {
   applicationId: required(text),
@@ -41,9 +40,9 @@ export const TABLE: Readonly<Record<string, Row>> = {
   sessionReplayOnErrorSampleRate: row(percentage, 0, zero),
   startSessionReplayRecordingManually: row(flag, true),
   defaultPrivacyLevel: row(
-    oneOf('mask', 'mask-user-input', UNHONOURED_LEVEL, 'allow'),
+    oneOf("'mask' or 'mask-user-input' or 'mask-unless-allowlisted' or 'allow'"),
     'mask',
-    (level) => level !== UNHONOURED_LEVEL,
+    (level) => !HONOURED_LEVELS.wrong(level),
   ),
   mask: selectors,
   unmask: selectors,
@@ -52,9 +51,9 @@ export const TABLE: Readonly<Record<string, Row>> = {
   textAllowlist: row(listOf(text, 'texts'), [], empty),
   maskText: row(callback, undefined, never),
   sanitizeUrl: row(callback, undefined, never),
-  respectPrivacySignals: row(listOf(oneOf('gpc', 'dnt'), "'gpc' and 'dnt'"), ['gpc']),
+  respectPrivacySignals: row(listOf(oneOf("'gpc' or 'dnt'"), "'gpc' and 'dnt'"), ['gpc']),
   trackingConsent: row(CONSENTS, 'granted'),
-  sessionPersistence: row(oneOf('cookie', 'local-storage', 'memory'), 'cookie'),
+  sessionPersistence: row(oneOf("'cookie' or 'local-storage' or 'memory'"), 'cookie'),
   persistUnsent: row(flag, true),
   trackUserInteractions: { check: flag, fallback: true, alias: 'trackInteractions' },
   trackResources: row(flag, true),

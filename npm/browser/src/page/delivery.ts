@@ -116,6 +116,7 @@ export function createDelivery({ openers, report, later, onFallback, onRefused }
       else if (event.type === 'flushed') flushes.answered(event.id, recordingId, event);
       else if (event.type === 'closed') settle(recordingId);
       else if (event.type === 'trouble') onFallback('delivery: ' + event.message);
+      else if (event.type === 'odd') tellOdd(event.status);
       else {
         report(
           `the collector refused the recording (${event.status} ${event.message}); nothing more is recorded on this page`,
@@ -123,6 +124,14 @@ export function createDelivery({ openers, report, later, onFallback, onRefused }
         onRefused();
       }
     }
+  };
+
+  const tellOdd = (status: number): void => {
+    const answer = status ? `HTTP ${status} without an acknowledgement` : 'a redirect, which is not followed';
+    onFallback(`delivery: answered by ${answer}`);
+    report(
+      `what is recorded is not accepted: the endpoint answers by ${answer}; it is tried again and again, but check the address and what stands in front of the collector`,
+    );
   };
 
   const settle = (recordingId: string): void => {
@@ -154,8 +163,11 @@ export function createDelivery({ openers, report, later, onFallback, onRefused }
       send({ type: 'close', recordingId });
     },
     flush: (timeoutMs) => {
-      const { id, result } = flushes.begin(unacked.ids(), timeoutMs);
-      unacked.ids().forEach((recordingId) => send({ type: 'flush', recordingId, id }));
+      const ids = unacked.ids();
+      const { id, result } = flushes.begin(ids, timeoutMs);
+      for (let index = 0; index < ids.length; index++) {
+        send({ type: 'flush', recordingId: ids[index] as string, id });
+      }
       return result;
     },
     hidden: () => send({ type: 'hidden' }),

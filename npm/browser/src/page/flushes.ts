@@ -42,9 +42,11 @@ export function createFlushes(later: (ms: number, run: () => void) => () => void
     answered,
     begin: (recordingIds, timeoutMs) => {
       const id = ++lastId;
+      // Not in the promise: what it throws belongs to the caller.
+      const waiting = new Set(recordingIds);
       const result = new Promise<FlushResult>((resolve) => {
         const flush: Pending = {
-          waiting: new Set(recordingIds),
+          waiting,
           result: { delivered: true, pendingBytes: 0 },
           settle: () => {
             cancel();

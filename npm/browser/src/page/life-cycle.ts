@@ -1,6 +1,6 @@
 /** The page's comings and goings: hidden, gone for good or into the back/forward cache, back again. */
 import type { Guard } from 'afterimage-glue';
-import { listen } from '../natives.js';
+import { listen, ofDocument } from '../natives.js';
 import type { Scope } from '../signals.js';
 import { installAll } from './installed.js';
 
@@ -14,7 +14,7 @@ export interface LifeCycle {
 /** The events are taken down by the guard when the recorder fails, or by calling the answer. */
 export function watchLifeCycle(scope: Scope, guard: Guard, { onHidden, onExit, onComeBack }: LifeCycle): () => void {
   const onVisibility = (): void => {
-    if (scope.document.visibilityState === 'hidden') onHidden();
+    if (ofDocument(scope, 'visibilityState') === 'hidden') onHidden();
   };
   const onShow = (event: Event): void => {
     if ((event as PageTransitionEvent).persisted) onComeBack();

@@ -1,5 +1,6 @@
 /** Ways to a set of shippers: a worker from a URL, a worker from a blob, or the page's own instance. */
 import type { Guard } from 'afterimage-glue';
+import { harmless } from '../natives.js';
 import type { Scope } from '../signals.js';
 import { createShipperSet } from '../worker/shipper-set.js';
 import type { FromWorker, ToShipper, ToWorker } from '../worker/protocol.js';
@@ -59,7 +60,8 @@ let policy: Policy | undefined;
 
 function trusted({ scope, trustedTypesPolicyName }: PortParams, url: string): string {
   const policies = (scope as { trustedTypes?: Policies }).trustedTypes;
-  if (!policies || !trustedTypesPolicyName) return url;
+  // An element may be named like it where the browser has none.
+  if (!trustedTypesPolicyName || typeof policies?.createPolicy !== 'function') return url;
   policy ??= policies.createPolicy(trustedTypesPolicyName, { createScriptURL: (trustedUrl) => trustedUrl });
   return policy.createScriptURL(url);
 }
@@ -72,17 +74,17 @@ function openWorker(params: PortParams, url: string, events: PortEvents, release
     release();
     throw problem;
   }
-  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+  worker.onmessage = harmless(({ data }: MessageEvent<FromWorker>) => {
     if (data.type === 'ready') release();
     if (data.type === 'dead') events.onFailure(data.message);
     else events.onMessage(data);
-  };
+  });
   // A worker that a policy blocks, that is not found or that is no script is told of by a bare event.
-  worker.onerror = (event) => {
+  worker.onerror = harmless((event: ErrorEvent) => {
     event.preventDefault?.();
     events.onFailure(event.message || 'it could not be started');
-  };
-  worker.onmessageerror = () => events.onFailure('a message could not be read');
+  });
+  worker.onmessageerror = harmless(() => events.onFailure('a message could not be read'));
   const post = (message: ToWorker): void => {
     try {
       worker.postMessage(message);
@@ -101,6 +103,12 @@ function openWorker(params: PortParams, url: string, events: PortEvents, release
   };
 }
 
+/** Awaits instead of calling `then`, which the page may have replaced. */
+async function soonAfter(act: () => void): Promise<void> {
+  await undefined;
+  harmless<void>(act)();
+}
+
 /** Messages wait for the present call to end: they may come from inside the very instance they are for. */
 function pageOpener(presentGuard: () => Guard): Opener {
   return {
@@ -110,7 +118,7 @@ function pageOpener(presentGuard: () => Guard): Opener {
       const guard = presentGuard();
       let isOpen = true;
       const soon = (act: () => void): void => {
-        void Promise.resolve().then(() => {
+        void soonAfter(() => {
           if (isOpen) act();
         });
       };

@@ -2,6 +2,7 @@
 import { PageRecorder } from 'afterimage-glue';
 import type { Level } from 'afterimage-glue';
 import type { OwnedGuard } from '../guard.js';
+import { harmless } from '../natives.js';
 import { sanitizeUrl } from '../sanitize-url.js';
 import type { Scope } from '../signals.js';
 import { uuid } from '../uuid.js';
@@ -47,19 +48,23 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
 
   const unwatch: (() => void)[] = [];
   let isWatching = false;
+  const unwatchAll = (): void => {
+    for (let index = 0; index < unwatch.length; index++) unwatch[index]?.();
+    unwatch.length = 0;
+  };
   // Also after `document.open()`, which takes the listeners out.
   const watch = (): void => {
-    unwatch.splice(0).forEach((each) => each());
+    unwatchAll();
     views = watchViews(scope, guard, onMove, setup.onFallback);
-    unwatch.push(views.stop);
+    unwatch[0] = views.stop;
     errors = watchErrors(scope, guard, {
       note: (json) => enter(() => recorder?.note('error', json)),
       // A recorder that fails here keeps nothing of the text.
       masked: (text, isStack) => enter(() => recorder?.error_text(text, isStack)) ?? '',
       levelOf: (element) => enter(() => recorder?.level_of(element)),
     });
-    unwatch.push(errors.stop);
-    unwatch.push(watchLifeCycle(scope, guard, setup.lifeCycle));
+    unwatch[1] = errors.stop;
+    unwatch[2] = watchLifeCycle(scope, guard, setup.lifeCycle);
   };
 
   const recorder = guard.run(() => {
@@ -67,7 +72,6 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       recordingId: id,
       viewId,
       url,
-      baseUrl: sanitizeUrl(scope.document.baseURI),
       level: setup.level,
       allowUntrustedEvents: setup.allowUntrustedEvents,
       trackUserInteractions: setup.trackUserInteractions,
@@ -111,8 +115,8 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     else if (address() !== url) startView(viewName, false);
   };
   const stop = (): void => {
-    views?.settle();
-    unwatch.forEach((each) => each());
+    if (views) harmless(views.settle)(undefined);
+    unwatchAll();
     enter(() => recorder.stop());
     enter(() => recorder.free());
   };

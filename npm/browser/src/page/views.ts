@@ -3,7 +3,7 @@
  * back when the recorder fails. What goes around them is noticed by the Navigation API, where there is one.
  */
 import type { Guard } from 'afterimage-glue';
-import { later, listen } from '../natives.js';
+import { harmless, later, listen } from '../natives.js';
 import type { Scope } from '../signals.js';
 import { installAll } from './installed.js';
 
@@ -54,7 +54,7 @@ export function watchViews(
 
   const patched = (name: Patchable) => (): (() => void) => {
     try {
-      return patch(scope.history, name, look);
+      return patch(scope.history, name, harmless<void>(look));
     } catch (problem) {
       onFallback(`history.${name} could not be watched: ${String(problem)}`);
       return () => undefined;
@@ -98,9 +98,12 @@ function isPlace(document: Document, fragment: string): boolean {
   }
 }
 
+// As it was when this script ran.
+const { apply } = Reflect;
+
 type Patchable = 'pushState' | 'replaceState';
 
-/** Calls `after` whenever the method has returned. What it returns or throws passes through. */
+/** Calls `after`, which throws nothing, whenever the method has returned. What it returns or throws passes through. */
 function patch(history: History, name: Patchable, after: () => void): () => void {
   // Where it was found is where it is replaced: an own property would stay behind otherwise.
   const owner = Object.hasOwn(history, name) ? history : (Object.getPrototypeOf(history) as History);
@@ -109,7 +112,7 @@ function patch(history: History, name: Patchable, after: () => void): () => void
   // A proxy shows the original's name, length and source.
   const patched = new Proxy(original, {
     apply: (target, self: History, args: Parameters<History['pushState']>) => {
-      const result = Reflect.apply(target, self, args);
+      const result: unknown = apply(target, self, args);
       if (isActive) after();
       return result;
     },

@@ -12,9 +12,11 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
   const shippers = new Map<string, Shipper>();
 
   /** Not at once: it is asked for from inside the shipper. Left to the garbage collector, it would pass the guard by. */
-  const freeSoon = (shipper: Shipper | undefined): void => {
+  const freeSoon = async (shipper: Shipper | undefined): Promise<void> => {
     const free = (): void => shipper?.free();
-    void Promise.resolve().then(() => (guard ? guard.run(free) : free()));
+    await undefined;
+    if (guard) guard.run(free);
+    else free();
   };
 
   return (message) => {
@@ -23,7 +25,7 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
         const { recordingId } = message.config;
         const report = (event: Parameters<ConstructorParameters<typeof Shipper>[1]>[0]): void => {
           if (event.type === 'closed') {
-            freeSoon(shippers.get(recordingId));
+            void freeSoon(shippers.get(recordingId));
             shippers.delete(recordingId);
           }
           answer({ type: 'event', recordingId, event });
@@ -37,9 +39,14 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
       case 'view':
         shippers.get(message.recordingId)?.set_view(message.viewId);
         break;
-      case 'flush':
-        shippers.get(message.recordingId)?.flush(message.id);
+      case 'flush': {
+        const { recordingId, id } = message;
+        const shipper = shippers.get(recordingId);
+        // A page whose built-ins failed for a moment may not have heard that a recording is delivered in full.
+        if (shipper) shipper.flush(id);
+        else answer({ type: 'event', recordingId, event: { type: 'closed' } });
         break;
+      }
       case 'close':
         shippers.get(message.recordingId)?.close();
         break;

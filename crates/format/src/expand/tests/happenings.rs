@@ -153,3 +153,74 @@ fn what_an_svg_paints_with_may_be_in_another_file() {
         assert!(text.contains(kept), "{kept}");
     }
 }
+
+fn asset(id: u32, part: AssetPart) -> Frame {
+    Frame::Asset(Asset { id, part })
+}
+
+fn bytes(bytes: &[u8], more: bool) -> AssetPart {
+    AssetPart::First {
+        header: "image/png;base64".into(),
+        bytes: bytes.to_vec(),
+        more,
+    }
+}
+
+#[test]
+fn assets_stand_in_place_of_their_numbers_those_that_come_later_too() {
+    let body = vec![
+        element("img", &[("src", "afterimage-asset:1")]),
+        element(
+            "img",
+            &[
+                ("src", "afterimage-asset:2"),
+                ("srcset", "afterimage-asset:2 1x, x.png 2x"),
+            ],
+        ),
+        element("b", &[("style", "background:url('afterimage-asset:12')")]),
+    ];
+    let events = expand(&[
+        (1, page()),
+        (2, asset(1, bytes(b"Man", false))),
+        (3, start(body)),
+        (4, asset(12, AssetPart::Missing)),
+        (5, asset(2, bytes(b"M", true))),
+        (
+            6,
+            asset(
+                2,
+                AssetPart::Next {
+                    bytes: b"anM".to_vec(),
+                    more: false,
+                },
+            ),
+        ),
+    ]);
+    let images = &events[2]["data"]["node"]["childNodes"][0]["childNodes"][0]["childNodes"];
+    assert_eq!(images[0]["attributes"]["src"], "data:image/png;base64,TWFu");
+    let empty = "data:image/svg+xml,";
+    assert!(
+        images[1]["attributes"]["src"]
+            .as_str()
+            .unwrap()
+            .starts_with(empty)
+    );
+    assert!(
+        images[2]["attributes"]["style"]
+            .as_str()
+            .unwrap()
+            .contains(&format!("url('{empty}"))
+    );
+    let changes: Vec<&Value> = events
+        .iter()
+        .filter(|event| event["data"]["source"] == 0)
+        .collect();
+    assert_eq!(changes.len(), 1, "told when it is whole, and only where it is");
+    assert_eq!(
+        changes[0]["data"]["attributes"],
+        json!([{"id": 1005, "attributes": {
+            "src": "data:image/png;base64,TWFuTQ==",
+            "srcset": "data:image/png;base64,TWFuTQ== 1x, https://a.example/dir/x.png 2x"
+        }}])
+    );
+}
