@@ -310,7 +310,7 @@ export class Sheets {
       if (!isAll && !told.isHot) continue
       told.isHot = false
       const now = this.adoptedBy[this.slots.isDocument(this.slots.of(root)) ? 0 : 1]?.(root)
-      if (!now || (now.length === told.list.length && told.list.every((sheet, index) => now[index] === sheet))) continue
+      if (!Array.isArray(now) || (now.length === told.list.length && told.list.every((sheet, index) => now[index] === sheet))) continue
       changed.push([root, told, [...now]])
     }
     // A sheet that moves from one to another should find the other first.
