@@ -132,6 +132,7 @@ document.head.append(recorder);`,
 
   /** Events of the present page's session, after a flush. */
   async events() {
+    await this.assertNoRepairs();
     await this.flush();
     return this.collector.eventsUntil(await this.sessionId(), (events) => events.length >= 2, { what: 'at least two events' });
   }
@@ -144,6 +145,12 @@ document.head.append(recorder);`,
   async assertPageUnharmed() {
     const { errors } = await this.said();
     assert.deepEqual(errors, [], 'nothing may be thrown into the page');
+    await this.assertNoRepairs();
+  }
+
+  async assertNoRepairs() {
+    const repairs = await this.browser.evaluate(() => window.Afterimage?.getRecorderStats?.()?.repairs ?? 0);
+    assert.equal(repairs, 0, 'the self-check found the mirror to differ from the page');
   }
 
   async replayer() {

@@ -22,12 +22,10 @@ impl Recorder {
         };
         let Some(fresh) = new else {
             // A root does not change its host, nor a document its frame: this one is no longer ours, or not yet anew.
-            self.detach(slot);
-            match self.mirror.id(slot) {
-                Some(_) => self.forget(slot),
-                None => self.freed.push(slot),
+            if !self.is_dead(slot) {
+                self.detach(slot);
             }
-            self.mark(parent);
+            self.read_anew(slot, parent);
             return;
         };
         let node = self.enter_fresh(slot, *fresh);
@@ -48,6 +46,11 @@ impl Recorder {
         for frame in self.frames.clone() {
             self.mark(frame);
         }
+    }
+
+    /// Drops the frames that are gone.
+    pub(crate) fn forget_frames(&mut self) {
+        self.frames.retain(|frame| self.mirror.id(*frame).is_some());
     }
 
     /// Documents and shadow roots that are new, and documents whose children changed, since the last call.

@@ -1,56 +1,61 @@
-//! Marks, and the drain that works them off into one tree frame.
+//! A drain works the marks off, slice by slice, into tree frames.
 
+use crate::marks::{Mark, Marks};
 use crate::mirror::{Facts, NONE, Slot};
 use crate::ops::{Ops, code};
 use crate::place::Present;
 use crate::{Name, Recorder};
-use afterimage_format::frame::{Frame, Inserted, Insertion, NewNode, NodeId, Tree};
-use afterimage_format::table::Index;
+use afterimage_format::frame::{Frame, Inserted, Insertion, NewNode, Tree};
 use afterimage_privacy::Level;
-use std::collections::VecDeque;
 
 /// A tree frame is cut when it is about this large; well below the smallest budget's quarter once it is deflated.
-const SLICE_BYTES: usize = 64 << 10;
+const FRAME_BYTES: usize = 64 << 10;
+/// A page that never rests gets its drains closed after this time, once the walk through what is new is done …
+const LONG_DRAIN_MS: u64 = 250;
+/// … and, when something was taken out and not placed yet, after this.
+const TOO_LONG_DRAIN_MS: u64 = 2_000;
 
-/// What waits to be read, and the frame under construction.
+/// The drain that is open, and what waits for it.
 #[derive(Debug, Default)]
 pub struct Drain {
-    /// New parents whose children are to be read: what holds for them was found out in this drain.
-    new_parents: VecDeque<Slot>,
-    /// Known parents whose child lists changed. They are read from the top down, see [`Recorder::next_parents`].
-    marked: VecDeque<Slot>,
-    attributes: Vec<(Slot, u32)>,
-    texts: Vec<Slot>,
+    pub marks: Marks,
     /// Taken from their parents in this drain; what has no parent at its end is gone.
     pub limbo: Vec<Slot>,
+    /// Gone, and to be forgotten with all below.
+    pub dying: Vec<Mark>,
     pub tree: Tree,
-    /// Ids from here on were given in this drain.
-    first_new_id: NodeId,
     /// About the bytes that `tree` will take.
     pub weight: usize,
     /// Attributes are read to find out which rules hold, not yet to be told.
     pub is_deciding: bool,
     /// Children changed places somewhere, perhaps with frames among them.
-    has_moves: bool,
+    pub has_moves: bool,
+    /// Nothing was left to read when the recorder was last asked.
+    pub is_done: bool,
+    /// When the drain began, which is the time of all its frames; `None`: none is open.
+    start_ms: Option<u64>,
     /// A frame of this drain was made, and said that more follows.
     is_sliced: bool,
     /// The parent whose children are being read.
     pub open: Option<Open>,
 }
 
-/// A parent whose children are being read, and what was read so far.
+/// A list of children that is being read.
 #[derive(Debug)]
 pub struct Open {
     pub parent: Slot,
-    pub children: Vec<Present>,
-    /// Its shadow root, or the document in it.
+    /// Up to this child the list is placed.
+    pub after: Slot,
+    /// What was read behind it.
+    pub present: Vec<Present>,
+    /// Its shadow root, or the document in it, until that is placed.
     pub attached: Option<Present>,
+    pub is_attached_read: bool,
 }
 
 impl Recorder {
     pub(crate) fn enter_document(&mut self, document: Slot, level: Level) {
         self.drain.tree.first_new_id = self.next_id;
-        self.drain.first_new_id = self.next_id;
         self.enter(document, Facts::document(level));
         self.drain.tree.insertions.push(Insertion {
             parent: 0,
@@ -73,36 +78,15 @@ impl Recorder {
         }
     }
 
-    /// The children of this node are to be read.
-    pub fn mark(&mut self, slot: Slot) {
-        if let Some(facts) = self.mirror.facts_mut(slot)
-            && !facts.is_marked
-            && !facts.is_closed()
-        {
-            facts.is_marked = true;
-            self.drain.marked.push_back(slot);
-        }
+    /// A slice begins: while it lasts, the page does not change. All records are to be read before anything else.
+    pub fn begin_slice(&mut self, now_ms: u64) {
+        self.drain.start_ms.get_or_insert(now_ms);
+        self.drain.is_done = false;
+        self.doubt_new_parents();
+        self.counters.slices += 1;
     }
 
-    pub(crate) fn mark_new(&mut self, slot: Slot) {
-        if let Some(facts) = self.mirror.facts_mut(slot)
-            && !facts.is_closed()
-        {
-            facts.is_marked = true;
-            self.drain.new_parents.push_back(slot);
-        }
-    }
-
-    /// Something waits to be read.
-    pub fn has_marks(&self) -> bool {
-        !self.drain.marked.is_empty()
-            || !self.drain.new_parents.is_empty()
-            || !self.drain.attributes.is_empty()
-            || !self.drain.texts.is_empty()
-            || !self.drain.tree.insertions.is_empty()
-    }
-
-    /// Takes in what `dom.js` wrote. May be called with parts of a child list: it goes on where the last call ended.
+    /// Takes in what `dom.js` wrote.
     pub fn read(&mut self, mut ops: Ops<'_>) {
         while let Some(op) = ops.number() {
             if self.read_op(op, &mut ops).is_none() {
@@ -122,146 +106,78 @@ impl Recorder {
                 }
             }
             code::CHILDREN => {
+                let parent = ops.slot()?;
+                let after = Slot::try_from(ops.number()?).unwrap_or(NONE);
+                self.is_being_read(parent);
                 self.drain.open = Some(Open {
-                    parent: ops.slot()?,
-                    children: Vec::new(),
+                    parent,
+                    after,
+                    present: Vec::new(),
                     attached: None,
+                    is_attached_read: false,
                 });
             }
             code::ATTACHED => self.read_attached(ops)?,
-            code::END => self.place_children(),
+            code::END => self.place_children(true),
+            code::PART => self.place_children(false),
             code::KNOWN | code::ELEMENT | code::TEXT | code::CDATA | code::DOCTYPE => {
                 let present = self.read_child(op, ops)?;
                 if let Some(open) = &mut self.drain.open {
-                    open.children.push(present);
+                    open.present.push(present);
                 }
             }
             code::MARK_CHILDREN => {
                 self.mark(ops.slot()?);
                 self.drain.has_moves = true;
             }
-            code::MARK_ATTRIBUTE => {
-                let mark = (ops.slot()?, ops.slot()?);
-                if self.drain.attributes.last() != Some(&mark) {
-                    self.drain.attributes.push(mark);
-                }
-            }
-            code::MARK_TEXT => self.drain.texts.push(ops.slot()?),
+            code::MARK_ATTRIBUTE => self.mark_attribute(ops.slot()?, ops.slot()?),
+            code::MARK_TEXT => self.mark_text(ops.slot()?),
             code::ATTRIBUTE => self.read_attribute(ops)?,
             code::NEW_TEXT => self.read_text(ops)?,
             code::CONTROL => self.read_control(ops)?,
             code::RENEW => self.renew(ops.slot()?),
             code::RENEW_EDITABLE => self.renew_page_as_editable(),
+            code::PRESENT => self.compare_children(ops)?,
             _ => return None,
         }
         Some(())
     }
 
-    /// Attributes that may change which rules hold: to be read first, and then only to decide.
-    pub fn next_decisive(&mut self) -> Vec<(Slot, u32)> {
-        self.drain.is_deciding = true;
-        let mut seen = Index::default();
-        let marks = self.drain.attributes.iter().copied();
-        marks
-            .filter(|mark| {
-                self.is_decisive(mark.1) && seen.insert(key(*mark)) && self.is_worth_reading(mark.0)
-            })
-            .collect()
-    }
-
-    /// Up to `most` parents whose children are to be read next.
-    ///
-    /// A node is read under its rules of now, not those of where it was: a marked parent waits until none above it is
-    /// marked, since it may be about to move, and one that is in no document waits until it is placed.
-    pub fn next_parents(&mut self, most: usize) -> Vec<Slot> {
-        self.drain.is_deciding = false;
-        if core::mem::take(&mut self.drain.has_moves) {
-            self.look_into_frames();
+    /// A slice ends, its work done or its time up; what it found is told, so that events can speak of it. Says whether
+    /// the drain is over: all is read, or it `must_end`, or lasts too long because the page never rests.
+    pub fn end_slice(&mut self, now_ms: u64, must_end: bool) -> bool {
+        if let Some(open) = self.drain.open.take() {
+            self.mark_rest(open.parent, open.after);
         }
-        let mut next: Vec<Slot> = Vec::new();
-        while next.len() < most
-            && let Some(slot) = self.drain.new_parents.pop_front()
-        {
-            next.extend(self.mirror.id(slot).map(|_| slot));
+        self.ask_again();
+        let start_ms = self.drain.start_ms.unwrap_or(now_ms);
+        // Its time may have been up just when the last was read.
+        let is_done = self.drain.is_done || !self.has_work();
+        let is_over = must_end || is_done || self.is_long(now_ms.saturating_sub(start_ms));
+        if is_over {
+            self.condemn_orphans();
+            self.drop_void_marks();
+            self.drain.start_ms = None;
+            self.forget_frames();
+            self.left_to_check = self.mirror.end();
         }
-        for _ in 0..self.drain.marked.len() {
-            let Some(slot) = self.drain.marked.pop_front() else {
-                break;
-            };
-            if self.mirror.id(slot).is_none() {
-                continue;
-            }
-            if next.len() < most && self.is_settled(slot) {
-                next.push(slot);
-            } else {
-                self.drain.marked.push_back(slot);
-            }
-        }
-        next
-    }
-
-    /// In the document, with nothing above that is still to be read.
-    fn is_settled(&self, slot: Slot) -> bool {
-        let mut at = slot;
-        loop {
-            let above = self.mirror.parent(at);
-            let Some(facts) = self.mirror.facts(above) else {
-                return at == self.root;
-            };
-            if facts.is_marked {
-                return false;
-            }
-            at = above;
-        }
-    }
-
-    /// The attributes to be read: pairs of slot and name number, each once. To be asked for when all children are read.
-    pub fn next_attributes(&mut self) -> Vec<(Slot, u32)> {
-        let mut seen = Index::default();
-        let marks = core::mem::take(&mut self.drain.attributes);
-        marks
-            .into_iter()
-            .filter(|mark| seen.insert(key(*mark)) && self.is_worth_reading(mark.0))
-            .collect()
-    }
-
-    /// The text nodes to be read, each once. To be asked for when all children are read.
-    pub fn next_texts(&mut self) -> Vec<Slot> {
-        let mut seen = Index::default();
-        let marks = core::mem::take(&mut self.drain.texts);
-        marks
-            .into_iter()
-            .filter(|slot| seen.insert(u64::from(*slot)) && self.is_worth_reading(*slot))
-            .collect()
-    }
-
-    /// Known before this drain began (what is new in it has just been read), and still in the document.
-    fn is_worth_reading(&self, slot: Slot) -> bool {
-        let is_known = self
-            .mirror
-            .id(slot)
-            .is_some_and(|id| id < self.drain.first_new_id);
-        is_known && (self.drain.is_deciding || self.drain.limbo.is_empty() || self.is_settled(slot))
-    }
-
-    /// Closes the drain: makes its frame, if anything changed, and forgets what left the document.
-    pub fn end_drain(&mut self, time_ms: u64) {
-        for slot in core::mem::take(&mut self.drain.limbo) {
-            if self.mirror.id(slot).is_some() && self.mirror.parent(slot) == NONE {
-                self.forget(slot);
-            }
-        }
-        // What is left to read is in no document.
-        self.drain.marked.clear();
-        self.emit_tree(time_ms, false);
-        self.drain.first_new_id = self.next_id;
+        self.emit_tree(start_ms, !is_over);
         self.strings.make_room();
+        is_over
     }
 
-    /// Makes a frame of what the drain has found so far if that is much: one frame has to fit the minute's budget.
-    pub fn slice(&mut self, time_ms: u64) {
-        if self.drain.weight >= SLICE_BYTES {
-            self.emit_tree(time_ms, true);
+    fn is_long(&self, lasts_ms: u64) -> bool {
+        !self.is_walking()
+            && lasts_ms >= LONG_DRAIN_MS
+            && (lasts_ms >= TOO_LONG_DRAIN_MS || !self.has_orphans())
+    }
+
+    /// Makes a frame of what the slice has found so far if that is much: one frame has to fit the minute's budget.
+    pub fn cut_frame(&mut self) {
+        if self.drain.weight >= FRAME_BYTES
+            && let Some(start_ms) = self.drain.start_ms
+        {
+            self.emit_tree(start_ms, true);
         }
     }
 
@@ -279,11 +195,7 @@ impl Recorder {
         if !is_empty || (self.drain.is_sliced && !more) {
             self.counters.drains += u64::from(!more);
             self.emit(time_ms, &Frame::Tree(Tree { more, ..tree }));
+            self.drain.is_sliced = more;
         }
-        self.drain.is_sliced = more;
     }
-}
-
-fn key((slot, name): (Slot, u32)) -> u64 {
-    u64::from(slot) << 32 | u64::from(name)
 }

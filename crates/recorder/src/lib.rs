@@ -1,14 +1,17 @@
 //! The page side without a browser: ops in, frames out. Mirror, marks, coalescing.
 //!
-//! The caller (crates/wasm) owns the DOM. It reports what changed as marks, asks which nodes to read
-//! ([`Recorder::next_parents`] and its like), hands over what `dom.js` read ([`Recorder::read`]) until nothing is asked
-//! for any more, and closes the drain. Everything that may not leave the page is masked here, before a frame holds it.
+//! The caller (crates/wasm) owns the DOM. It begins a slice, reports what changed as marks, asks what to read
+//! ([`Recorder::next_work`]) and hands over what `dom.js` read ([`Recorder::read`]) until nothing is asked for any more
+//! or its time is up, and ends the slice. Everything that may not leave the page is masked here, before a frame holds it.
 
 mod assets;
 mod attached;
+mod check;
 mod control;
 mod drain;
 mod events;
+mod forget;
+mod marks;
 mod mirror;
 mod node;
 pub mod ops;
@@ -21,6 +24,7 @@ mod shown;
 mod strings;
 
 pub use assets::MOST_BLOB_BYTES;
+pub use marks::Work;
 pub use mirror::{NONE, Slot};
 pub use path::Pointer;
 pub use sheets::FoundSheet;
@@ -33,6 +37,7 @@ use afterimage_privacy::Level;
 use assets::Assets;
 use drain::Drain;
 use mirror::{Facts, Mirror};
+use node::is_decisive_name;
 use path::Paths;
 use shown::Shown;
 use strings::Strings;
@@ -43,11 +48,14 @@ struct Name {
     text: Box<str>,
     /// String number and the table's generation it belongs to.
     known: Option<(u32, u32)>,
+    /// Attributes of this name decide what else may be kept.
+    is_decisive: bool,
 }
 
 impl Name {
     fn new(text: &str) -> Self {
         Self {
+            is_decisive: is_decisive_name(text),
             text: text.into(),
             known: None,
         }
@@ -63,6 +71,10 @@ pub struct Counters {
     pub bytes: u64,
     /// Drains that found something.
     pub drains: u64,
+    /// Slices in which they were worked off.
+    pub slices: u64,
+    /// Child lists that the self-check found to differ from the mirror.
+    pub repairs: u64,
 }
 
 /// One recording's page side.
@@ -96,6 +108,10 @@ pub struct Recorder {
     /// Style sheets that were told of.
     told_sheets: Index,
     shown: Shown,
+    /// Where the self-check goes on.
+    next_check: Slot,
+    /// Slots to look at before it rests until something changes.
+    left_to_check: Slot,
     counters: Counters,
 }
 
@@ -125,6 +141,8 @@ impl Recorder {
             scrolled: Table::default(),
             told_sheets: Index::default(),
             shown: Shown::default(),
+            next_check: 0,
+            left_to_check: 0,
             counters: Counters::default(),
         };
         recorder.enter_document(document, level);
@@ -232,16 +250,6 @@ impl Recorder {
     /// Ops came that make no sense: what the mirror holds cannot be trusted any more.
     pub fn is_out_of_step(&self) -> bool {
         self.is_out_of_step
-    }
-
-    fn forget(&mut self, slot: Slot) {
-        let from = self.freed.len();
-        self.mirror.forget(slot, &mut self.freed);
-        for slot in self.freed.iter().skip(from) {
-            self.values.remove(*slot);
-            self.scrolled.remove(*slot);
-        }
-        self.frames.retain(|frame| self.mirror.id(*frame).is_some());
     }
 
     fn enter(&mut self, slot: Slot, facts: Facts) -> NodeId {

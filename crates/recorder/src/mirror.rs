@@ -39,6 +39,8 @@ pub struct Facts {
     pub element: Element,
     /// Its children were marked and wait to be read.
     pub is_marked: bool,
+    /// Its children were read in part, and behind those are some of which we do not know whether they are still there.
+    pub is_half_read: bool,
     /// Checked or selected, as last recorded; for a masked control, not empty.
     pub is_on: bool,
     /// Neither on nor off, as last recorded.
@@ -55,6 +57,7 @@ impl Facts {
             class: None,
             element: Element::default(),
             is_marked: false,
+            is_half_read: false,
             is_on: false,
             is_indeterminate: false,
         }
@@ -67,10 +70,16 @@ impl Facts {
             own: None,
             class: None,
             is_marked: false,
+            is_half_read: false,
             is_on: false,
             is_indeterminate: false,
             ..host
         }
+    }
+
+    /// Where its children are may be another matter than the mirror says.
+    pub fn is_uncertain(&self) -> bool {
+        self.is_marked || self.is_half_read
     }
 
     /// An element of which only the box is told.
@@ -92,6 +101,8 @@ struct Node {
     next: Slot,
     before: Slot,
     attachment: Slot,
+    /// Top of a tree that is being forgotten: nobody else knows it any more.
+    is_dead: bool,
     facts: Facts,
 }
 
@@ -126,9 +137,15 @@ impl Mirror {
                 next: NONE,
                 before: NONE,
                 attachment: NONE,
+                is_dead: false,
                 facts,
             });
         }
+    }
+
+    /// Slots are below this.
+    pub fn end(&self) -> Slot {
+        self.nodes.len() as Slot
     }
 
     /// Live nodes.
@@ -175,7 +192,15 @@ impl Mirror {
     pub fn children(&self, parent: Slot) -> Children<'_> {
         Children {
             mirror: self,
-            next: self.node(parent).map_or(NONE, |node| node.first),
+            next: self.child_after(parent, NONE),
+        }
+    }
+
+    /// The children from this one on.
+    pub fn siblings_from(&self, child: Slot) -> Children<'_> {
+        Children {
+            mirror: self,
+            next: child,
         }
     }
 
@@ -236,17 +261,49 @@ impl Mirror {
         }
     }
 
-    /// Forgets an unlinked node and all below it; appends their slots to `freed`.
-    pub fn forget(&mut self, slot: Slot, freed: &mut Vec<Slot>) {
-        let mut open = vec![slot];
-        while let Some(slot) = open.pop() {
-            open.extend(self.children(slot));
-            open.extend(Some(self.attachment(slot)).filter(|slot| *slot != NONE));
-            if self.nodes.get_mut(slot as usize).and_then(Option::take).is_some() {
-                self.live -= 1;
-                freed.push(slot);
+    /// The child behind `after`; the first one behind [`NONE`].
+    pub fn child_after(&self, parent: Slot, after: Slot) -> Slot {
+        match self.node(after) {
+            Some(node) => node.next,
+            None => self.node(parent).map_or(NONE, |node| node.first),
+        }
+    }
+
+    /// The topmost node above this one, or itself.
+    pub fn top(&self, slot: Slot) -> Slot {
+        let mut at = slot;
+        while self.node(self.parent(at)).is_some() {
+            at = self.parent(at);
+        }
+        at
+    }
+
+    /// In a tree that is being forgotten.
+    pub fn is_dead(&self, slot: Slot) -> bool {
+        self.node(self.top(slot)).is_none_or(|node| node.is_dead)
+    }
+
+    /// An unlinked node is to be forgotten.
+    pub fn condemn(&mut self, slot: Slot) {
+        if let Some(node) = self.node_mut(slot) {
+            node.is_dead = true;
+        }
+    }
+
+    /// Forgets an unlinked node. Its children and what is attached to it, which have no place then, are condemned; they are the answer.
+    pub fn forget(&mut self, slot: Slot) -> Vec<Slot> {
+        let attachment = Some(self.attachment(slot)).filter(|slot| *slot != NONE);
+        let children: Vec<Slot> = self.children(slot).chain(attachment).collect();
+        for &child in &children {
+            if let Some(node) = self.node_mut(child) {
+                (node.parent, node.next, node.before) = (NONE, NONE, NONE);
+                node.is_dead = true;
             }
         }
+        if self.nodes.get_mut(slot as usize).and_then(Option::take).is_some() {
+            self.live -= 1;
+        }
+        children
     }
 }
 

@@ -91,6 +91,7 @@ impl Recorder {
             own: None,
             class: None,
             is_marked: false,
+            is_half_read: false,
             is_on: false,
             ..above
         };
@@ -209,6 +210,7 @@ impl Recorder {
             class,
             element,
             is_marked: false,
+            is_half_read: false,
             is_on: false,
             is_indeterminate: false,
         }
@@ -337,11 +339,14 @@ impl Recorder {
     }
 
     pub(crate) fn is_decisive(&self, name: u32) -> bool {
-        DECISIVE.iter().any(|decisive| self.name_is(name, decisive))
+        self.names.get(name as usize).is_some_and(|name| name.is_decisive)
     }
 
     /// The rules for this element changed: it leaves, and comes back as a new one under the new rules.
     pub(crate) fn renew(&mut self, slot: Slot) {
+        if self.is_dead(slot) {
+            return;
+        }
         let parent = self.mirror.parent(slot);
         self.detach(slot);
         self.forget(slot);
@@ -370,6 +375,13 @@ fn place_of(role: Role, name: &str) -> Place {
         "background" => Place::Picture,
         _ => Place::Address,
     }
+}
+
+/// Whether attributes of this name decide what else may be kept.
+pub fn is_decisive_name(name: &str) -> bool {
+    DECISIVE
+        .iter()
+        .any(|decisive| name.eq_ignore_ascii_case(decisive))
 }
 
 fn namespace(flags: i32) -> Namespace {

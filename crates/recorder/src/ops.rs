@@ -11,7 +11,7 @@ use std::borrow::Cow;
 pub mod code {
     /// `id, name length`: a name is used from here on.
     pub const NAME: i32 = 1;
-    /// `slot`: the children of this node follow, up to [`END`].
+    /// `slot, after`: the children of this node follow, up to [`END`]; those behind its child `after`, if that is not -1.
     pub const CHILDREN: i32 = 2;
     pub const END: i32 = 3;
     /// `slot`
@@ -40,6 +40,10 @@ pub mod code {
     pub const ATTACHED: i32 = 15;
     /// `slot`: an element that is to be read anew, as one that became a defined custom element
     pub const RENEW: i32 = 16;
+    /// The list of children that is open goes on in the next batch.
+    pub const PART: i32 = 24;
+    /// `slot, is all, count, slots…`: the first children as they are now, -1 for one that has no slot
+    pub const PRESENT: i32 = 25;
     /// The page's own document can be edited as a whole from here on (`designMode`)
     pub const RENEW_EDITABLE: i32 = 30;
 }

@@ -1,9 +1,10 @@
 //! The diff of a parent's present children with the mirror's.
 
 use crate::Recorder;
+use crate::drain::Open;
 use crate::mirror::{Facts, Kind, NONE, Slot};
 use crate::order::longest_increasing;
-use afterimage_format::frame::{Control, Inserted, Insertion, NewNode};
+use afterimage_format::frame::{Control, Inserted, Insertion, NewNode, NodeId};
 use afterimage_format::table::Index;
 
 /// A child as `dom.js` found it.
@@ -26,44 +27,65 @@ pub struct Fresh {
 }
 
 impl Recorder {
-    /// The open parent's child list is complete: what left it is detached, what came is placed.
-    pub(crate) fn place_children(&mut self) {
-        let Some(open) = self.drain.open.take() else {
+    /// The open parent's list is read up to here, or to its end: what left it is detached, what came is placed.
+    pub(crate) fn place_children(&mut self, is_end: bool) {
+        let Some(mut open) = self.drain.open.take() else {
             return;
         };
-        let (parent, present) = (open.parent, open.children);
-        // From here on it may be marked again.
-        if let Some(facts) = self.mirror.facts_mut(parent) {
-            facts.is_marked = false;
-        }
-        let Some(parent_id) = self.mirror.id(parent) else {
+        let present = core::mem::take(&mut open.present);
+        let attached = open.attached.take();
+        match self.mirror.id(open.parent) {
+            Some(parent_id) => {
+                if !core::mem::replace(&mut open.is_attached_read, true) {
+                    self.place_attached(open.parent, parent_id, attached);
+                }
+                self.place_part(&mut open, parent_id, present, is_end);
+            }
             // Forgotten while its list was on the way: what is new in it was never ours.
-            self.freed.extend(
+            None => self.freed.extend(
                 present
                     .iter()
-                    .chain(&open.attached)
+                    .chain(&attached)
                     .filter(|child| child.new.is_some())
                     .map(|child| child.slot),
-            );
-            return;
-        };
-        self.place_attached(parent, parent_id, open.attached);
-        let stays = self.staying(parent, &present);
-        self.detach_others(parent, &present, &stays);
+            ),
+        }
+        self.drain.open = Some(open).filter(|_| !is_end);
+    }
 
-        let mut after = NONE;
+    fn place_part(&mut self, open: &mut Open, parent_id: NodeId, present: Vec<Present>, is_end: bool) {
+        let Open { parent, after, .. } = open;
+        let parent = *parent;
+        // The front that did not change.
+        let mut next = self.mirror.child_after(parent, *after);
+        let mut present = present.into_iter().peekable();
+        while next != NONE
+            && present
+                .next_if(|child| child.slot == next && child.new.is_none())
+                .is_some()
+        {
+            *after = next;
+            next = self.mirror.child_after(parent, next);
+        }
+        let present: Vec<Present> = present.collect();
+        // What stood here. Further on than that a child of this part can hardly have kept its place.
+        let most = if is_end { usize::MAX } else { present.len() * 4 };
+        let former: Vec<Slot> = self.mirror.siblings_from(next).take(most).collect();
+        let stays = staying(&former, &present);
+        self.detach_others(&former, &present, &stays, is_end);
+
         let mut run: Option<Insertion> = None;
         for (child, stays) in present.into_iter().zip(stays) {
             let slot = child.slot;
             if stays {
                 self.drain.tree.insertions.extend(run.take());
-                after = slot;
+                *after = slot;
                 continue;
             }
             let Some(inserted) = self.inserted(parent, child) else {
                 continue;
             };
-            let after_id = self.mirror.id(after).unwrap_or(0);
+            let after_id = self.mirror.id(*after).unwrap_or(0);
             run.get_or_insert(Insertion {
                 parent: parent_id,
                 after: after_id,
@@ -71,58 +93,33 @@ impl Recorder {
             })
             .nodes
             .push(inserted);
-            self.mirror.link(slot, parent, after);
-            after = slot;
+            self.drain.weight += 4;
+            self.mirror.link(slot, parent, *after);
+            *after = slot;
         }
         self.drain.tree.insertions.extend(run);
     }
 
-    /// For each present child: it is where it was.
-    fn staying(&self, parent: Slot, present: &[Present]) -> Vec<bool> {
-        let is_own = |child: &Present| child.new.is_none() && self.mirror.parent(child.slot) == parent;
-        let mut stays = vec![false; present.len()];
-        if !present.iter().any(is_own) {
-            return stays;
-        }
-        let mut was_at = Index::default();
-        for (child, at) in self.mirror.children(parent).zip(0..) {
-            was_at.get_or_insert(child.into(), at);
-        }
-        let (own, positions): (Vec<usize>, Vec<u32>) = present
-            .iter()
-            .enumerate()
-            .filter(|(_, child)| is_own(child))
-            .filter_map(|(index, child)| Some((index, was_at.get(child.slot.into())?)))
-            .unzip();
-        for in_order in longest_increasing(&positions) {
-            if let Some(stay) = own.get(in_order).and_then(|&index| stays.get_mut(index)) {
-                *stay = true;
-            }
-        }
-        stays
-    }
-
     /// Takes from their parents: the children that are gone from here, and those to be placed anew.
-    fn detach_others(&mut self, parent: Slot, present: &[Present], stays: &[bool]) {
+    fn detach_others(&mut self, former: &[Slot], present: &[Present], stays: &[bool], is_end: bool) {
         let mut kept = present
             .iter()
             .zip(stays)
             .filter(|(_, stays)| **stays)
             .map(|(child, _)| child.slot)
             .peekable();
-        let mut gone = Vec::new();
-        for child in self.mirror.children(parent) {
-            if kept.peek() == Some(&child) {
-                kept.next();
-            } else {
-                gone.push(child);
+        for &child in former {
+            if kept.next_if_eq(&child).is_some() {
+                continue;
             }
-        }
-        for slot in gone {
-            self.detach(slot);
+            // Behind the last that stays, a later part has to say.
+            if !is_end && kept.peek().is_none() {
+                break;
+            }
+            self.detach(child);
         }
         for (child, stays) in present.iter().zip(stays) {
-            if child.new.is_none() && !stays {
+            if child.new.is_none() && !stays && !self.is_dead(child.slot) {
                 self.detach(child.slot);
             }
         }
@@ -135,6 +132,7 @@ impl Recorder {
             self.mirror.unlink(slot);
             self.drain.limbo.push(slot);
             self.drain.tree.detached.push(id);
+            self.drain.weight += 4;
         }
     }
 
@@ -143,16 +141,24 @@ impl Recorder {
         if let Some(fresh) = child.new {
             return Some(Inserted::New(self.enter_fresh(child.slot, *fresh)));
         }
-        if !self.may_keep_facts(parent, child.slot) {
-            match self.mirror.id(child.slot) {
-                Some(_) => self.forget(child.slot),
-                // `dom.js` alone knows it: without this it would say so for ever.
-                None => self.freed.push(child.slot),
-            }
-            self.mark(parent);
+        if self.is_dead(child.slot) || !self.may_keep_facts(parent, child.slot) {
+            self.read_anew(child.slot, parent);
             return None;
         }
         self.mirror.id(child.slot).map(Inserted::Placed)
+    }
+
+    /// A node that is known under rules or a number that are void: it is new when the list is read again.
+    pub(crate) fn read_anew(&mut self, slot: Slot, parent: Slot) {
+        match self.mirror.id(slot) {
+            Some(_) => {
+                self.mirror.unlink(slot);
+                self.forget(slot);
+            }
+            // `dom.js` alone knows it: without this it would say so for ever.
+            None => self.freed.push(slot),
+        }
+        self.mark(parent);
     }
 
     pub(crate) fn enter_fresh(&mut self, slot: Slot, fresh: Fresh) -> NewNode {
@@ -180,4 +186,29 @@ impl Recorder {
         };
         has_same_rules && facts.level == above.level.of_child(facts.own)
     }
+}
+
+/// For each present child: it is where it was, among the former ones.
+fn staying(former: &[Slot], present: &[Present]) -> Vec<bool> {
+    let mut stays = vec![false; present.len()];
+    if former.is_empty() || present.iter().all(|child| child.new.is_some()) {
+        return stays;
+    }
+    let mut was_at = Index::default();
+    for (child, at) in former.iter().zip(0..) {
+        was_at.get_or_insert((*child).into(), at);
+    }
+    let known = present
+        .iter()
+        .enumerate()
+        .filter(|(_, child)| child.new.is_none());
+    let (own, positions): (Vec<usize>, Vec<u32>) = known
+        .filter_map(|(index, child)| Some((index, was_at.get(child.slot.into())?)))
+        .unzip();
+    for in_order in longest_increasing(&positions) {
+        if let Some(stay) = own.get(in_order).and_then(|&index| stays.get_mut(index)) {
+            *stay = true;
+        }
+    }
+    stays
 }

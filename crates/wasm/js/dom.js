@@ -3,7 +3,8 @@
 // The op codes are those of crates/recorder/src/ops.rs.
 
 const CHILDREN = 2, END = 3, KNOWN = 4, ELEMENT = 5, TEXT = 6, CDATA = 7, DOCTYPE = 8
-const ATTRIBUTE = 12, NEW_TEXT = 13, CONTROL = 14
+const ATTRIBUTE = 12, NEW_TEXT = 13, CONTROL = 14, PART = 24, PRESENT = 25
+const NONE = 0xffffffff
 const F_CUSTOM = 4, F_VALUE = 8, F_ON = 32
 
 // Pages that make names up have more than anyone needs to remember.
@@ -33,34 +34,65 @@ export class Dom {
     this.out = writer
   }
 
-  readChildren(slots) {
-    this.job = { slots, index: 0, child: null, isOpen: false }
+  // pairs: parent, child behind which its list goes on or NONE, parent …; about `most` nodes are read before each commit.
+  readChildren(pairs, most) {
+    this.job = { pairs, most, index: 0, child: null, isOpen: false }
     return this.readMoreChildren()
   }
 
   readMoreChildren() {
     const { job, out } = this
+    const { pairs } = job
+    let left = job.most
     out.begin()
-    for (; job.index < job.slots.length; job.index++) {
-      const slot = job.slots[job.index]
-      const parent = this.slots.at(slot)
+    for (; job.index < pairs.length; job.index += 2) {
+      const parent = this.slots.at(pairs[job.index])
       if (parent === undefined) continue
       if (!job.isOpen) {
-        if (out.isFull()) return out.commit(false)
+        if (out.isFull() || left-- <= 0) return out.commit(false)
+        const after = pairs[job.index + 1]
         out.op(CHILDREN)
-        out.op(slot)
+        out.op(pairs[job.index])
+        out.op(after === NONE ? -1 : after)
         this.attached.write(parent)
-        job.child = this.firstChild(parent)
+        job.child = after === NONE ? this.firstChild(parent) : this.nextSibling(this.slots.at(after))
         job.isOpen = true
       }
       for (; job.child; job.child = this.nextSibling(job.child)) {
-        if (out.isFull()) return out.commit(false)
+        if (out.isFull() || left-- <= 0) {
+          out.op(PART)
+          return out.commit(false)
+        }
         this.writeChild(job.child)
       }
       out.op(END)
       job.isOpen = false
     }
     this.job = undefined
+    return out.commit(true)
+  }
+
+  // The first children of each parent as they are, about `most` in all: for the self-check.
+  readPresent(parents, most) {
+    const { out } = this
+    let left = most
+    out.begin()
+    for (const slot of parents) {
+      const parent = this.slots.at(slot)
+      if (parent === undefined || left <= 0 || !out.hasRoom(left + 4)) break
+      out.op(PRESENT)
+      out.op(slot)
+      const head = out.at
+      out.op(0)
+      out.op(0)
+      let child = this.firstChild(parent)
+      for (; child && left > 0; child = this.nextSibling(child), left--) {
+        if (isShown(this.nodeType(child))) out.op(this.slots.of(child))
+      }
+      out.ops[head] = child ? 0 : 1
+      out.ops[head + 1] = out.at - head - 2
+      left--
+    }
     return out.commit(true)
   }
 
@@ -244,3 +276,6 @@ export class Dom {
     return out.commit(true)
   }
 }
+
+// Elements, texts, CDATA sections, document types: all that `writeChild` knows how to write.
+const isShown = (type) => type === 1 || type === 3 || type === 4 || type === 10

@@ -7,22 +7,29 @@ export class Marks {
     this.slots = slots
     this.live = live
     this.out = writer
+    this.waiting = [] // lists of records
+    this.index = 0 // in the first of them
   }
 
-  readRecords(records) {
-    this.job = { records, index: 0 }
-    return this.readMoreRecords()
+  add(records) {
+    if (records.length > 0) this.waiting.push(records)
   }
 
-  readMoreRecords() {
-    const { job, out } = this
+  get isEmpty() {
+    return this.waiting.length === 0
+  }
+
+  // Marks what up to `most` records name.
+  read(most) {
+    const { out } = this
     out.begin()
-    for (; job.index < job.records.length; job.index++) {
-      if (out.isFull()) return out.commit(false)
-      this.writeRecord(job.records[job.index])
+    for (let count = 0; count < most && this.waiting.length > 0 && !out.isFull(); count++) {
+      this.writeRecord(this.waiting[0][this.index++])
+      if (this.index < this.waiting[0].length) continue
+      this.waiting.shift()
+      this.index = 0
     }
-    this.job = undefined
-    return out.commit(true)
+    return out.commit(this.isEmpty)
   }
 
   writeRecord(record) {

@@ -11,6 +11,10 @@ const original = (holder, name) => {
 }
 
 const { apply } = Reflect
+// A slice of a drain begins nothing more after this time.
+const SLICE_MS = 6
+// Where no browser says when it is idle: long enough for most of what a page does in one go.
+const QUIET_MS = 1000
 const LISTENING = { capture: true, passive: true }
 const EVERYTHING = { attributes: true, characterData: true, childList: true, subtree: true }
 
@@ -25,7 +29,11 @@ export class Natives {
     this.clearTimeout = original(window, 'clearTimeout')
     this.fetch = original(window, 'fetch')
     this.requestAnimationFrame = original(window, 'requestAnimationFrame')
+    this.requestIdleCallback = original(window, 'requestIdleCallback')
     this.performance = window.performance
+    // Tests make slices tiny; no page can make them longer than they are.
+    const sliceMs = globalThis.__afterimageSliceMs
+    this.sliceMs = typeof sliceMs === 'number' && sliceMs >= 0 && sliceMs < SLICE_MS ? sliceMs : SLICE_MS
     this.undos = []
     this.timers = new Set()
     this.scopes = new Set()
@@ -118,6 +126,12 @@ export class Natives {
       return [blob.type, new Uint8Array(await blob.arrayBuffer())]
     }
     read().then((found) => done(...found), () => done())
+  }
+
+  // Runs `callback` when there is nothing else to do.
+  whenIdle(callback) {
+    if (!this.requestIdleCallback) this.later(QUIET_MS, callback)
+    else this.requestIdleCallback.call(window, this.guarded(() => callback()))
   }
 
   // Runs `callback` right after the next frame was laid out, when reading layout costs nothing.

@@ -57,6 +57,7 @@ export const NO_STATS: RecorderStats = {
   droppedBatches: 0,
   droppedBytes: 0,
   restarts: 0,
+  repairs: 0,
   fallbacks: [],
   page: {},
   delivery: {},

@@ -43,7 +43,7 @@ declare module 'afterimage-glue' {
     constructor(config: PageConfig, host: PageHost);
     start(): void;
     stop(): void;
-    drain(): void;
+    drain(mostMs: number, mustEnd: boolean): void;
     start_view(viewId: string, url: string, name: string): void;
     note(kind: string, json: string): void;
     /** A message or a stack of an error that was found in the page, as the page's level lets it be kept. */

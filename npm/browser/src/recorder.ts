@@ -22,6 +22,8 @@ import { uuid } from './uuid.js';
 const MOST_RESTARTS = 3;
 const RESTART_AFTER_MS = 1000;
 const MOST_FALLBACKS = 20;
+/** What is not read in this time when the page is hidden or goes is not in the recording unless the page comes back. */
+const EXIT_MS = 18;
 
 export async function createEngine({ scope, options, wasmUrl, report }: EngineParams): Promise<Engine> {
   reportTo(report);
@@ -73,12 +75,12 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
 
   const lifeCycle = {
     onHidden: () => {
-      recording?.drain();
+      recording?.drain(EXIT_MS, true);
       delivery.hidden();
     },
     onExit: () => {
       tab.leave();
-      recording?.drain();
+      recording?.drain(EXIT_MS, true);
       delivery.hidden();
       if (delivery.place() !== 'page') guard.run(exit.send);
     },
@@ -181,7 +183,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     discard,
     isRecording: () => recording !== undefined,
     flush: (timeoutMs) => {
-      recording?.drain();
+      recording?.drain(Infinity, true);
       return delivery.flush(timeoutMs);
     },
     startView: (name) => recording?.startView(name),
@@ -198,6 +200,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       droppedBatches: delivery.unacked.droppedBatches,
       droppedBytes: delivery.unacked.droppedBytes,
       restarts,
+      repairs: Number(recording?.stats()?.['repairs'] ?? 0),
       fallbacks: [...fallbacks],
       page: recording?.stats() ?? {},
       delivery: delivery.stats(),

@@ -146,6 +146,8 @@ export interface RecorderStats {
   droppedBytes: number;
   /** Fresh instances started after a failure of the recorder. */
   restarts: number;
+  /** Child lists that a check in idle time found to differ from what was recorded, and read again. Expected to be 0. */
+  repairs: number;
   /** What had to be done without, in order. */
   fallbacks: readonly string[];
   /** Counters of the page's recorder: bytes by kind, events, milliseconds of page thread. */

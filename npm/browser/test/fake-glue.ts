@@ -40,9 +40,9 @@ export class PageRecorder {
     this.seq++;
     this.host.post(new Uint8Array(10), this.seq, this.seq);
   }
-  drain(): void {
+  drain(mostMs: number, mustEnd: boolean): void {
     enter('drain');
-    this.calls.push(['drain']);
+    this.calls.push(['drain', mostMs, mustEnd]);
   }
   stop(): void {
     enter('stop');

@@ -214,7 +214,7 @@ test('hidden and gone: the page drains, tells the worker, and sends what is not 
   await settled();
   Object.assign(page.scope.document, { visibilityState: 'hidden' });
   page.fire('document', 'visibilitychange');
-  assert.deepEqual(last().calls.at(-1), ['drain']);
+  assert.deepEqual(last().calls.at(-1), ['drain', 18, true]);
   assert.equal(page.workers[0]?.types().at(-1), 'hidden');
   assert.equal(fake.shippers.length, 0);
   page.fire('window', 'pagehide');

@@ -1,7 +1,7 @@
 //! A document that speaks the ops of `dom.js`, and the page's program that changes it.
 
 use afterimage_recorder::ops::{NAMES, attached, code, flag};
-use afterimage_recorder::{Recorder, Slot, ops::Ops};
+use afterimage_recorder::{NONE, Recorder, Slot, Work, ops::Ops};
 use std::collections::HashMap;
 
 #[derive(Clone, Debug)]
@@ -18,6 +18,27 @@ pub enum Node {
 pub const TAGS: [&str; 6] = ["div", "p", "input", "style", "x-card", "iframe"];
 /// Those of them that may have a shadow root.
 const HOSTS: [&str; 3] = ["div", "p", "x-card"];
+/// How much is read in a call, and in a slice.
+pub struct Budget {
+    pub batch: usize,
+    calls: usize,
+}
+
+impl Budget {
+    pub fn new(batch: usize, calls: usize) -> Self {
+        Self { batch, calls }
+    }
+
+    pub fn whole(batch: usize) -> Self {
+        Self::new(batch, usize::MAX)
+    }
+
+    fn is_spent(&mut self) -> bool {
+        self.calls = self.calls.saturating_sub(1);
+        self.calls == 0
+    }
+}
+
 pub const ATTRIBUTES: [&str; 5] = ["class", "title", "data-afterimage", "type", "style"];
 
 /// Nodes by number; the document is number 0. `slots` is what `dom.js` keeps.
@@ -31,6 +52,8 @@ pub struct FakeDom {
     slots: HashMap<usize, Slot>,
     by_slot: Vec<Option<usize>>,
     free: Vec<Slot>,
+    /// Texts that were made up so far.
+    pub tokens: usize,
     names: Vec<&'static str>,
     /// What is remembered of nodes, as `slots.js` does over recordings. Not in programs that end in a comparison: there
     /// the document as it is decides.
@@ -155,17 +178,27 @@ impl FakeDom {
         }
     }
 
+    /// Appends a node that is nowhere: quick, whatever the length of the list.
+    pub fn append(&mut self, node: usize, parent: usize) {
+        self.children[parent].push(node);
+        self.parent[node] = Some(parent);
+        self.mark_children(parent);
+    }
+
+    /// The child list was changed by hand.
+    pub fn touch(&mut self, parent: usize) {
+        self.mark_children(parent);
+    }
+
     pub fn set_attribute(&mut self, node: usize, name: &'static str, value: Option<String>) {
         let Node::Element { attributes, .. } = &mut self.nodes[node] else {
             return;
         };
         attributes.retain(|(other, _)| *other != name);
         attributes.extend(value.map(|value| (name, value)));
-        if let Some(&slot) = self.slots.get(&node) {
-            self.mark_names.push(name);
-            self.marks
-                .extend([code::MARK_ATTRIBUTE, slot as i32, -(self.mark_names.len() as i32)]);
-        }
+        self.mark_names.push(name);
+        self.marks
+            .extend([code::MARK_ATTRIBUTE, node as i32, -(self.mark_names.len() as i32)]);
     }
 
     pub fn set_text(&mut self, node: usize, text: String) {
@@ -173,15 +206,11 @@ impl FakeDom {
             return;
         };
         *old = text;
-        if let Some(&slot) = self.slots.get(&node) {
-            self.marks.extend([code::MARK_TEXT, slot as i32]);
-        }
+        self.marks.extend([code::MARK_TEXT, node as i32]);
     }
 
     fn mark_children(&mut self, parent: usize) {
-        if let Some(&slot) = self.slots.get(&parent) {
-            self.marks.extend([code::MARK_CHILDREN, slot as i32]);
-        }
+        self.marks.extend([code::MARK_CHILDREN, parent as i32]);
     }
 
     // ── what dom.js does ──
@@ -196,59 +225,133 @@ impl FakeDom {
         self.names.len() as i32 - 1
     }
 
-    fn write_children(&mut self, slot: Slot, ops: &mut Vec<i32>, text: &mut String) {
-        let Some(parent) = self.by_slot.get(slot as usize).copied().flatten() else {
-            return;
-        };
-        ops.extend([code::CHILDREN, slot as i32]);
-        if let Some(root) = self.attached[parent] {
-            let what = match (self.slots.get(&root), &self.nodes[root]) {
-                (Some(_), _) => attached::KNOWN,
-                (None, Node::ShadowRoot) => attached::SHADOW_ROOT,
-                (None, _) => attached::DOCUMENT,
-            };
-            let slot = self.slots.get(&root).copied();
-            let slot = slot.unwrap_or_else(|| self.enter(root));
-            ops.extend([code::ATTACHED, slot as i32, what]);
-        }
-        for child in self.children[parent].clone() {
-            if let Some(&slot) = self.slots.get(&child) {
-                ops.extend([code::KNOWN, slot as i32]);
+    /// What `readChildren` and `readMoreChildren` write, in batches of `most` nodes; `None` ends the slice in the middle.
+    fn read_children(&mut self, recorder: &mut Recorder, parents: &[(Slot, Slot)], budget: &mut Budget) {
+        let (mut ops, mut text) = (Vec::new(), String::new());
+        let mut left = budget.batch;
+        for &(slot, after) in parents {
+            let Some(parent) = self.by_slot.get(slot as usize).copied().flatten() else {
                 continue;
-            }
-            match self.nodes[child].clone() {
-                Node::Text(data) => {
-                    let slot = self.enter(child);
-                    ops.extend([code::TEXT, slot as i32]);
-                    put(&data, ops, text);
-                }
-                Node::Element { name, attributes } => {
-                    let tag = self.name(name, ops, text);
-                    let names: Vec<i32> = attributes
-                        .iter()
-                        .map(|(name, _)| self.name(name, ops, text))
-                        .collect();
-                    let slot = self.enter(child);
-                    let value = self.values.get(&child).cloned();
-                    let past = self.past.as_ref().and_then(|past| past.get(&child));
-                    let flags = past.copied().unwrap_or(0) | value.as_ref().map_or(0, |_| flag::VALUE);
-                    ops.extend([code::ELEMENT, slot as i32, tag, flags, names.len() as i32]);
-                    for (number, (_, value)) in names.iter().zip(&attributes) {
-                        ops.push(*number);
-                        put(value, ops, text);
+            };
+            ops.extend([code::CHILDREN, slot as i32, after as i32]);
+            self.write_attached(parent, &mut ops);
+            let children = self.children[parent].clone();
+            let first = if after == NONE {
+                0
+            } else {
+                let after = self.by_slot[after as usize].expect("a live node");
+                children
+                    .iter()
+                    .position(|child| *child == after)
+                    .expect("a child of this parent")
+                    + 1
+            };
+            for child in &children[first..] {
+                if left == 0 {
+                    ops.push(code::PART);
+                    self.hand_over(recorder, &std::mem::take(&mut ops), &std::mem::take(&mut text));
+                    if budget.is_spent() {
+                        return;
                     }
-                    if let Some(value) = value {
-                        put(&value, ops, text);
-                    }
+                    left = budget.batch;
                 }
-                Node::Document | Node::ShadowRoot => unreachable!("no child"),
+                left -= 1;
+                self.write_child(*child, &mut ops, &mut text);
             }
+            ops.push(code::END);
         }
-        ops.push(code::END);
+        self.hand_over(recorder, &ops, &text);
     }
 
-    /// One drain, as `crates/wasm` runs it; `calls` parents are read in a call.
+    fn write_attached(&mut self, parent: usize, ops: &mut Vec<i32>) {
+        let Some(root) = self.attached[parent] else {
+            return;
+        };
+        let what = match (self.slots.get(&root), &self.nodes[root]) {
+            (Some(_), _) => attached::KNOWN,
+            (None, Node::ShadowRoot) => attached::SHADOW_ROOT,
+            (None, _) => attached::DOCUMENT,
+        };
+        let slot = self.slots.get(&root).copied();
+        let slot = slot.unwrap_or_else(|| self.enter(root));
+        ops.extend([code::ATTACHED, slot as i32, what]);
+    }
+
+    fn write_child(&mut self, child: usize, ops: &mut Vec<i32>, text: &mut String) {
+        if let Some(&slot) = self.slots.get(&child) {
+            ops.extend([code::KNOWN, slot as i32]);
+            return;
+        }
+        match self.nodes[child].clone() {
+            Node::Text(data) => {
+                let slot = self.enter(child);
+                ops.extend([code::TEXT, slot as i32]);
+                put(&data, ops, text);
+            }
+            Node::Element { name, attributes } => {
+                let tag = self.name(name, ops, text);
+                let names: Vec<i32> = attributes
+                    .iter()
+                    .map(|(name, _)| self.name(name, ops, text))
+                    .collect();
+                let slot = self.enter(child);
+                let value = self.values.get(&child).cloned();
+                let past = self.past.as_ref().and_then(|past| past.get(&child));
+                let flags = past.copied().unwrap_or(0) | value.as_ref().map_or(0, |_| flag::VALUE);
+                ops.extend([code::ELEMENT, slot as i32, tag, flags, names.len() as i32]);
+                for (number, (_, value)) in names.iter().zip(&attributes) {
+                    ops.push(*number);
+                    put(value, ops, text);
+                }
+                if let Some(value) = value {
+                    put(&value, ops, text);
+                }
+            }
+            Node::Document | Node::ShadowRoot => unreachable!("no child"),
+        }
+    }
+
+    /// A whole drain; `calls` nodes are read in a call.
     pub fn drain(&mut self, recorder: &mut Recorder, time_ms: u64, calls: usize) {
+        for _ in 0..3 {
+            let is_over = self.slice(recorder, time_ms, &mut Budget::whole(calls), false);
+            if is_over && !recorder.has_marks() {
+                return;
+            }
+        }
+        panic!("a drain without a bound ends in one slice, forgetting in another");
+    }
+
+    /// One slice, as `crates/wasm` runs it. Says whether the drain is over.
+    pub fn slice(
+        &mut self,
+        recorder: &mut Recorder,
+        time_ms: u64,
+        budget: &mut Budget,
+        must_end: bool,
+    ) -> bool {
+        recorder.begin_slice(time_ms);
+        self.read_records(recorder);
+        while !budget.is_spent() {
+            match recorder.next_work(budget.batch) {
+                Work::Done => break,
+                Work::Forgot => self.release(recorder),
+                Work::Children(parents) => self.read_children(recorder, &parents, budget),
+                Work::Attributes(marks) => self.read_attributes(recorder, marks),
+                Work::Texts(slots) => self.read_texts(recorder, slots),
+            }
+            recorder.cut_frame();
+        }
+        let is_over = recorder.end_slice(time_ms, must_end);
+        assert!(
+            is_over || recorder.has_marks(),
+            "no slice would follow, and end the drain"
+        );
+        self.release(recorder);
+        is_over
+    }
+
+    fn read_records(&mut self, recorder: &mut Recorder) {
         let marks = std::mem::take(&mut self.marks);
         let mark_names = std::mem::take(&mut self.mark_names);
         let (mut ops, mut text) = (Vec::new(), String::new());
@@ -256,31 +359,34 @@ impl FakeDom {
         while let Some((&op, tail)) = rest.split_first() {
             let count = if op == code::MARK_ATTRIBUTE { 2 } else { 1 };
             let name = (count == 2).then(|| mark_names[(-tail[1] - 1) as usize]);
-            let number = name.map(|name| self.name(name, &mut ops, &mut text));
-            ops.extend([op, tail[0]]);
-            ops.extend(number);
             rest = &tail[count..];
+            // A target without a slot is new, or nobody's any more.
+            let Some(&slot) = self.slots.get(&(tail[0] as usize)) else {
+                continue;
+            };
+            let number = name.map(|name| self.name(name, &mut ops, &mut text));
+            ops.extend([op, slot as i32]);
+            ops.extend(number);
         }
         self.hand_over(recorder, &ops, &text);
-        let decisive = recorder.next_decisive();
-        self.read_attributes(recorder, decisive);
-        loop {
-            let parents = recorder.next_parents(calls);
-            if parents.is_empty() {
-                break;
-            }
-            let (mut ops, mut text) = (Vec::new(), String::new());
-            parents
-                .into_iter()
-                .for_each(|slot| self.write_children(slot, &mut ops, &mut text));
-            self.hand_over(recorder, &ops, &text);
-            recorder.slice(time_ms);
+    }
+
+    /// The self-check, of all that is known.
+    pub fn check(&mut self, recorder: &mut Recorder) {
+        let mut ops = Vec::new();
+        for slot in recorder.next_checked(usize::MAX) {
+            let Some(node) = self.by_slot[slot as usize] else {
+                continue;
+            };
+            let children = &self.children[node];
+            ops.extend([code::PRESENT, slot as i32, 1, children.len() as i32]);
+            ops.extend(
+                children
+                    .iter()
+                    .map(|child| self.slots.get(child).map_or(-1, |slot| *slot as i32)),
+            );
         }
-        let attributes = recorder.next_attributes();
-        self.read_attributes(recorder, attributes);
-        self.read_texts(recorder);
-        recorder.end_drain(time_ms);
-        self.release(recorder);
+        self.hand_over(recorder, &ops, "");
     }
 
     fn read_attributes(&mut self, recorder: &mut Recorder, marks: Vec<(Slot, u32)>) {
@@ -306,9 +412,9 @@ impl FakeDom {
         self.hand_over(recorder, &ops, &text);
     }
 
-    fn read_texts(&mut self, recorder: &mut Recorder) {
+    fn read_texts(&mut self, recorder: &mut Recorder, slots: Vec<Slot>) {
         let (mut ops, mut text) = (Vec::new(), String::new());
-        for slot in recorder.next_texts() {
+        for slot in slots {
             let Some(node) = self.by_slot[slot as usize] else {
                 continue;
             };

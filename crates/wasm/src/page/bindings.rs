@@ -37,6 +37,10 @@ extern "C" {
     pub fn later(this: &Natives, after_ms: u32, callback: &Function);
     #[wasm_bindgen(method, js_name = readPicture)]
     pub fn read_picture(this: &Natives, address: &str, most_bytes: u32, callback: &Function);
+    #[wasm_bindgen(method, getter, js_name = sliceMs)]
+    pub fn slice_ms(this: &Natives) -> f64;
+    #[wasm_bindgen(method, js_name = whenIdle)]
+    pub fn when_idle(this: &Natives, callback: &Function);
     #[wasm_bindgen(method, js_name = afterFrame)]
     pub fn after_frame(this: &Natives, callback: &Function);
     #[wasm_bindgen(method)]
@@ -225,10 +229,12 @@ extern "C" {
     pub type Marks;
     #[wasm_bindgen(constructor)]
     pub fn new(slots: &Slots, live: &Live, writer: &Writer) -> Marks;
-    #[wasm_bindgen(method, js_name = readRecords)]
-    pub fn read_records(this: &Marks, records: &Array) -> u32;
-    #[wasm_bindgen(method, js_name = readMoreRecords)]
-    pub fn read_more_records(this: &Marks) -> u32;
+    #[wasm_bindgen(method)]
+    pub fn add(this: &Marks, records: &Array);
+    #[wasm_bindgen(method, getter, js_name = isEmpty)]
+    pub fn is_empty(this: &Marks) -> bool;
+    #[wasm_bindgen(method)]
+    pub fn read(this: &Marks, most: u32) -> u32;
 }
 
 #[wasm_bindgen(module = "/js/offsets.js")]
@@ -314,7 +320,9 @@ extern "C" {
         writer: &Writer,
     ) -> Dom;
     #[wasm_bindgen(method, js_name = readChildren)]
-    pub fn read_children(this: &Dom, slots: Uint32Array) -> u32;
+    pub fn read_children(this: &Dom, pairs: Uint32Array, most: u32) -> u32;
+    #[wasm_bindgen(method, js_name = readPresent)]
+    pub fn read_present(this: &Dom, parents: Uint32Array, most: u32) -> u32;
     #[wasm_bindgen(method, js_name = readMoreChildren)]
     pub fn read_more_children(this: &Dom) -> u32;
     #[wasm_bindgen(method, js_name = readAttributes)]

@@ -43,8 +43,11 @@ impl Page {
     pub(super) fn watch_controls(&self) {
         self.later(WATCH_EVERY_MS, |page| {
             if !page.facts.is_hidden() {
-                page.drain();
-                page.read_live(CONTROLS_A_WATCH);
+                page.drain(page.pace.slice_ms, false);
+                // Under the rules that hold now.
+                if !page.has_more() {
+                    page.read_live(CONTROLS_A_WATCH);
+                }
             }
             page.watch_controls();
         });
@@ -56,17 +59,18 @@ impl Page {
     }
 
     fn read_controls(&self, target: &JsValue, by_user: bool) {
-        // Whatever changed right before may have changed which rules hold.
-        self.drain();
-        let Ok(slot) = u32::try_from(self.slots.of(target)) else {
-            return;
-        };
-        let count = self.dom.read_control(slot);
-        let now_ms = self.now_ms();
-        let mut recorder = self.recorder.borrow_mut();
-        self.staging.read_into(&mut recorder, count);
-        recorder.emit_controls(now_ms, by_user);
-        drop(recorder);
-        self.post_soon();
+        let control = target.clone();
+        self.at_node(target.clone(), move |page, time_ms, slot| {
+            // Not the nearest one around it.
+            if page.slots.of(&control) != slot as i32 {
+                return;
+            }
+            let count = page.dom.read_control(slot);
+            let mut recorder = page.recorder.borrow_mut();
+            page.staging.read_into(&mut recorder, count);
+            recorder.emit_controls(time_ms, by_user);
+            drop(recorder);
+            page.post_soon();
+        });
     }
 }

@@ -17,7 +17,7 @@ impl Page {
         let _ = self.records.set(self.natives.observer(&on_records));
         let _ = self
             .slices
-            .set(self.natives.channel(&self.callback(|page, _| page.drain())));
+            .set(self.natives.channel(&self.callback(|page, _| page.slice())));
 
         self.listen_to_sheets();
         self.on(On::Root, &["scroll"], Page::on_scroll);
@@ -60,7 +60,7 @@ impl Page {
         );
         self.on(On::Document, &["selectionchange"], Page::on_selection);
         self.on(On::Root, &["focusin"], |page, event| {
-            page.focus_on(&event.composed_path().get(0));
+            page.focus_on(event.composed_path().get(0));
         });
         self.on(On::Root, &["focusout"], |page, event| {
             if event.unchecked_ref::<FocusEvent>().related_target().is_none() {
@@ -82,10 +82,11 @@ impl Page {
         self.config.allow_untrusted_events || event.is_trusted()
     }
 
-    pub(super) fn focus_on(&self, element: &JsValue) {
-        let slot = self.slot_of_target(element);
-        self.recorder.borrow_mut().focus(self.now_ms(), slot);
-        self.post_soon();
+    pub(super) fn focus_on(&self, element: JsValue) {
+        self.at_node(element, |page, time_ms, slot| {
+            page.recorder.borrow_mut().focus(time_ms, Some(slot));
+            page.post_soon();
+        });
     }
 
     fn emit_viewport(&self) {

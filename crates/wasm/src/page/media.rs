@@ -21,34 +21,33 @@ pub struct MovedMedia {
 impl Page {
     /// It plays or stands still: told at once.
     pub(super) fn on_play(&self, event: &Event) {
-        if let Some(slot) = self.event_slot(event) {
+        let change = match event.type_().as_str() {
+            "play" => MediaChange::Play,
+            _ => MediaChange::Pause,
+        };
+        self.at_event(event, move |page, _, slot| {
             // What came before it comes first.
-            self.flush_media();
-            let change = if event.type_() == "play" {
-                MediaChange::Play
-            } else {
-                MediaChange::Pause
-            };
-            self.tell_media(slots(&[slot]), change, false);
-        }
+            page.flush_media();
+            page.tell_media(slots(&[slot]), change, false);
+        });
     }
 
     pub(super) fn on_media(&self, event: &Event) {
-        let Some(slot) = self.event_slot(event) else {
-            return;
-        };
         let change = match event.type_().as_str() {
             "seeked" => MediaChange::Seeked,
             "volumechange" => MediaChange::Volume,
             _ => MediaChange::Rate,
         };
-        let mut moved = self.moved_media.moved.borrow_mut();
-        if !moved.contains(&(slot, change)) {
-            moved.push((slot, change));
-        }
-        if !self.moved_media.is_due.replace(true) {
-            self.later(MEDIA_EVERY_MS, Page::flush_media);
-        }
+        self.at_event(event, move |page, _, slot| {
+            let mut moved = page.moved_media.moved.borrow_mut();
+            if !moved.contains(&(slot, change)) {
+                moved.push((slot, change));
+            }
+            drop(moved);
+            if !page.moved_media.is_due.replace(true) {
+                page.later(MEDIA_EVERY_MS, Page::flush_media);
+            }
+        });
     }
 
     pub(super) fn flush_media(&self) {

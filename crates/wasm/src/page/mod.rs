@@ -6,6 +6,7 @@ mod boxes;
 mod config;
 mod controls;
 mod frames;
+mod held;
 mod listeners;
 mod media;
 mod pictures;
@@ -42,8 +43,11 @@ struct StatsView {
     frames: f64,
     frame_bytes: f64,
     drains: f64,
+    slices: f64,
+    repairs: f64,
     nodes: f64,
     page_thread_ms: f64,
+    longest_task_ms: f64,
 }
 
 #[wasm_bindgen]
@@ -57,7 +61,7 @@ impl PageRecorder {
         })
     }
 
-    /// Takes the first snapshot and listens from here on.
+    /// Begins the first snapshot and listens from here on.
     pub fn start(&self) {
         self.page.start();
     }
@@ -67,9 +71,10 @@ impl PageRecorder {
         self.page.stop();
     }
 
-    /// Reads pending mutations and hands over everything made so far.
-    pub fn drain(&self) {
-        self.page.drain();
+    /// Reads pending mutations for about `most_ms` and hands over everything made so far. A drain that `must_end` is closed
+    /// with what it has found by then.
+    pub fn drain(&self, most_ms: f64, must_end: bool) {
+        self.page.drain(most_ms, must_end);
         self.page.post();
     }
 
@@ -99,13 +104,16 @@ impl PageRecorder {
 
     /// Figures, as a plain object.
     pub fn stats(&self) -> JsValue {
-        let (counters, nodes, page_thread_ms) = self.page.figures();
+        let (counters, nodes, (page_thread_ms, longest_task_ms)) = self.page.figures();
         let view = StatsView {
             frames: counters.frames as f64,
             frame_bytes: counters.bytes as f64,
             drains: counters.drains as f64,
+            slices: counters.slices as f64,
+            repairs: counters.repairs as f64,
             nodes: nodes as f64,
             page_thread_ms,
+            longest_task_ms,
         };
         serde_wasm_bindgen::to_value(&view).unwrap_or(JsValue::NULL)
     }

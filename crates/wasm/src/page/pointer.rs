@@ -6,7 +6,7 @@ use super::realms::On;
 use super::state::Page;
 use crate::object::get;
 use afterimage_format::frame::{DRAGGING, InteractionKind, PointerKind};
-use afterimage_recorder::{Pointer, Slot};
+use afterimage_recorder::Pointer;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MouseEvent, Touch, TouchEvent};
 
@@ -48,7 +48,7 @@ impl Page {
                 id: DRAGGING,
             };
             if page.is_trusted(event) {
-                page.moved(pointer, page.event_slot(event), place(event));
+                page.moved(pointer, page.event_target(event), place(event));
             }
         });
         self.on(
@@ -67,20 +67,20 @@ impl Page {
         let kind = pointer_kind(event).unwrap_or(PointerKind::Mouse);
         // Fingers have events of their own, which go on when the page scrolls under them.
         if kind != PointerKind::Touch {
-            self.moved(Pointer { kind, id: 0 }, self.event_slot(event), place(event));
+            self.moved(Pointer { kind, id: 0 }, self.event_target(event), place(event));
         }
     }
 
-    fn moved(&self, pointer: Pointer, slot: Option<Slot>, (x, y): (i32, i32)) {
-        let Some(slot) = slot else { return };
-        let now_ms = self.now_ms();
-        let is_first = self
-            .recorder
-            .borrow_mut()
-            .pointer_moved(now_ms, pointer, (slot, x, y));
-        if is_first {
-            self.later(PATH_MS, Page::post);
-        }
+    fn moved(&self, pointer: Pointer, target: JsValue, (x, y): (i32, i32)) {
+        self.at_node(target, move |page, time_ms, slot| {
+            let is_first = page
+                .recorder
+                .borrow_mut()
+                .pointer_moved(time_ms, pointer, (slot, x, y));
+            if is_first {
+                page.later(PATH_MS, Page::post);
+            }
+        });
     }
 
     fn on_press(&self, event: &Event) {
@@ -90,7 +90,7 @@ impl Page {
         };
         let pointer = pointer_kind(event).unwrap_or(PointerKind::Mouse);
         if pointer != PointerKind::Touch {
-            self.interact(kind, pointer, self.event_slot(event), place(event));
+            self.interact(kind, pointer, self.event_target(event), place(event));
         }
     }
 
@@ -107,7 +107,7 @@ impl Page {
         let pointer = pointer_kind(event)
             .or(self.last_pointer.get())
             .unwrap_or(PointerKind::Mouse);
-        self.interact(kind, pointer, self.event_slot(event), place(event));
+        self.interact(kind, pointer, self.event_target(event), place(event));
     }
 
     /// One event may tell of several fingers.
@@ -123,37 +123,36 @@ impl Page {
         };
         let touches = event.unchecked_ref::<TouchEvent>().changed_touches();
         for touch in (0..touches.length()).filter_map(|index| touches.get(index)) {
-            let slot = self.touch_slot(event, &touch);
+            let target = self.touch_target(event, &touch);
             let at = (touch.client_x(), touch.client_y());
             match kind {
-                Some(kind) => self.interact(kind, PointerKind::Touch, slot, at),
+                Some(kind) => self.interact(kind, PointerKind::Touch, target, at),
                 None => {
                     let pointer = Pointer {
                         kind: PointerKind::Touch,
                         id: touch.identifier() as u32,
                     };
-                    self.moved(pointer, slot, at);
+                    self.moved(pointer, target, at);
                 }
             }
         }
     }
 
     /// Where a finger was put down. Of the one the event is dispatched for this is known inside shadow roots, too.
-    fn touch_slot(&self, event: &Event, touch: &Touch) -> Option<Slot> {
-        let target = touch.target();
-        if target == event.target() {
-            return self.event_slot(event);
+    fn touch_target(&self, event: &Event, touch: &Touch) -> JsValue {
+        match touch.target() {
+            Some(target) if Some(&target) != event.target().as_ref() => target.into(),
+            _ => self.event_target(event),
         }
-        self.slot_of_target(&target.map(JsValue::from)?)
     }
 
-    fn interact(&self, kind: InteractionKind, pointer: PointerKind, slot: Option<Slot>, (x, y): (i32, i32)) {
-        if let Some(slot) = slot {
-            self.recorder
-                .borrow_mut()
-                .interaction(self.now_ms(), kind, pointer, (slot, x, y));
-            self.post_soon();
-        }
+    fn interact(&self, kind: InteractionKind, pointer: PointerKind, target: JsValue, (x, y): (i32, i32)) {
+        self.at_node(target, move |page, time_ms, slot| {
+            let mut recorder = page.recorder.borrow_mut();
+            recorder.interaction(time_ms, kind, pointer, (slot, x, y));
+            drop(recorder);
+            page.post_soon();
+        });
     }
 }
 

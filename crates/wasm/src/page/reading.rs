@@ -1,56 +1,121 @@
-//! Drains: reads through `dom.js` what the recorder asks for, until it asks for nothing.
+//! Drains: reads through the snippets what the recorder asks for, in slices that leave the page its thread.
 
 use super::bindings::slots;
 use super::state::Page;
-use afterimage_recorder::Recorder;
+use afterimage_recorder::{Recorder, Work};
 use js_sys::Array;
-use wasm_bindgen::JsValue;
+use std::cell::Cell;
 
-/// Parents asked for in one call.
-const PARENTS_A_CALL: usize = 512;
+/// A call that reads nodes is to take about this long; more or fewer are read when it does not.
+const CALL_MS: f64 = 2.0;
+const MOST_A_CALL: usize = 4_096;
+const LEAST_A_CALL: usize = 4;
+/// Records become marks in calls of as many as take about as long as a node.
+const RECORDS_A_NODE: usize = 4;
+
+/// How slices go.
+pub struct Pace {
+    pub slice_ms: f64,
+    nodes_a_call: Cell<usize>,
+}
+
+impl Pace {
+    pub fn new(slice_ms: f64) -> Self {
+        let nodes_a_call = if slice_ms < CALL_MS { LEAST_A_CALL } else { 512 };
+        Self {
+            slice_ms,
+            nodes_a_call: Cell::new(nodes_a_call),
+        }
+    }
+
+    /// A call took this long.
+    fn adapt(&self, took_ms: f64) {
+        let nodes = self.nodes_a_call.get();
+        if took_ms > CALL_MS {
+            self.nodes_a_call.set((nodes / 2).max(LEAST_A_CALL * 8));
+        } else if took_ms < CALL_MS / 2.0 && self.slice_ms >= CALL_MS {
+            self.nodes_a_call.set((nodes * 2).min(MOST_A_CALL));
+        }
+    }
+}
 
 /// Controls that nothing is known to have changed, looked at in each drain.
 const CONTROLS_A_DRAIN: u32 = 64;
 
 impl Page {
-    /// The browser reports mutations: marks them now, reads them in a task of its own.
+    /// The browser reports mutations. They are read in a task of its own.
     pub(super) fn on_records(&self, records: &Array) {
-        self.mark_records(&mut self.recorder.borrow_mut(), records);
+        self.marks.add(records);
         self.drain_soon();
     }
 
+    /// Asks for a slice, in a task of its own.
     pub(super) fn drain_soon(&self) {
         if let Some(slices) = self.slices.get().filter(|_| !self.is_drain_due.replace(true)) {
             slices.post(0);
         }
     }
 
-    /// Works off everything that is marked or waits in the observer.
-    pub fn drain(&self) {
+    /// One slice; the next one follows by itself while there is more to read.
+    pub(super) fn slice(&self) {
         self.is_drain_due.set(false);
+        self.read_for(self.pace.slice_ms, false);
+        if self.has_more() {
+            self.drain_soon();
+        } else {
+            self.check_soon();
+        }
+    }
+
+    /// Reads for about `most_ms`. The drain ends with it if it `must_end`, though what is left stays marked.
+    pub fn drain(&self, most_ms: f64, must_end: bool) {
         if !self.is_running.get() {
             return;
         }
-        let mut recorder = self.recorder.borrow_mut();
-        if let Some(records) = self.records.get() {
-            self.mark_records(&mut recorder, &records.take_records());
+        self.read_for(most_ms, must_end);
+        if self.has_more() {
+            self.drain_soon();
         }
-        self.mark_hosts(&mut recorder);
-        if !recorder.has_marks() {
-            drop(recorder);
+    }
+
+    /// Something is marked, or may be: records wait.
+    pub(super) fn has_more(&self) -> bool {
+        !self.marks.is_empty() || !self.hosts.borrow().is_empty() || self.recorder.borrow().has_marks()
+    }
+
+    /// A drain came to its end.
+    pub(super) fn has_snapshot(&self) -> bool {
+        self.recorder.borrow().counters().drains > 0
+    }
+
+    /// Records that wait in the observer.
+    pub(super) fn take_records(&self) {
+        if let Some(records) = self.records.get() {
+            self.marks.add(&records.take_records());
+        }
+    }
+
+    fn read_for(&self, most_ms: f64, must_end: bool) {
+        self.take_records();
+        if !self.has_more() {
+            self.tell_held(true);
             self.tell_sheets_if_due();
             self.read_live(0);
-            self.read_top_layer();
-            return;
+            return self.read_top_layer();
         }
+        let start_ms = self.natives.now();
+        let until_ms = start_ms + most_ms;
+        let mut recorder = self.recorder.borrow_mut();
+        recorder.begin_slice(start_ms as u64);
+        self.mark_hosts(&mut recorder);
         self.mark_edited(&mut recorder);
-        // All slices of a drain carry one time.
-        let now_ms = self.now_ms();
-        self.tell_base_url(&mut recorder, now_ms);
-        self.read_marks(&mut recorder, now_ms);
-        let count = self.live.read(CONTROLS_A_DRAIN);
-        self.read_on(&mut recorder, count, || self.live.read_more());
-        recorder.end_drain(now_ms);
+        self.tell_base_url(&mut recorder, start_ms as u64);
+        let is_done = self.mark_records(&mut recorder, until_ms) && self.work(&mut recorder, until_ms);
+        if is_done {
+            let count = self.live.read(CONTROLS_A_DRAIN);
+            self.read_on(&mut recorder, count, || self.live.read_more());
+        }
+        let is_over = recorder.end_slice(start_ms as u64, must_end);
         self.tell_dom(&mut recorder);
         let fresh = recorder.take_fresh();
         let hidden = recorder.take_hidden();
@@ -58,62 +123,78 @@ impl Page {
         drop(recorder);
         self.after_drain(fresh);
         self.watch_boxes(&hidden);
-        self.tell_sheets(false);
-        self.read_found_media();
-        self.read_top_layer();
-        self.reread_selection();
+        self.tell_held(is_over);
+        if is_over {
+            self.tell_sheets(false);
+            self.read_found_media();
+        }
+        if is_done {
+            self.read_top_layer();
+            self.reread_selection();
+        }
         self.read_pictures(pictures);
         self.post_soon();
     }
 
-    fn mark_records(&self, recorder: &mut Recorder, records: &Array) {
-        if records.length() > 0 {
-            let count = self.marks.read_records(records);
-            self.read_on(recorder, count, || self.marks.read_more_records());
-        }
-    }
-
-    /// First what decides on the rules, then the children from the top down, then the rest: nothing is read under rules
-    /// that do not hold any more.
-    fn read_marks(&self, recorder: &mut Recorder, now_ms: u64) {
-        let decisive = flat(recorder.next_decisive());
-        self.read_pairs(recorder, &decisive);
-        loop {
-            let parents = recorder.next_parents(PARENTS_A_CALL);
-            if parents.is_empty() {
-                break;
+    /// All records become marks before anything is read: what they name may be under other rules by now.
+    fn mark_records(&self, recorder: &mut Recorder, until_ms: f64) -> bool {
+        while !self.marks.is_empty() {
+            let count = self
+                .marks
+                .read((self.pace.nodes_a_call.get() * RECORDS_A_NODE) as u32);
+            self.take_in(recorder, count);
+            if !self.marks.is_empty() && self.natives.now() >= until_ms {
+                return false;
             }
-            let count = self.dom.read_children(slots(&parents));
-            self.read_on(recorder, count, || self.dom.read_more_children());
-            recorder.slice(now_ms);
         }
-        let attributes = flat(recorder.next_attributes());
-        self.read_pairs(recorder, &attributes);
-        recorder.slice(now_ms);
-        let texts = recorder.next_texts();
-        if !texts.is_empty() {
-            let count = self.dom.read_texts(slots(&texts));
-            self.read_on(recorder, count, || self.dom.read_more_texts());
+        true
+    }
+
+    /// Does what the recorder asks for until it asks for nothing, or the time is up. Says whether nothing is left.
+    fn work(&self, recorder: &mut Recorder, until_ms: f64) -> bool {
+        let mut now_ms = self.natives.now();
+        loop {
+            let most = self.pace.nodes_a_call.get();
+            match recorder.next_work(most) {
+                Work::Done => return true,
+                Work::Forgot => self.tell_dom(recorder),
+                Work::Children(parents) => {
+                    let mut count = self.dom.read_children(slots(&flat(parents)), most as u32);
+                    loop {
+                        let is_done = self.staging.writer.is_done();
+                        self.take_in(recorder, count);
+                        let then_ms = core::mem::replace(&mut now_ms, self.natives.now());
+                        self.pace.adapt(now_ms - then_ms);
+                        // What is not read by now is asked for again.
+                        if is_done || now_ms >= until_ms {
+                            break;
+                        }
+                        recorder.cut_frame();
+                        count = self.dom.read_more_children();
+                    }
+                }
+                Work::Attributes(marks) => {
+                    let count = self.dom.read_attributes(slots(&flat(marks)));
+                    self.read_on(recorder, count, || self.dom.read_more_attributes());
+                }
+                Work::Texts(texts) => {
+                    let count = self.dom.read_texts(slots(&texts));
+                    self.read_on(recorder, count, || self.dom.read_more_texts());
+                }
+            }
+            recorder.cut_frame();
+            now_ms = self.natives.now();
+            if now_ms >= until_ms {
+                return !recorder.has_work();
+            }
         }
     }
 
-    fn read_pairs(&self, recorder: &mut Recorder, pairs: &[u32]) {
-        if !pairs.is_empty() {
-            let count = self.dom.read_attributes(slots(pairs));
-            self.read_on(recorder, count, || self.dom.read_more_attributes());
-        }
-    }
-
-    /// Hands over what `dom.js` wrote, and has it go on until it is done.
+    /// Hands over what was written, and has it gone on until it is done.
     pub(super) fn read_on(&self, recorder: &mut Recorder, mut count: u32, more: impl Fn() -> u32) {
         loop {
             let is_done = self.staging.writer.is_done();
-            self.staging.read_into(recorder, count);
-            if recorder.is_out_of_step() {
-                // The guard takes the recorder out of the page and starts a fresh one.
-                wasm_bindgen::throw_str("afterimage: out of step");
-            }
-            self.tell_dom(recorder);
+            self.take_in(recorder, count);
             if is_done {
                 return;
             }
@@ -121,7 +202,16 @@ impl Page {
         }
     }
 
-    /// What `dom.js` has to know before it reads on.
+    pub(super) fn take_in(&self, recorder: &mut Recorder, count: u32) {
+        self.staging.read_into(recorder, count);
+        if recorder.is_out_of_step() {
+            // The guard takes the recorder out of the page and starts a fresh one.
+            wasm_bindgen::throw_str("afterimage: out of step");
+        }
+        self.tell_dom(recorder);
+    }
+
+    /// What the snippets have to know before they read on.
     fn tell_dom(&self, recorder: &mut Recorder) {
         let sticky = recorder.take_sticky();
         if !sticky.is_empty() {
@@ -138,28 +228,44 @@ impl Page {
         }
     }
 
-    /// Reads a node's slot; one that is not known yet may be waiting in the observer.
-    pub(super) fn slot_of_target(&self, target: &JsValue) -> Option<u32> {
-        if let Ok(slot) = u32::try_from(self.slots.of(target)) {
-            return Some(slot);
+    // ── self-check ──
+
+    /// When the page rests, a few of its child lists are compared with the mirror.
+    fn check_soon(&self) {
+        if !self.is_check_due.replace(true) {
+            let run = self.once(Page::check);
+            self.natives.when_idle(&run);
         }
-        self.drain();
-        u32::try_from(self.slots.nearest(target)).ok()
     }
 
-    /// The privacy level of a node, or of the nearest known one above it.
-    pub fn level_of(&self, node: &JsValue) -> Option<afterimage_privacy::Level> {
-        let slot = self.slot_of_target(node)?;
-        self.recorder.borrow().level(slot)
-    }
-
-    /// The node an event happened on, inside open shadow roots too.
-    pub(super) fn event_slot(&self, event: &web_sys::Event) -> Option<u32> {
-        self.slot_of_target(&event.composed_path().get(0))
+    fn check(&self) {
+        self.is_check_due.set(false);
+        self.take_records();
+        if self.has_more() {
+            // The drain asks for another.
+            return self.drain_soon();
+        }
+        let most = self.pace.nodes_a_call.get().min(512);
+        let mut recorder = self.recorder.borrow_mut();
+        let parents = recorder.next_checked(most / 4 + 1);
+        if parents.is_empty() {
+            return;
+        }
+        let count = self.dom.read_present(slots(&parents), most as u32);
+        self.take_in(&mut recorder, count);
+        drop(recorder);
+        if self.has_more() {
+            self.drain_soon();
+        } else {
+            self.check_soon();
+        }
     }
 }
 
-/// Slot, name, slot, name …, as `dom.js` takes them.
-fn flat(marks: Vec<(u32, u32)>) -> Vec<u32> {
-    marks.into_iter().flat_map(|(slot, name)| [slot, name]).collect()
+/// Pairs one behind the other, as the snippets take them.
+fn flat(pairs: Vec<(u32, u32)>) -> Vec<u32> {
+    pairs
+        .into_iter()
+        .flat_map(|(slot, other)| [slot, other])
+        .collect()
 }

@@ -42,11 +42,9 @@ impl Page {
 
     /// Takes in marks that `read` writes, and has them worked off.
     pub(super) fn mark_now(&self, read: impl Fn() -> u32) {
-        // Records that wait may have freed what is about to be marked.
-        self.drain();
         let count = read();
         if count > 0 {
-            self.staging.read_into(&mut self.recorder.borrow_mut(), count);
+            self.take_in(&mut self.recorder.borrow_mut(), count);
             self.drain_soon();
         }
     }

@@ -27,16 +27,16 @@ pub struct Scrollers {
 
 impl Page {
     pub(super) fn on_scroll(&self, event: &Event) {
-        let Some(slot) = self.event_slot(event) else {
-            return;
-        };
-        let mut moved = self.scrollers.moved.borrow_mut();
-        if !moved.contains(&slot) {
-            moved.push(slot);
-        }
-        if !self.scrollers.is_due.replace(true) {
-            self.later(SCROLL_EVERY_MS, Page::flush_scroll);
-        }
+        self.at_event(event, |page, _, slot| {
+            let mut moved = page.scrollers.moved.borrow_mut();
+            if !moved.contains(&slot) {
+                moved.push(slot);
+            }
+            drop(moved);
+            if !page.scrollers.is_due.replace(true) {
+                page.later(SCROLL_EVERY_MS, Page::flush_scroll);
+            }
+        });
     }
 
     /// Every scroll event enters its scroller anew, so the offset read last is the final one.

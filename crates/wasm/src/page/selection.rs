@@ -10,23 +10,27 @@ const SELECTION_EVERY_MS: u32 = 100;
 
 impl Page {
     pub(super) fn on_selection(&self, event: &Event) {
-        let slot = self.event_slot(event);
-        if slot.is_some() && self.selected_in.replace(slot).is_none() {
-            self.later(SELECTION_EVERY_MS, Page::read_selection);
-        }
+        self.at_event(event, |page, _, slot| {
+            if page.selected_in.replace(Some(slot)).is_none() {
+                page.later(SELECTION_EVERY_MS, Page::read_selection);
+            }
+        });
     }
 
-    /// Its ends may be new: what is marked is read first.
+    /// Its ends may be new: what is marked is read first, and if that takes longer, the end of the drain tells it.
     pub(super) fn read_selection(&self) {
-        self.drain();
-        let within = self.selected_in.take().unwrap_or(self.root);
-        self.tell_selection(within);
+        self.drain(self.pace.slice_ms, false);
+        if !self.has_more()
+            && let Some(within) = self.selected_in.take()
+        {
+            self.tell_selection(within);
+        }
     }
 
     /// A selection that was told may have lost its ends, of which no event tells. To be called at the end of each drain.
     pub(super) fn reread_selection(&self) {
-        let selected = self.recorder.borrow().selected_slot();
-        if let Some(slot) = selected {
+        let told = self.recorder.borrow().selected_slot();
+        if let Some(slot) = self.selected_in.take().or(told) {
             self.tell_selection(slot);
         }
     }

@@ -40,8 +40,11 @@ impl Page {
 
     fn look_at_sheets_later(&self) {
         self.later(LOOK_EVERY_MS, |page| {
-            page.drain();
-            page.tell_sheets(true);
+            page.drain(page.pace.slice_ms, false);
+            // What was there before the recording began is told behind the first snapshot.
+            if page.has_snapshot() {
+                page.tell_sheets(true);
+            }
             page.look_at_sheets_later();
         });
     }

@@ -6,7 +6,9 @@ use super::bindings::{
 };
 use super::config::PageConfig;
 use super::frames::Frames;
+use super::held::HeldEvents;
 use super::media::MovedMedia;
+use super::reading::Pace;
 use super::realms::{Listening, Patch};
 use super::screen::Screen;
 use super::scroll::Scrollers;
@@ -60,6 +62,8 @@ pub struct Page {
     pub(super) view: RefCell<frame::View>,
     /// What was pressed last.
     pub(super) last_pointer: Cell<Option<PointerKind>>,
+    pub(super) held: HeldEvents,
+    pub(super) pace: Pace,
     pub(super) records: OnceCell<Records>,
     pub(super) sizes: OnceCell<Sizes>,
     pub(super) sheets: OnceCell<Sheets>,
@@ -77,9 +81,11 @@ pub struct Page {
     /// By the slots of documents and shadow roots.
     pub(super) scopes: RefCell<Table<Scope>>,
     pub(super) is_drain_due: Cell<bool>,
+    pub(super) is_check_due: Cell<bool>,
     is_post_due: Cell<bool>,
     pub(super) is_running: Cell<bool>,
     spent_ms: Cell<f64>,
+    longest_ms: Cell<f64>,
 }
 
 impl Page {
@@ -88,6 +94,7 @@ impl Page {
         let window = web_sys::window().ok_or_else(|| JsError::new("no window"))?;
         let document = window.document().ok_or_else(|| JsError::new("no document"))?;
         let natives = Natives::new(&host.guard(), config.time_origin_ms);
+        let pace = Pace::new(natives.slice_ms());
         let primitives = Primitives::new();
         let staging = Staging::new(&primitives);
         let slots = Slots::new(&primitives);
@@ -136,6 +143,8 @@ impl Page {
             screen: Screen::default(),
             view: RefCell::new(view),
             last_pointer: Cell::new(None),
+            held: HeldEvents::default(),
+            pace,
             records: OnceCell::new(),
             sizes: OnceCell::new(),
             sheets: OnceCell::new(),
@@ -150,9 +159,11 @@ impl Page {
             hosts: RefCell::default(),
             scopes: RefCell::default(),
             is_drain_due: Cell::new(false),
+            is_check_due: Cell::new(false),
             is_post_due: Cell::new(false),
             is_running: Cell::new(false),
             spent_ms: Cell::new(0.0),
+            longest_ms: Cell::new(0.0),
         }))
     }
 
@@ -165,15 +176,16 @@ impl Page {
         ];
         frames.iter().for_each(|frame| self.emit(frame));
         self.listen();
-        self.drain();
+        self.timed(|| self.slice());
         self.emit(&Frame::Visibility {
             visible: !self.facts.is_hidden(),
         });
         let focused = self.facts.focused();
         if !focused.is_null() {
-            self.focus_on(&focused);
+            self.focus_on(focused);
         }
         self.listen_to_screen();
+        self.selected_in.set(Some(self.root));
         self.read_selection();
     }
 
@@ -182,12 +194,10 @@ impl Page {
         if !self.is_running.get() {
             return;
         }
-        self.drain();
+        self.drain(f64::INFINITY, true);
         self.flush_scroll();
         self.flush_media();
-        if self.selected_in.get().is_some() {
-            self.read_selection();
-        }
+        self.read_selection();
         self.emit(&Frame::Stop);
         self.is_running.set(false);
         self.natives.stop();
@@ -201,7 +211,9 @@ impl Page {
     /// Makes a frame now and sees to it that it is handed over soon.
     pub(super) fn emit(&self, frame: &Frame) {
         let now_ms = self.now_ms();
-        self.recorder.borrow_mut().emit(now_ms, frame);
+        if !self.hold_frame(now_ms, frame) {
+            self.recorder.borrow_mut().emit(now_ms, frame);
+        }
         self.post_soon();
     }
 
@@ -228,7 +240,6 @@ impl Page {
     /// A new view begins.
     pub fn start_view(&self, view_id: &str, url: &str, name: &str) {
         if let Some(id) = uuid(view_id) {
-            self.drain();
             let view = frame::View {
                 id,
                 url: url.into(),
@@ -248,18 +259,20 @@ impl Page {
         });
     }
 
-    /// Counters, live nodes, milliseconds spent on the page thread.
-    pub fn figures(&self) -> (Counters, usize, f64) {
+    /// Counters, live nodes, milliseconds spent on the page thread: in all, and at most in one task.
+    pub fn figures(&self) -> (Counters, usize, (f64, f64)) {
         let recorder = self.recorder.borrow();
-        (recorder.counters(), recorder.live_nodes(), self.spent_ms.get())
+        let spent = (self.spent_ms.get(), self.longest_ms.get());
+        (recorder.counters(), recorder.live_nodes(), spent)
     }
 
     /// Adds the time that `work` takes to the figures.
     pub(super) fn timed(&self, work: impl FnOnce()) {
         let start = self.natives.now();
         work();
-        self.spent_ms
-            .set(self.spent_ms.get() + self.natives.now() - start);
+        let took_ms = self.natives.now() - start;
+        self.spent_ms.set(self.spent_ms.get() + took_ms);
+        self.longest_ms.set(self.longest_ms.get().max(took_ms));
     }
 
     /// A callback for `natives.js`; lives as long as the page's recorder.
@@ -275,26 +288,25 @@ impl Page {
         function
     }
 
-    /// Runs `work` once, later. The closure frees itself.
+    /// Runs `work` once, later.
     pub(super) fn later(&self, after_ms: u32, work: impl Fn(&Page) + 'static) {
+        self.natives.later(after_ms, &self.once(work));
+    }
+
+    /// A callback that frees itself when it was called.
+    pub(super) fn once(&self, work: impl Fn(&Page) + 'static) -> js_sys::Function {
         let this = self.this.clone();
         let run = Closure::once_into_js(move |_: JsValue| {
             if let Some(page) = this.upgrade().filter(|page| page.is_running.get()) {
                 page.timed(|| work(&page));
             }
         });
-        self.natives.later(after_ms, run.unchecked_ref());
+        run.unchecked_into()
     }
 
     /// Runs `work` once, right after the next frame was laid out.
     pub(super) fn after_frame(&self, work: impl Fn(&Page) + 'static) {
-        let this = self.this.clone();
-        let run = Closure::once_into_js(move |_: JsValue| {
-            if let Some(page) = this.upgrade().filter(|page| page.is_running.get()) {
-                page.timed(|| work(&page));
-            }
-        });
-        self.natives.after_frame(run.unchecked_ref());
+        self.natives.after_frame(&self.once(work));
     }
 
     fn page_frame(&self) -> frame::Page {

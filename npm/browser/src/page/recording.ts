@@ -14,6 +14,9 @@ import type { Errors } from './errors.js';
 import { watchViews } from './views.js';
 import type { Views } from './views.js';
 
+/** What is not read in this time when a view begins is read in slices, as ever. */
+const NEW_VIEW_MS = 6;
+
 export interface RecordingSetup {
   readonly scope: Scope;
   readonly guard: OwnedGuard;
@@ -34,7 +37,8 @@ export interface Recording {
   startView(name: string): void;
   addError(error: unknown, context: object | undefined): void;
   note(kind: string, json: string): void;
-  drain(): void;
+  /** Reads for about `mostMs`; a drain that must end is closed with what it has found by then. */
+  drain(mostMs: number, mustEnd: boolean): void;
   stop(): void;
   stats(): Record<string, unknown> | undefined;
 }
@@ -93,15 +97,15 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   const enter = <T>(act: () => T): T | undefined => guard.run(act);
   let views: Views | undefined;
   let errors: Errors | undefined;
-  const drain = (): void => {
+  const drain = (mostMs: number, mustEnd: boolean): void => {
     views?.settle();
-    enter(() => recorder.drain());
+    enter(() => recorder.drain(mostMs, mustEnd));
   };
 
   const startView = (name: string, isNew: boolean): void => {
     if (isNew) {
       // What was recorded so far belongs to the view before; segments carry their view in the header.
-      enter(() => recorder.drain());
+      enter(() => recorder.drain(NEW_VIEW_MS, false));
       viewId = uuid();
       delivery.setView(id, viewId);
     }

@@ -1,0 +1,138 @@
+//! Events on nodes. One whose node is not known yet, or about to be under other rules, waits for the drain to come that
+//! far, and whatever happens behind it waits with it: order and time are kept, and no event makes the page wait.
+
+use super::state::Page;
+use afterimage_format::frame::Frame;
+use afterimage_privacy::Level;
+use afterimage_recorder::Slot;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use wasm_bindgen::JsValue;
+use web_sys::Event;
+
+/// More than this never waits; the oldest are lost then.
+const MOST_HELD: usize = 4_096;
+
+type Tell = Box<dyn FnOnce(&Page, u64, Slot)>;
+
+/// What waits.
+#[derive(Default)]
+pub struct HeldEvents {
+    waiting: RefCell<VecDeque<Held>>,
+}
+
+struct Held {
+    time_ms: u64,
+    /// `None`: about no node.
+    target: Option<JsValue>,
+    tell: Tell,
+}
+
+enum Found {
+    Slot(Slot),
+    /// It is not in the document any more, nor anything around it.
+    Nothing,
+    NotYet,
+}
+
+impl Page {
+    /// Calls `tell` with the time of now and the slot of the node an event happened on, inside open shadow roots too:
+    /// at once, or when both are known. A node that is never recorded gives its nearest ancestor that is.
+    pub(super) fn at_event(&self, event: &Event, tell: impl FnOnce(&Page, u64, Slot) + 'static) {
+        self.at_node(self.event_target(event), tell);
+    }
+
+    /// The node an event happened on, inside open shadow roots too.
+    pub(super) fn event_target(&self, event: &Event) -> JsValue {
+        event.composed_path().get(0)
+    }
+
+    /// The privacy level of a node, or of the nearest known one above it; hidden while nobody knows.
+    pub fn level_of(&self, node: &JsValue) -> Option<Level> {
+        self.drain(self.pace.slice_ms, false);
+        match self.find(node, true) {
+            Found::Slot(slot) => self.recorder.borrow().level(slot),
+            Found::Nothing => None,
+            Found::NotYet => Some(Level::Hidden),
+        }
+    }
+
+    /// The same for a node.
+    pub(super) fn at_node(&self, target: JsValue, tell: impl FnOnce(&Page, u64, Slot) + 'static) {
+        let time_ms = self.now_ms();
+        self.take_records();
+        if self.held.waiting.borrow().is_empty() {
+            match self.find(&target, false) {
+                Found::Slot(slot) => return tell(self, time_ms, slot),
+                Found::Nothing => return,
+                Found::NotYet => {}
+            }
+        }
+        self.hold(time_ms, Some(target), Box::new(tell));
+    }
+
+    /// Keeps a frame's place behind what waits. Says whether anything does.
+    pub(super) fn hold_frame(&self, time_ms: u64, frame: &Frame) -> bool {
+        if self.held.waiting.borrow().is_empty() {
+            return false;
+        }
+        let frame = frame.clone();
+        let tell: Tell = Box::new(move |page, time_ms, _| page.recorder.borrow_mut().emit(time_ms, &frame));
+        self.hold(time_ms, None, tell);
+        true
+    }
+
+    fn hold(&self, time_ms: u64, target: Option<JsValue>, tell: Tell) {
+        let mut waiting = self.held.waiting.borrow_mut();
+        if waiting.len() >= MOST_HELD {
+            waiting.pop_front();
+        }
+        waiting.push_back(Held {
+            time_ms,
+            target,
+            tell,
+        });
+        self.drain_soon();
+    }
+
+    /// Tells what need not wait any longer. At the end of a drain nobody waits for a node that has not come.
+    pub(super) fn tell_held(&self, is_over: bool) {
+        loop {
+            let front = self.held.waiting.borrow_mut().pop_front();
+            let Some(held) = front else { return };
+            let found = match &held.target {
+                Some(target) => self.find(target, is_over),
+                None => Found::Slot(self.root),
+            };
+            match found {
+                Found::Slot(slot) => (held.tell)(self, held.time_ms, slot),
+                Found::Nothing => {}
+                Found::NotYet => {
+                    self.held.waiting.borrow_mut().push_front(held);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn find(&self, target: &JsValue, is_over: bool) -> Found {
+        let recorder = self.recorder.borrow();
+        let is_quiet = self.marks.is_empty() && !recorder.has_marks();
+        let known = Slot::try_from(self.slots.of(target));
+        let slot = match known {
+            Ok(slot) => slot,
+            Err(_) if is_quiet || is_over => match Slot::try_from(self.slots.nearest(target)) {
+                Ok(slot) => slot,
+                Err(_) => return Found::Nothing,
+            },
+            Err(_) => return Found::NotYet,
+        };
+        if is_quiet || (self.marks.is_empty() && recorder.is_current(slot)) {
+            Found::Slot(slot)
+        } else if recorder.is_gone(slot) {
+            Found::Nothing
+        } else {
+            Found::NotYet
+        }
+    }
+}
