@@ -82,18 +82,18 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
     }
   }
 
+  /** By its rules in the engine's own spelling, however they got there; by its text where scripts may not read them. */
   function compareSheets(a, b) {
+    const [x, y] = [a, b].map((node) => node.rules && absoluteCss(node.rules.join('\n'), base));
+    if (x !== undefined && y !== undefined) {
+      const at = x === y ? 0 : firstDifference(x, y);
+      if (x !== y) differ(a, 'rules', x.slice(at, at + 120), y.slice(at, at + 120));
+      return;
+    }
     const wanted = squeeze(absoluteCss(replayedCss(a.css).text, base));
     const shown = squeeze(absoluteCss(b.css, base));
     // A text with an error in it is not given to the replayer's parser.
     if (shown === wanted || shown === squeeze(absoluteCss(a.css, base))) return;
-    const [x, y] = [a, b].map((node) => node.rules && absoluteCss(node.rules.join('\n'), base));
-    if (x && x === y) return;
-    if (x && y) {
-      const at = firstDifference(x, y);
-      differ(a, 'rules', x.slice(at, at + 120), y.slice(at, at + 120));
-      return;
-    }
     const at = firstDifference(wanted, squeeze(b.css));
     differ(a, 'style sheet', wanted.slice(at, at + 120), squeeze(b.css).slice(at, at + 120));
   }
