@@ -17,10 +17,10 @@ export const BROWSERS = ALL_BROWSERS.filter((name) => !MAIN_PATHS.includes(name)
 
 const KEYS = { Enter: '\uE007', Tab: '\uE004', Backspace: '\uE003', Escape: '\uE00C', ArrowDown: '\uE015', ArrowUp: '\uE013', Home: '\uE011', End: '\uE010', Space: ' ' };
 
-export async function launch(name) {
+export async function launch(name, options = {}) {
   const starter = STARTERS[name];
   if (!starter) throw new Error(`AFTERIMAGE_BROWSERS names ${JSON.stringify(name)}; known are ${Object.keys(STARTERS).join(', ')}`);
-  return new Browser(await starter());
+  return new Browser(await starter(options));
 }
 
 export class Browser {

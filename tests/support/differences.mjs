@@ -256,7 +256,9 @@ export const REASONS = [...DIFFERENCES, ...UNREACHABLE].map(({ what, reason }) =
 export const isUnreachable = (...of) => UNREACHABLE.some(({ holds }) => holds(...of));
 
 function isOfReplayer(node) {
-  return node.side === 'replay' && node.tag === 'style' && node.parent?.tag === 'html' && node.rules?.some((rule) => rule.includes('rrweb-paused'));
+  if (node.side !== 'replay' || node.tag !== 'style' || node.parent?.tag !== 'html') return false;
+  // Through its virtual DOM the replayer copies its sheets without their rules.
+  return node.rules?.some((rule) => rule.includes('rrweb-paused')) || (!node.rules?.length && node.children.length === 0);
 }
 
 function isEmptyDocument(node) {

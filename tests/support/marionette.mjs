@@ -43,10 +43,10 @@ const PREFERENCES = {
   'widget.gtk.overlay-scrollbars.enabled': true,
 };
 
-/** Starts Firefox and gives the protocol that `Browser` speaks. */
-export async function startFirefox() {
+/** Starts Firefox and gives the protocol that `Browser` speaks. Without `smoothScroll` all scrolling is done at once. */
+export async function startFirefox({ smoothScroll = true } = {}) {
   const profile = temporaryDirectory('firefox');
-  const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
+  const lines = Object.entries({ ...PREFERENCES, 'general.smoothScroll': smoothScroll }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
   writeFileSync(join(profile, 'user.js'), lines.join('\n'));
   const binary = findProgram('AFTERIMAGE_FIREFOX', ['firefox-esr', 'firefox']);
   const args = ['--marionette', '--headless', '--no-remote', '--profile', profile, '--width', '1280', '--height', '900', 'about:blank'];

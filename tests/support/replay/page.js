@@ -23,12 +23,15 @@ const [FOCUS, BLUR] = [5, 6];
 const PLAYED_IN_MS = 600;
 const settle = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 60))));
 
-/** In play the replayer scrolls smoothly: the document is final when nothing in it moves any more. */
+/** In play the replayer scrolls smoothly, and pauses on the way: the document is final when nothing in it has moved for a while. */
 async function scrolled(document) {
   const offsets = () => [...document.querySelectorAll('*')].map(({ scrollLeft, scrollTop }) => `${scrollLeft},${scrollTop}`).join(' ');
-  for (let [before, now, tries] = [undefined, offsets(), 0]; before !== now && tries < 80; tries += 1) {
+  let before = offsets();
+  for (let [calm, tries] = [0, 0]; calm < 4 && tries < 80; tries += 1) {
     await settle();
-    [before, now] = [now, offsets()];
+    const now = offsets();
+    calm = now === before ? calm + 1 : 0;
+    before = now;
   }
 }
 

@@ -49,7 +49,8 @@ export async function openReplayer({ engine = 'chromium', browser } = {}) {
       '/favicon.ico': { status: 204 },
     },
   });
-  const own = browser ? undefined : await launch(engine);
+  // A replayer scrolls smoothly as it plays, and Firefox stops on the way where nobody would see it.
+  const own = browser ? undefined : await launch(engine, { smoothScroll: false });
   const player = browser ?? own;
 
   async function replayIn(ways, given, { look, ask } = {}) {

@@ -81,6 +81,9 @@ impl Page {
             let target = match on {
                 On::PageWindow if is_page => &window,
                 On::PageDocument if is_page => &root,
+                // Ahead of what the page's listeners at its document may stop; but a `load` does not pass the window.
+                // The windows of frames may outlast their documents.
+                On::Document | On::Root if is_page && *kinds != ["load"] => &window,
                 On::Document if is_document => &root,
                 On::Window if is_document => &window,
                 On::Root => &root,
