@@ -80,7 +80,10 @@ export class SheetTexts {
     const text = rule.cssText
     if (!isLossy(text) || !this.replaceSync) return text
     try {
-      return this.repaired(rule, text, sheet, source)
+      const repaired = this.repaired(rule, text, sheet, source)
+      // Whatever becomes of it, its selector too, begins with this.
+      if (!this.isLost && !GROUPS.test(text)) this.said.set(rule, repaired)
+      return repaired
     } catch {
       return text
     }
@@ -97,20 +100,37 @@ export class SheetTexts {
       const inner = Array.from(rule.cssRules, (one) => (isLossy(one.cssText) ? this.repaired(one, one.cssText, sheet, source) : one.cssText))
       return `${text.slice(0, text.indexOf('{'))}{${inner.join('\n')}}`
     }
-    let best
     if (rule.style && !(rule.cssRules?.length > 0)) {
-      candidates.forEach((candidate, index) => {
-        const changes = parsed[index].length === 1 && changesOf(parsed[index][0], rule)
-        if (changes && (!best || changes.length < best.changes.length)) best = { candidate, changes }
-      })
-    }
-    if (best) {
-      const { candidate, changes } = best
-      const written = candidate.slice(candidate.indexOf('{') + 1, candidate.lastIndexOf('}'))
-      return `${text.slice(0, text.indexOf('{'))}{${written};${changes.join('')}}`
+      for (let index = 0; index < candidates.length; index++) {
+        const changed = parsed[index].length === 1 && this.changed(candidates[index], parsed[index][0].style, rule)
+        if (changed) return changed
+      }
     }
     this.isLost = true
     return text
+  }
+
+  // What was written, without the declarations that the rule has no more, and with those that it has since; nothing where
+  // that does not say what the rule says.
+  changed(written, before, { style, cssText }) {
+    if (!before) return undefined
+    const gone = new Set(before)
+    let fresh = ''
+    for (const name of style) {
+      const [value, priority] = [style.getPropertyValue(name), style.getPropertyPriority(name)]
+      const isSame = value === before.getPropertyValue(name) && priority === before.getPropertyPriority(name)
+      if (isSame) gone.delete(name)
+      else fresh += `${name}:${value}${priority && '!important'};`
+    }
+    const kept = []
+    const body = written.slice(written.indexOf('{') + 1, written.lastIndexOf('}'))
+    forEachStatement(body + ';', (declaration) => {
+      if (!gone.has(declaration.slice(0, declaration.indexOf(':')).trim().toLowerCase())) kept.push(declaration)
+    })
+    const text = `${cssText.slice(0, cssText.indexOf('{'))}{${kept.join('')}${fresh}}`
+    const [{ style: now }] = this.parse(text)
+    const isEqual = (name) => now.getPropertyValue(name) === style.getPropertyValue(name) && now.getPropertyPriority(name) === style.getPropertyPriority(name)
+    return now.length === style.length && Array.from(style).every(isEqual) ? text : undefined
   }
 
   writtenIn(sheet, source) {
@@ -125,28 +145,23 @@ export class SheetTexts {
   }
 }
 
-// The declarations that make one rule another one; nothing where that takes more than adding some.
-function changesOf({ style: before, selectorText, cssRules }, { style: after }) {
-  if (!selectorText || cssRules?.length > 0) return undefined
-  const changes = []
-  const names = new Set(after)
-  for (const name of before) if (!names.has(name) || (before.getPropertyPriority(name) && !after.getPropertyPriority(name))) return undefined
-  for (const name of names) {
-    const [value, priority] = [after.getPropertyValue(name), after.getPropertyPriority(name)]
-    if (value === before.getPropertyValue(name) && priority === before.getPropertyPriority(name)) continue
-    // Without a value: set by a shorthand that only the new text knows.
-    if (value === '') return undefined
-    changes.push(`${name}:${value}${priority && '!important'};`)
-  }
-  return changes
-}
-
 // Files those rules of a text that an engine's text may say less of.
 function gather(text, rules) {
+  const nested = []
+  forEachStatement(text, (rule) => {
+    if (!rule.endsWith('}') || !rule.includes('(')) return
+    const prelude = preludeOf(rule)
+    rules.set(prelude, [...(rules.get(prelude) ?? []), rule])
+    if (GROUPS.test(rule)) nested.push(rule.slice(rule.indexOf('{') + 1, -1))
+  })
+  for (const inner of nested) gather(inner, rules)
+}
+
+// What ends with a semicolon or a block, comments in front left out.
+function forEachStatement(text, act) {
   TOKENS.lastIndex = 0
   let depth = 0
   let start = 0
-  const nested = []
   for (let token; (token = TOKENS.exec(text)); ) {
     const [found] = token
     const end = TOKENS.lastIndex
@@ -156,12 +171,7 @@ function gather(text, rules) {
     else if (/^[})\]]$/.test(found)) depth--
     if (depth < 0) depth = 0
     if (depth !== 0 || (found !== '}' && found !== ';')) continue
-    const rule = text.slice(start, end).trim()
+    act(text.slice(start, end).trim())
     start = end
-    if (found === ';' || !rule.includes('(')) continue
-    const prelude = preludeOf(rule)
-    rules.set(prelude, [...(rules.get(prelude) ?? []), rule])
-    if (GROUPS.test(rule)) nested.push(rule.slice(rule.indexOf('{') + 1, -1))
   }
-  for (const inner of nested) gather(inner, rules)
 }

@@ -161,18 +161,29 @@ export class Sheets {
     for (const element of this.found.splice(0)) {
       if (this.slots.of(element) >= 0) this.owners.set(element, this.record(OWNED, element, undefined))
     }
-    this.watched.compare(isTick)
+    this.attempt(() => this.watched.compare(isTick))
     const isAll = isTick || this.owners.size <= MAX_LOOKED_AT
-    for (const record of this.owners.values()) if (isAll || record.isHot) this.look(record)
-    this.adopt(isTick || this.roots.size <= MAX_LOOKED_AT)
+    for (const record of this.owners.values()) if (isAll || record.isHot) this.attempt(() => this.look(record))
+    this.attempt(() => this.adopt(isTick || this.roots.size <= MAX_LOOKED_AT))
     for (const record of this.constructed.values()) {
-      this.tellState(record)
-      this.work(record)
+      this.attempt(() => {
+        this.tellState(record)
+        this.work(record)
+      })
     }
     this.entered.clear()
     const { out } = this
     this.out = undefined
     return out
+  }
+
+  // One sheet with which a page did what no engine foresaw must not end the recording.
+  attempt(act) {
+    try {
+      act()
+    } catch {
+      // It stays as it was told.
+    }
   }
 
   record(role, node, sheet) {

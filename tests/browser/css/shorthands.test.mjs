@@ -17,7 +17,7 @@ onEachBrowser('shorthands with variables', (bench) => {
       body: `<link id="link" rel="stylesheet" href="/css/shorthands.css"><style id="style">:root { --s: 4px 6px 8px; --b: 2px solid red }
         /* { */ #p0 { padding: var(--s); padding-top: 1px } .unknown::-other-thing { padding: var(--s); padding-top: 1px }
         #p1 { padding: var(--s); padding-top: 1px; color: red } #p2 { margin: var(--s); margin-left: 9px; &:not(i) { padding: var(--s); padding-top: 7px } }
-        </style>${PARTS(10)}`,
+        </style>${PARTS(12)}`,
     });
     await assertSameStyles(
       bench,
@@ -38,6 +38,17 @@ onEachBrowser('shorthands with variables', (bench) => {
             window.made.cssRules[1].style.color = 'rgb(9, 0, 0)';
             const { sheet } = document.getElementById('link');
             sheet.cssRules[1].cssRules[1].style.color = 'rgb(4, 0, 0)';
+          },
+          () => {
+            const { sheet } = document.getElementById('style');
+            const rule = [...sheet.cssRules].find(({ selectorText }) => selectorText === '#p1');
+            rule.style.removeProperty('color');
+            rule.style.paddingTop = '6px';
+            rule.selectorText = '#p1, #p10';
+            sheet.insertRule('@media all { }', sheet.cssRules.length);
+            const group = sheet.cssRules[sheet.cssRules.length - 1];
+            group.insertRule('#p11 { padding: var(--s); padding-top: 2px; opacity: .5 }', 0);
+            group.cssRules[0].style.opacity = '.7';
           },
         ],
       },

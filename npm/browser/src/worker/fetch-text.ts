@@ -10,8 +10,22 @@ export interface FetchedText {
   readonly address?: string;
 }
 
-/** Answers with nothing where the text cannot be had: a policy, another origin, an error. */
+/** Whether the site's own sheets can be asked for at all, as the first of them showed. */
+let canAskOwn: Promise<boolean> | undefined;
+
+/**
+ * Answers with nothing where the text cannot be had: a policy, another origin, an error. A policy that refuses the site's own
+ * is tried once: browsers report each refusal to the page's console, and to whom the policy names.
+ */
 export async function fetchText(address: string): Promise<FetchedText> {
+  if (!address.startsWith(`${globalThis.origin}/`)) return get(address);
+  if (canAskOwn && !(await canAskOwn)) return {};
+  const fetched = get(address);
+  canAskOwn ??= fetched.then((found) => !found.isRefused);
+  return fetched;
+}
+
+async function get(address: string): Promise<FetchedText & { readonly isRefused?: boolean }> {
   const controller = globalThis.AbortController && new AbortController();
   const timer = setTimeout(() => controller?.abort(), TIMEOUT_MS);
   try {
@@ -27,7 +41,7 @@ export async function fetchText(address: string): Promise<FetchedText> {
     const text = decode(bytes, response.headers.get('content-type') ?? '');
     return { text, address: response.url };
   } catch {
-    return {};
+    return { isRefused: !controller?.signal.aborted };
   } finally {
     clearTimeout(timer);
   }
