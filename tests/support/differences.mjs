@@ -196,6 +196,11 @@ export const DIFFERENCES = [
     change: (node) => node.state.media && removeAttributes(node, (name) => name === 'loop'),
   },
   {
+    what: 'pictures behind blob: addresses, told by content (compared as such, and by their boxes)',
+    reason: 'such an address leads nowhere but in the page that made it',
+    change: () => {},
+  },
+  {
     what: 'addresses made absolute',
     reason: "a replay has another base; both sides are resolved against the live page's, and resources must be absolute in the recording",
     change: (node, side, { base }) => {

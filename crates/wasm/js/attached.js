@@ -26,6 +26,7 @@ export class Attached {
     this.out = writer
     this.undefined = new WeakSet() // custom elements read before their definition
     this.awaited = new WeakMap() // registry → names
+    this.modes = new WeakMap() // document of a frame → its mode as told
     this.toldEdited = new WeakSet() // those of the edited documents that this recorder knows of
   }
 
@@ -78,7 +79,9 @@ export class Attached {
   }
 
   documentFlags(document) {
-    const quirks = this.compatMode(document) === 'BackCompat' ? QUIRKS : 0
+    const mode = this.compatMode(document)
+    this.modes.set(document, mode)
+    const quirks = mode === 'BackCompat' ? QUIRKS : 0
     if (!this.isEdited(document)) return DOCUMENT | quirks
     this.toldEdited.add(document)
     return DOCUMENT | quirks | EDITABLE
@@ -137,7 +140,7 @@ export class Attached {
     return out.commit(true)
   }
 
-  // Frames of the given slots that show another document than the one known.
+  // Frames of the given slots that show another document than the one known, or one that was opened anew in another mode.
   readFrames(slots) {
     const { out } = this
     out.begin()
@@ -145,7 +148,12 @@ export class Attached {
       const node = this.slots.at(slot)
       if (out.isFull() || !this.isFrame(slot)) continue
       const document = this.documentIn(node)
-      if (!document || this.slots.of(document) < 0) this.mark(slot)
+      const known = document ? this.slots.of(document) : -1
+      if (known < 0) this.mark(slot)
+      else if (this.modes.get(document) !== this.compatMode(document)) {
+        out.op(RENEW)
+        out.op(known)
+      }
     }
     return out.commit(true)
   }

@@ -87,12 +87,12 @@ extern "C" {
     /// What the page's document says of itself, whatever its forms are named.
     pub type Facts;
     #[wasm_bindgen(constructor)]
-    pub fn new(primitives: &Primitives, document: &JsValue) -> Facts;
+    pub fn new(primitives: &Primitives, document: &JsValue, attached: &Attached) -> Facts;
     #[wasm_bindgen(method, js_name = isHidden)]
     pub fn is_hidden(this: &Facts) -> bool;
     #[wasm_bindgen(method, js_name = isInQuirksMode)]
     pub fn is_in_quirks_mode(this: &Facts) -> bool;
-    /// The element with the focus, in open shadow roots, too; or null.
+    /// The element with the focus, in open shadow roots and frames, too; or null.
     #[wasm_bindgen(method)]
     pub fn focused(this: &Facts) -> JsValue;
     #[wasm_bindgen(method, js_name = baseUri)]

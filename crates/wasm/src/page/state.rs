@@ -107,7 +107,7 @@ impl Page {
         let top_layer = TopLayer::new(&primitives, &slots, &staging.writer);
         let selection = SelectionReader::new(&primitives, &slots, &staging.writer);
         let offsets = Offsets::new(&primitives, &slots, &staging.writer);
-        let facts = Facts::new(&primitives, &document);
+        let facts = Facts::new(&primitives, &document, &attached);
         let root = slots.enter(&document);
         let view = frame::View {
             id: config.view_id,
