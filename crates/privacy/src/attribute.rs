@@ -39,7 +39,15 @@ pub fn attribute(level: Level, element: Element, name: &str, value: &str) -> Ver
     if let Some(verdict) = control_attribute(level, element, name, value) {
         return verdict;
     }
-    let is_entered = element.inside.is_masked(level) || (element.always_masked && name != "style");
+    let is_in_entered = element.inside.is_masked(level);
+    if is_in_entered && element.role == Role::Link && matches!(without_prefix(name), "href" | "cite" | "ping")
+    {
+        // Editors make links of what is typed: host and path are the visitor's words.
+        return changed(value, "#".into());
+    }
+    let is_entered = is_in_entered
+        || (element.always_masked && name != "style")
+        || (reflects_value(element, name) && element.masks_input(level));
     match if is_entered { Level::Mask } else { level } {
         Level::Allow => Verdict::Keep,
         // A program.
@@ -49,6 +57,15 @@ pub fn attribute(level: Level, element: Element, name: &str, value: &str) -> Ver
         Level::MaskUserInput => masked_user_input(element, name, value),
         _ => masked(element, name, value),
     }
+}
+
+/// Frameworks write what is in a field to attributes of their own (`ng-reflect-model`, `initialvalue`).
+fn reflects_value(element: Element, name: &str) -> bool {
+    matches!(element.role, Role::Input | Role::TextArea | Role::Select)
+        && name != "style"
+        && !STABLE_DATA.contains(&name)
+        && !is_text(element, name)
+        && (is_own(element, name) || !is_known(element.space, name))
 }
 
 fn replace(masked: Option<String>) -> Verdict {

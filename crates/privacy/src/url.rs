@@ -12,10 +12,9 @@ pub fn without_query_values(address: &str) -> String {
     let address = without_credentials(&address);
     let before_fragment = address.split('#').next().unwrap_or_default();
     let Some((path, query)) = before_fragment.split_once('?') else {
-        return before_fragment.into();
+        return without_parameters(before_fragment);
     };
-    let mut kept = String::with_capacity(address.len());
-    kept.push_str(path);
+    let mut kept = without_parameters(path);
     for (index, pair) in query.split('&').enumerate() {
         kept.push(if index == 0 { '?' } else { '&' });
         if let Some((name, _)) = pair.split_once('=') {
@@ -32,11 +31,32 @@ pub fn path_only(address: &str) -> String {
     if let Some(scheme) = opaque_scheme(&address) {
         return scheme;
     }
-    without_credentials(&address)
-        .split(['?', '#'])
-        .next()
-        .unwrap_or_default()
-        .into()
+    let address = without_credentials(&address);
+    without_parameters(address.split(['?', '#']).next().unwrap_or_default())
+}
+
+/// Parameters within a path lose their values as those of a query: servers keep sessions there (`/cart;jsessionid=…`).
+fn without_parameters(path: &str) -> String {
+    let mut kept = String::with_capacity(path.len());
+    for segment in path.split_inclusive('/') {
+        let (parts, slash) = segment
+            .strip_suffix('/')
+            .map_or((segment, ""), |parts| (parts, "/"));
+        for (index, part) in parts.split(';').enumerate() {
+            if index > 0 {
+                kept.push(';');
+            }
+            match part.split_once('=').filter(|_| index > 0) {
+                Some((name, _)) => {
+                    kept.push_str(name);
+                    kept.push('=');
+                }
+                None => kept.push_str(part),
+            }
+        }
+        kept.push_str(slash);
+    }
+    kept
 }
 
 /// As a browser reads it: what it leaves out could hide a scheme. <https://url.spec.whatwg.org/#concept-basic-url-parser>

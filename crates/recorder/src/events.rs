@@ -42,6 +42,10 @@ impl Recorder {
     /// A scroller's offset.
     pub fn scroll(&mut self, time_ms: u64, slot: Slot, x: i32, y: i32) {
         let Some(node) = self.event_id(slot) else { return };
+        // How far a field is scrolled tells how much was typed, or what was chosen.
+        if self.mirror.facts(slot).is_some_and(|facts| facts.masks_control()) {
+            return;
+        }
         let known = self.scrolled.get(slot).copied().unwrap_or_default();
         if known == (x, y) {
             return;

@@ -87,6 +87,11 @@ impl Facts {
         self.kind == Kind::Element && self.level == Level::Hidden
     }
 
+    /// A field of which is told whether it is filled, and no more.
+    pub fn masks_control(&self) -> bool {
+        self.kind == Kind::Element && self.element.is_control() && self.element.masks_input(self.level)
+    }
+
     /// Nothing below it is read.
     pub fn is_closed(&self) -> bool {
         self.level == Level::Hidden || self.element.is_closed(self.level) || self.kind == Kind::Leaf

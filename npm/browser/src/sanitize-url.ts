@@ -1,3 +1,6 @@
+/** Of a path: servers keep sessions there (`/cart;jsessionid=…`). */
+const PARAMETERS = /(;[^/;=?#]*=)[^/;?#]*/g;
+
 /**
  * What of a URL may be recorded: origin, path and the names of the parameters. Values and the fragment are dropped, and
  * so are parameters without `=`: a bare one is as likely to be a token as a name. User names and passwords go too.
@@ -16,7 +19,7 @@ export function sanitizeUrl(raw: string, base?: string): string {
     .split('&')
     .filter((part) => part.includes('='))
     .map((part) => part.slice(0, part.indexOf('=') + 1));
-  return `${url.protocol}//${url.host}${url.pathname}${names.length ? '?' + names.join('&') : ''}`;
+  return `${url.protocol}//${url.host}${url.pathname.replace(PARAMETERS, '$1')}${names.length ? '?' + names.join('&') : ''}`;
 }
 
 /** What follows these is content. Of `https:` and its like it is looked for by `//`. */
@@ -43,7 +46,8 @@ export function sanitizeUrlsIn(text: string): string {
 }
 
 function sanitizeWord(word: string): string {
-  const open = word.replace(OPAQUE, '$1$2:').replace(CREDENTIALS, '$1');
+  const closed = word.replace(OPAQUE, '$1$2:').replace(CREDENTIALS, '$1');
+  const open = /[/\\]/.test(closed) ? closed.replace(PARAMETERS, '$1') : closed;
   const at = open.search(/[?#]/);
   const [path, rest] = [open.slice(0, at), open.slice(at + 1)];
   const isAddress = at >= 0 && rest !== '' && (/[/\\]/.test(path) || rest.includes('='));

@@ -90,3 +90,8 @@ test('a text made to be slow is not', () => {
     assert.ok(performance.now() - startMs < 500, `${part}: ${Math.round(performance.now() - startMs)} ms`);
   }
 });
+
+test('parameters within a path lose their values', () => {
+  assert.equal(sanitizeUrl('https://h/cart;jsessionid=S3;v=S/x;a=S?q=S'), 'https://h/cart;jsessionid=;v=/x;a=?q=');
+  assert.equal(sanitizeUrlsIn('GET /cart;jsessionid=S3 failed; x=3'), 'GET /cart;jsessionid= failed; x=3');
+});

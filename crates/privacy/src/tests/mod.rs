@@ -122,6 +122,13 @@ fn addresses_lose_values_and_credentials() {
         "https://a.b/c?token=&x="
     );
     assert_eq!(without_query_values("/reset?abc123"), "/reset?");
+    for (address, kept) in [
+        ("/cart;jsessionid=S3;v=S/x;a=S?q=S", "/cart;jsessionid=;v=/x;a="),
+        ("https://a.b/c;odd/=d/", "https://a.b/c;odd/=d/"),
+    ] {
+        assert_eq!(path_only(address), kept);
+        assert_eq!(without_query_values(address).replace("?q=", ""), kept);
+    }
     assert_eq!(without_query_values("mailto:someone@example.com"), "mailto:");
     assert_eq!(path_only("https://a.b/c?token=1"), "https://a.b/c");
     assert_eq!(path_only("javascript:steal('secret')"), "javascript:");
@@ -270,4 +277,27 @@ fn what_once_was_always_masked_keeps_its_contents_masked() {
         replaced(FILLED)
     );
     assert_ne!(option.inside, element("select", &[]).contents());
+}
+
+#[test]
+fn what_frameworks_and_editors_make_of_what_is_typed() {
+    let none = || core::iter::empty();
+    let field = Element::read("input", Space::Html, Element::default(), none());
+    for name in ["ng-reflect-model", "data-value", "initialvalue"] {
+        let verdict = attribute(Level::MaskUserInput, field, name, "canary");
+        assert_eq!(verdict, Verdict::Replace("xxxxxx".into()), "{name}");
+        assert_eq!(attribute(Level::Allow, field, name, "canary"), Verdict::Keep);
+    }
+    for name in ["placeholder", "data-testid", "class", "name", "style"] {
+        assert_eq!(
+            attribute(Level::MaskUserInput, field, name, "Hint"),
+            Verdict::Keep,
+            "{name}"
+        );
+    }
+    let editable = [("contenteditable", "")].into_iter();
+    let draft = Element::read("div", Space::Html, Element::default(), editable);
+    let link = Element::read("a", Space::Html, draft, none());
+    let verdict = attribute(Level::MaskUserInput, link, "href", "https://canary.example/x");
+    assert_eq!(verdict, Verdict::Replace("#".into()));
 }

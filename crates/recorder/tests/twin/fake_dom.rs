@@ -432,6 +432,11 @@ impl FakeDom {
         self.release(recorder);
     }
 
+    /// A scroll offset, as it is read after a frame.
+    pub fn scroll(&self, recorder: &mut Recorder, node: usize, x: i32, y: i32) {
+        recorder.scroll(1, self.slots[&node], x, y);
+    }
+
     /// `input` on a control.
     pub fn enter_value(&mut self, recorder: &mut Recorder, node: usize, value: &str) {
         self.values.insert(node, value.into());

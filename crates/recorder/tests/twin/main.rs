@@ -5,6 +5,7 @@
 
 mod fake_dom;
 mod huge;
+mod keystrokes;
 mod leaks;
 mod past;
 mod program;

@@ -8,14 +8,14 @@ use std::collections::HashMap;
 
 const SECRET: &str = "canarysecret";
 
-struct Page {
-    dom: FakeDom,
-    recorder: Recorder,
-    body: usize,
+pub struct Page {
+    pub dom: FakeDom,
+    pub recorder: Recorder,
+    pub body: usize,
 }
 
 impl Page {
-    fn new(level: Level) -> Self {
+    pub fn new(level: Level) -> Self {
         let mut dom = FakeDom::new();
         dom.past = Some(HashMap::new());
         let body = dom.create(Node::Element {
@@ -27,7 +27,7 @@ impl Page {
         Self { dom, recorder, body }
     }
 
-    fn add(&mut self, parent: usize, name: &'static str, attributes: &[(&'static str, &str)]) -> usize {
+    pub fn add(&mut self, parent: usize, name: &'static str, attributes: &[(&'static str, &str)]) -> usize {
         let attributes = attributes
             .iter()
             .map(|(name, value)| (*name, (*value).to_owned()))
@@ -42,7 +42,7 @@ impl Page {
         self.dom.insert(node, parent, 99);
     }
 
-    fn set(&mut self, node: usize, name: &'static str, value: &str) {
+    pub fn set(&mut self, node: usize, name: &'static str, value: &str) {
         self.dom.set_attribute(node, name, Some(value.into()));
     }
 
@@ -52,12 +52,12 @@ impl Page {
     }
 
     /// What the drain hands over, as text: frames are not compressed yet.
-    fn drain(&mut self) -> String {
+    pub fn drain(&mut self) -> String {
         self.dom.drain(&mut self.recorder, 1, 512);
         self.taken()
     }
 
-    fn taken(&mut self) -> String {
+    pub fn taken(&mut self) -> String {
         let batch = self.recorder.take_batch().map(|(bytes, _, _)| bytes);
         String::from_utf8_lossy(&batch.unwrap_or_default()).into_owned()
     }
