@@ -29,6 +29,7 @@ onEachBrowser('more of forms', (bench) => {
         at('form').reset();
         at('p').removeAttribute('value');
         at('e').innerHTML = '<p>para</p>';
+        at('e').blur();
       }),
     );
   });
