@@ -72,7 +72,6 @@ onEachBrowser('more of forms', (bench) => {
       'checkbox',
       'radio',
       'hidden',
-      'password',
       'number',
       'date',
       'range',
