@@ -71,7 +71,6 @@ onEachBrowser('more of forms', (bench) => {
       'text',
       'checkbox',
       'radio',
-      'hidden',
       'number',
       'date',
       'range',
