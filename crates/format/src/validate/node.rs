@@ -74,11 +74,13 @@ impl Model {
 
     /// Whether a node may hang below `parent`; says which document it then is in.
     fn fit(&self, parent: &ModelNode, node: &ModelNode) -> Check<u64> {
-        let frame = parent.kind == 2 && parent.name == "iframe";
+        // Of the same name in SVG they are elements like any other.
+        let is_html = |name| parent.kind == 2 && !parent.svg && parent.name == name;
+        let frame = is_html("iframe");
         match (parent.kind, node.kind) {
             (2, 0) if frame => {}
             (0, 1 | 2) => {}
-            (2, 2 | 3) if frame || parent.name == "textarea" => {
+            (2, 2 | 3) if frame || is_html("textarea") => {
                 return Err(format!("a child of {}", parent.name));
             }
             (2, 2 | 3) => {}
