@@ -32,10 +32,11 @@ pub use strings::hash;
 
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::{Frame, NodeId, Text};
-use afterimage_format::table::{Index, Table};
+use afterimage_format::table::Table;
 use afterimage_privacy::Level;
 use assets::Assets;
 use drain::Drain;
+use marks::Mark;
 use mirror::{Facts, Mirror};
 use node::is_decisive_name;
 use path::Paths;
@@ -105,8 +106,8 @@ pub struct Recorder {
     values: Table<u64>,
     /// Offsets as last told, but for those at the beginning.
     scrolled: Table<(i32, i32)>,
-    /// Style sheets that were told of.
-    told_sheets: Index,
+    /// Style sheets that were told of, and whose they are.
+    told_sheets: Table<Mark>,
     shown: Shown,
     /// Where the self-check goes on.
     next_check: Slot,
@@ -139,7 +140,7 @@ impl Recorder {
             is_out_of_step: false,
             values: Table::default(),
             scrolled: Table::default(),
-            told_sheets: Index::default(),
+            told_sheets: Table::default(),
             shown: Shown::default(),
             next_check: 0,
             left_to_check: 0,

@@ -2,12 +2,16 @@
 
 use crate::Recorder;
 use crate::assets::Place;
-use crate::mirror::Slot;
-use afterimage_format::frame::{Frame, RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState};
+use crate::marks::Mark;
+use crate::mirror::{NONE, Slot};
+use afterimage_format::frame::{Frame, NodeId, RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState};
 use afterimage_privacy::{Level, path_only};
 
 /// About the bytes of one piece.
 const PIECE_BYTES: usize = 48 << 10;
+
+/// Whose a constructed sheet is.
+const NOBODY: Mark = Mark { slot: NONE, id: 0 };
 
 /// A sheet as the page shows it.
 #[derive(Debug)]
@@ -27,16 +31,17 @@ pub struct FoundSheet {
 }
 
 impl Recorder {
-    /// A sheet that is new or another one than before. One whose element is hidden or unknown makes no frame.
+    /// A sheet that is new or another one than before. One whose element is hidden, unknown or about to be forgotten
+    /// makes no frame.
     pub fn sheet(&mut self, time_ms: u64, found: FoundSheet) {
-        let node = match found.owner {
-            Some(slot) => match self.event_id(slot) {
-                Some(node) => node,
+        let owner = match found.owner {
+            Some(slot) => match self.sheet_place(slot) {
+                Some(id) => Mark { slot, id },
                 None => return,
             },
-            None => 0,
+            None => NOBODY,
         };
-        self.told_sheets.insert(found.sheet.into());
+        self.told_sheets.insert(found.sheet, owner);
         let level = found.owner.and_then(|slot| self.level(slot));
         let content = match found.content {
             SheetContent::Source(text) => SheetContent::Source(self.with_assets(level, text)),
@@ -55,7 +60,7 @@ impl Recorder {
             let sheet = Sheet {
                 sheet: found.sheet,
                 role: found.role,
-                node,
+                node: owner.id,
                 base_url: base_url.as_str().into(),
                 state: found.state.clone(),
                 continues: at > 0,
@@ -90,7 +95,7 @@ impl Recorder {
 
     /// What a document or shadow root adopts.
     pub fn adopted(&mut self, time_ms: u64, root: Slot, sheets: Vec<SheetId>) {
-        if let Some(node) = self.event_id(root) {
+        if let Some(node) = self.sheet_place(root) {
             self.emit(time_ms, &Frame::Adopted { node, sheets });
         }
     }
@@ -111,8 +116,20 @@ impl Recorder {
         }
     }
 
+    /// The node that a sheet belongs to. With a node that left the document its sheets are forgotten by whoever reads.
+    fn sheet_place(&self, slot: Slot) -> Option<NodeId> {
+        self.event_id(slot).filter(|_| !self.is_gone(slot))
+    }
+
     fn is_told(&self, sheet: SheetId) -> bool {
-        self.told_sheets.get(sheet.into()).is_some()
+        self.told_sheets.get(sheet).is_some_and(|owner| {
+            *owner == NOBODY || (self.is_alive(*owner) && !self.is_gone(owner.slot))
+        })
+    }
+
+    /// Those of some documents and shadow roots that left the page: what only they adopted is forgotten.
+    pub fn gone_among(&self, roots: Vec<Slot>) -> Vec<Slot> {
+        roots.into_iter().filter(|slot| self.is_gone(*slot)).collect()
     }
 }
 

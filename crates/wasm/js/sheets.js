@@ -73,7 +73,11 @@ export class Sheets {
   // A document or shadow root is recorded from here on; `id` tells it from the same one told anew.
   enter(root, id) {
     this.entered.add(root)
-    if (this.roots.get(root)?.id !== id) this.roots.set(root, { id, list: [], isHot: true })
+    const told = this.roots.get(root)
+    if (told?.id !== id) {
+      this.roots.set(root, { id, list: [], isHot: true })
+      this.release(told?.list ?? [])
+    }
     this.wake()
   }
 
@@ -153,11 +157,19 @@ export class Sheets {
 
   // ── reading ──
 
-  collect(isTick) {
+  // The slots of those that adopt sheets.
+  adopters() {
+    const slots = []
+    for (const [root, { list }] of this.roots) if (list.length > 0) slots.push(this.slots.of(root))
+    return slots.filter((slot) => slot >= 0)
+  }
+
+  // `gone` are those adopters that left the page, though their slots are not free yet.
+  collect(isTick, gone) {
     this.out = []
     this.rules.begin()
     this.hasMore = false
-    this.prune()
+    this.prune(gone)
     for (const element of this.found.splice(0)) {
       if (this.slots.of(element) >= 0) this.owners.set(element, this.record(OWNED, element, undefined))
     }
@@ -215,10 +227,11 @@ export class Sheets {
     return record
   }
 
-  prune() {
+  prune(gone) {
     for (const element of this.owners.keys()) if (this.slots.of(element) < 0) this.owners.delete(element)
     for (const [root, { list }] of this.roots) {
-      if (this.slots.of(root) >= 0) continue
+      const slot = this.slots.of(root)
+      if (slot >= 0 && !gone.includes(slot)) continue
       this.roots.delete(root)
       this.release(list)
     }

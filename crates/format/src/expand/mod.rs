@@ -123,7 +123,8 @@ impl Expander {
             return self.asset(time_ms, frame, out);
         }
         if let Frame::Sheet(_) | Frame::RuleEdits { .. } | Frame::SheetState { .. } = frame {
-            return self.sheet(time_ms, frame, out);
+            self.sheet(time_ms, frame, out);
+            return Ok(());
         }
         let base_url = self.replica.base_url().to_owned();
         let Some(moment) = moment::apply(&mut self.replica, frame)? else {

@@ -82,7 +82,11 @@ pub(super) fn apply(replica: &mut Replica, frame: &Frame) -> Result<Option<Momen
         return Ok(None);
     }
     let before = replica.focus();
-    replica.apply(frame)?;
+    match (replica.apply(frame), frame) {
+        // What is adopted is not known; the page is worth seeing without it.
+        (Err(Error::BadSheet), Frame::Adopted { .. }) => return Ok(None),
+        (result, _) => result?,
+    }
     Ok(Some(match frame {
         Frame::Scroll { node, x, y } => Moment::Scroll {
             node: *node,

@@ -7,15 +7,15 @@ use super::node_json::Scribe;
 use super::urls::Bases;
 use super::{Expander, mutation, sheets};
 use crate::frame::{Frame, NodeId, RuleEdit, SheetRole};
-use crate::replica::{Error, NONE};
+use crate::replica::NONE;
 
 impl Expander {
     /// A style sheet, or a change of one.
-    pub(super) fn sheet(&mut self, time_ms: u64, frame: &Frame, out: &mut Vec<Event>) -> Result<(), Error> {
+    pub(super) fn sheet(&mut self, time_ms: u64, frame: &Frame, out: &mut Vec<Event>) {
         let id = match frame {
             // Of an element that is not known any more.
             Frame::Sheet(told) if told.node != NONE && self.replica.node(told.node).is_none() => {
-                return Ok(());
+                return;
             }
             Frame::Sheet(told) => told.sheet,
             Frame::RuleEdits { sheet, .. } | Frame::SheetState { sheet, .. }
@@ -23,9 +23,12 @@ impl Expander {
             {
                 *sheet
             }
-            _ => return Ok(()),
+            _ => return,
         };
-        self.replica.apply(frame)?;
+        // One that does not fit is passed over: without a sheet the rest of a recording is still worth seeing.
+        if self.replica.apply(frame).is_err() {
+            return;
+        }
         self.await_sheet(id);
         let Some((owner, role)) = self
             .replica
@@ -33,7 +36,7 @@ impl Expander {
             .filter(|sheet| !sheet.is_open)
             .map(|s| (s.node, s.role))
         else {
-            return Ok(());
+            return;
         };
         let edits = match frame {
             Frame::RuleEdits { edits, .. } => edits.as_slice(),
@@ -54,7 +57,7 @@ impl Expander {
                     if self.shows(owner) {
                         self.tell_edits(time_ms, owner, edits, out);
                     }
-                    return Ok(());
+                    return;
                 }
                 let mut drain = Drain {
                     sheets: vec![owner],
@@ -64,7 +67,6 @@ impl Expander {
                 self.tell_mutation(time_ms, &mutation, out);
             }
         }
-        Ok(())
     }
 
     fn tell_edits(&mut self, time_ms: u64, owner: NodeId, edits: &[RuleEdit], out: &mut Vec<Event>) {

@@ -294,7 +294,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn loaded(this: &Sheets, element: &JsValue);
     #[wasm_bindgen(method)]
-    pub fn collect(this: &Sheets, is_tick: bool) -> Array;
+    pub fn adopters(this: &Sheets) -> Vec<u32>;
+    #[wasm_bindgen(method)]
+    pub fn collect(this: &Sheets, is_tick: bool, gone: Vec<u32>) -> Array;
     #[wasm_bindgen(method, getter, js_name = hasMore)]
     pub fn has_more(this: &Sheets) -> bool;
 }

@@ -78,7 +78,8 @@ impl Page {
     pub(super) fn tell_sheets(&self, is_tick: bool) {
         let Some(sheets) = self.sheets.get() else { return };
         self.is_sheet_due.set(false);
-        let found = sheets.collect(is_tick);
+        let gone = self.recorder.borrow().gone_among(sheets.adopters());
+        let found = sheets.collect(is_tick, gone);
         for entry in found.iter() {
             let _ = self.tell_found(&Entry(entry.unchecked_into()));
         }

@@ -335,3 +335,30 @@ fn a_host_that_is_built_again_adopts_again() {
     ]);
     assert_eq!(changes.last(), Some(&json!({"source":15,"id":5,"styleIds":[1]})));
 }
+
+#[test]
+fn a_frame_of_a_sheet_that_does_not_fit_is_passed_over() {
+    let own = sheet(1, SheetRole::Owned, 3, SheetContent::Own);
+    let edits = |sheet| Frame::RuleEdits {
+        sheet,
+        edits: vec![RuleEdit::Delete { index: 0 }],
+    };
+    let unknown = sheet(2, SheetRole::Owned, 77, rules(&["a{}"]));
+    let constructed_at_an_element = sheet(3, SheetRole::Constructed, 3, rules(&["a{}"]));
+    let adopted = Frame::Adopted {
+        node: 1,
+        sheets: vec![9],
+    };
+    let scroll = Frame::Scroll { node: 1, x: 0, y: 7 };
+    let (changes, end) = expand(vec![
+        Frame::Sheet(own),
+        edits(1),
+        edits(8),
+        Frame::Sheet(unknown),
+        Frame::Sheet(constructed_at_an_element),
+        adopted,
+        scroll,
+    ]);
+    assert_eq!(changes.last().map(|change| &change["source"]), Some(&json!(3)));
+    assert_eq!(end[1]["type"], 2);
+}
