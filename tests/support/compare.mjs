@@ -54,11 +54,9 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
   }
 
   function compareAttributes(a, b, own) {
-    const sheet = a.tag === 'link' && b.tag === 'style';
     for (const name of new Set([...Object.keys(a.attributes), ...Object.keys(b.attributes)])) {
-      if (sheet && /^(rel|href|type|integrity|crossorigin)$/.test(name)) continue;
       const [x, y] = [a.attributes[name], b.attributes[name]];
-      if (x === y) continue;
+      if (x === y || isUnreachable(`attribute ${name}`, a, b, way)) continue;
       if (name === 'style' && (squeeze(x ?? '') === squeeze(y ?? '') || absoluteCss(a.style ?? '', base) === absoluteCss(b.style ?? '', base))) continue;
       if (x?.includes('blob:') && y !== undefined && holdsContents(x, y)) continue;
       if (masksAttribute(own, name, a) && x !== undefined && looksMasked(y ?? '')) continue;

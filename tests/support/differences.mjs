@@ -218,6 +218,21 @@ export const DIFFERENCES = [
 /** What no stream can make a replayer show. `a` is the page's node, `b` the replay's. */
 const UNREACHABLE = [
   {
+    what: 'what says that a link leads to a style sheet and where to, if its text is told',
+    reason: 'a style with that text stands in its place, so that nothing has to be loaded',
+    holds: (name, a, b) => a.tag === 'link' && b.tag === 'style' && /^attribute (rel|href|hreflang|as|type|integrity|crossorigin)$/.test(name),
+  },
+  {
+    what: 'title and disabled of style sheets that are told by text or rules',
+    reason: "by them the viewer's browser would choose between sheets; the media tell what the page's browser chose",
+    holds: (name, a, b) => b.tag === 'style' && /^attribute (title|disabled)$/.test(name) && b.attributes[name.slice(10)] === undefined,
+  },
+  {
+    what: 'media of style sheets that scripts or titles switch, or that have other media than their attribute says',
+    reason: 'the attribute says in a replay for what a sheet counts, `not all` if for nothing; that is compared instead, and with titles how things look',
+    holds: (name, a, b) => name === 'attribute media' && b.tag === 'style' && typeof a.applies === 'string' && (a.applies === b.applies || a.attributes.title !== undefined || /\balternate\b/i.test(a.attributes.rel ?? '')),
+  },
+  {
     what: 'looks in frames in quirks mode, sought with the virtual DOM',
     reason: 'the replayer loses that mode there, and boxes in it follow other rules',
     holds: (name, a, b, way) => name === 'looks' && way.mode !== 'play' && way.useVirtualDom && isInQuirksFrame(a),

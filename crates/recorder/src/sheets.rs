@@ -4,7 +4,9 @@ use crate::Recorder;
 use crate::assets::Place;
 use crate::marks::Mark;
 use crate::mirror::{NONE, Slot};
-use afterimage_format::frame::{Frame, NodeId, RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState};
+use afterimage_format::frame::{
+    Frame, NodeId, RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState,
+};
 use afterimage_privacy::{Level, path_only};
 
 /// About the bytes of one piece.
@@ -122,9 +124,9 @@ impl Recorder {
     }
 
     fn is_told(&self, sheet: SheetId) -> bool {
-        self.told_sheets.get(sheet).is_some_and(|owner| {
-            *owner == NOBODY || (self.is_alive(*owner) && !self.is_gone(owner.slot))
-        })
+        self.told_sheets
+            .get(sheet)
+            .is_some_and(|owner| *owner == NOBODY || (self.is_alive(*owner) && !self.is_gone(owner.slot)))
     }
 
     /// Those of some documents and shadow roots that left the page: what only they adopted is forgotten.

@@ -113,16 +113,32 @@ export function serialise(where, { look, way = 0 } = {}) {
     return state;
   };
   // Selectors that a replayer adds to imitate the pointer are left out; the engine's own spelling
-  // of every rule makes sheets comparable that reached the document in different ways.
-  const rulesOf = (rules) =>
+  // of every rule makes sheets comparable that reached the document in different ways. What is
+  // imported stands in the place of the import.
+  const rulesOf = (rules, base) =>
     [...rules].map((rule) => {
-      const nested = rule.cssRules?.length ? ` { ${rulesOf(rule.cssRules).join(' ')} }` : '';
+      if (rule.styleSheet) return importOf(rule) ?? rule.cssText;
+      const nested = rule.cssRules ? ` { ${rulesOf(rule.cssRules, base).join(' ')} }` : '';
       if (rule.selectorText !== undefined) {
         const selectors = rule.selectorText.split(/,(?![^([]*[)\]])/).filter((selector) => !selector.includes('.\\:'));
-        return `${selectors.map((selector) => selector.trim()).join(', ')} { ${rule.style?.cssText ?? ''} }${nested}`;
+        return absolute(`${selectors.map((selector) => selector.trim()).join(', ')} { ${rule.style?.cssText ?? ''} }${rule.cssRules?.length ? nested : ''}`, base);
       }
-      return nested ? rule.cssText.slice(0, rule.cssText.indexOf('{')).trim() + nested : rule.cssText;
+      return nested ? rule.cssText.slice(0, rule.cssText.indexOf('{')).trim() + nested : absolute(rule.cssText, base);
     });
+  const absolute = (text, base) => (base ? text.replace(/url\("(?!data:|#)([^"]*)"\)/g, (_, address) => `url("${new URL(address, base)}")`) : text);
+  const importOf = ({ styleSheet, layerName = null, supportsText = null, media }) => {
+    try {
+      let text = rulesOf(styleSheet.cssRules, styleSheet.href).join(' ');
+      if (layerName !== null) text = `${`@layer ${layerName}`.trim()} { ${text} }`;
+      if (supportsText !== null) text = `@supports ${/^\(|^not\b|^selector\(/.test(supportsText) ? supportsText : `(${supportsText})`} { ${text} }`;
+      return media.mediaText || (layerName === null && supportsText === null) ? `@media ${media.mediaText || 'all'} { ${text} }` : text;
+    } catch {
+      // Of another origin.
+      return undefined;
+    }
+  };
+  // For which media an element's sheet counts.
+  const appliesOf = ({ sheet }) => sheet && (sheet.disabled ? 'not all' : sheet.media.mediaText);
 
   while (stack.length) {
     const [node, d] = stack.pop();
@@ -147,6 +163,7 @@ export function serialise(where, { look, way = 0 } = {}) {
       case 1: {
         const entry = { d, k: 'element', tag: node.localName, ns: node.namespaceURI, attributes: attributesOf(node), state: stateOf(node) };
         if ('style' in entry.attributes && node.style) entry.style = node.style.cssText;
+        if (node.localName === 'link' || node.localName === 'style') entry.applies = appliesOf(node);
         if (node.localName === 'style') {
           try {
             entry.rules = rulesOf(node.sheet?.cssRules ?? []);

@@ -31,7 +31,7 @@ pub(super) struct Mutation {
 pub(super) fn expand(replica: &Replica, ids: &mut Ids, drain: &mut Drain) -> Mutation {
     rebuild_hosts(replica, drain);
     rebuild_texts(replica, drain);
-    rebuild_owners(replica, drain);
+    let links = rebuild_owners(replica, drain);
     let mut out = Mutation::default();
     let mut after = Places::new(None, &drain.inserted);
     let tops = tops(replica, drain, &mut after);
@@ -39,8 +39,9 @@ pub(super) fn expand(replica: &Replica, ids: &mut Ids, drain: &mut Drain) -> Mut
     let again = built_again(replica, drain, &tops, &unshown, &mut out);
 
     let removes = removes(replica, ids, drain, &again.attachments);
-    for document in again.attachments.iter().filter(|id| is_document(replica, **id)) {
-        *ids.attached_again.entry(*document).or_insert(0) += 1;
+    let documents = again.attachments.iter().filter(|id| is_document(replica, **id));
+    for id in documents.chain(&links) {
+        *ids.built_again.entry(*id).or_insert(0) += 1;
     }
     let mut scribe = Scribe {
         replica,

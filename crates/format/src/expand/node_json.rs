@@ -19,15 +19,16 @@ pub(super) struct Scribe<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ids {
     pub offset: u32,
-    /// How often a frame's document has been attached anew. The replayer's mirror never forgets a document,
-    /// and takes one with a known id for already built; so each time it needs another id.
-    pub attached_again: IdMap<u64>,
+    /// How often a node has been built again under another id. The replayer's mirror never forgets a frame's document,
+    /// and takes one with a known id for already built; and what becomes another element within one event, as a
+    /// link becomes a style, is lost from the mirror when the old one is taken out behind the new one.
+    pub built_again: IdMap<u64>,
 }
 
 impl Ids {
     /// The id in the stream.
     pub fn of(&self, id: NodeId) -> u64 {
-        let again = self.attached_again.get(&id).copied().unwrap_or(0);
+        let again = self.built_again.get(&id).copied().unwrap_or(0);
         u64::from(self.offset) + u64::from(id) + (again << 33)
     }
 }

@@ -29,8 +29,9 @@ pub(super) fn told(replica: &Replica, owner: NodeId) -> Option<(u32, &SheetEntry
     })
 }
 
-/// Elements whose sheets became others are built again.
-pub(super) fn rebuild_owners(replica: &Replica, drain: &mut Drain) {
+/// Elements whose sheets became others are built again. Gives the links among them: each stands in the stream as a link
+/// or as a style, and may be the other from here on.
+pub(super) fn rebuild_owners(replica: &Replica, drain: &mut Drain) -> Vec<NodeId> {
     let mut owners = core::mem::take(&mut drain.sheets);
     // What decides whether a sheet counts is no attribute of the `style` that stands for it.
     let decisive = ["href", "rel", "media", "disabled", "title"];
@@ -44,14 +45,22 @@ pub(super) fn rebuild_owners(replica: &Replica, drain: &mut Drain) {
             .filter(|id| replica.sheet_of(*id).is_some()),
     );
     let mut places = Places::new(None, &drain.inserted);
-    owners.retain(|owner| {
-        let place = places.of(replica, *owner);
-        place.shown && !place.marked
-    });
+    owners.sort_unstable();
+    owners.dedup();
+    owners.retain(|owner| places.of(replica, *owner).shown);
+    let is_link = |id: &NodeId| {
+        replica
+            .element(*id)
+            .is_some_and(|element| is_html(element, "link"))
+    };
+    let links = owners.iter().copied().filter(is_link);
+    let links = links.filter(|id| !drain.born.contains_key(id)).collect();
+    owners.retain(|owner| !places.of(replica, *owner).marked);
     for owner in owners {
         drain.take(replica, owner);
         drain.put(owner);
     }
+    links
 }
 
 /// Texts of style sheets that the player, told of the change, would complain of.

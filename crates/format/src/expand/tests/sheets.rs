@@ -112,6 +112,8 @@ fn expand(frames: Vec<Frame>) -> (Vec<Value>, Vec<Value>) {
 
 const TEXT: u64 = super::super::sheets::TEXT_IDS;
 
+const AGAIN: u64 = 1 << 33;
+
 #[test]
 fn a_link_whose_text_comes_is_built_again_as_a_style() {
     let told = sheet(
@@ -126,7 +128,9 @@ fn a_link_whose_text_comes_is_built_again_as_a_style() {
     assert_eq!(adds[0]["node"]["tagName"], "style");
     assert_eq!(adds[0]["node"]["attributes"], json!({"media":"screen"}));
     assert_eq!(adds[0]["nextId"], 4);
-    assert_eq!(adds[1]["parentId"], 3);
+    // Another element needs another id.
+    assert_eq!(adds[0]["node"]["id"], AGAIN + 3);
+    assert_eq!(adds[1]["parentId"], AGAIN + 3);
     assert_eq!(
         adds[1]["node"],
         json!({"type":3,"id":TEXT + 1,"textContent":"a{b:url(https://a.example/x/c.png)}"})
