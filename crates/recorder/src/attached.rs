@@ -28,6 +28,7 @@ impl Recorder {
             self.read_anew(slot, parent);
             return;
         };
+        self.may_be_scrolled = true;
         let node = self.enter_fresh(slot, *fresh);
         self.drain.tree.insertions.push(Insertion {
             parent: parent_id,

@@ -155,6 +155,7 @@ impl Recorder {
         let is_done = self.drain.is_done || !self.has_work();
         let is_over = must_end || is_done || self.is_long(now_ms.saturating_sub(start_ms));
         if is_over {
+            self.may_be_scrolled &= !is_done;
             self.condemn_orphans();
             self.drop_void_marks();
             self.drain.start_ms = None;

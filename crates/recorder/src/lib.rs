@@ -93,7 +93,10 @@ pub struct Recorder {
     last_time_ms: u64,
     freed: Vec<Slot>,
     sticky: Vec<u32>,
+    /// Documents and elements whose scroll offsets are to be looked at …
     fresh: Vec<Slot>,
+    /// … since they may have been scrolled when nobody listened.
+    may_be_scrolled: bool,
     hidden: Vec<Slot>,
     /// The top document.
     root: Slot,
@@ -133,6 +136,7 @@ impl Recorder {
             freed: Vec::new(),
             sticky: Vec::new(),
             fresh: Vec::new(),
+            may_be_scrolled: true,
             hidden: Vec::new(),
             root: document,
             roots: Vec::new(),
@@ -235,7 +239,8 @@ impl Recorder {
         core::mem::take(&mut self.sticky)
     }
 
-    /// Documents and elements read for the first time since the last call: their scroll offsets are not known yet.
+    /// Documents and elements read for the first time since the last call that may have been scrolled before: in the
+    /// first snapshot, in a root or document that was found, or known under other rules.
     pub fn take_fresh(&mut self) -> Vec<Slot> {
         core::mem::take(&mut self.fresh)
     }
@@ -257,7 +262,9 @@ impl Recorder {
         let id = self.next_id;
         self.next_id += 1;
         if !facts.is_closed() {
-            self.fresh.push(slot);
+            if self.may_be_scrolled {
+                self.fresh.push(slot);
+            }
         } else if facts.is_hidden_element() {
             self.hidden.push(slot);
         }

@@ -355,6 +355,7 @@ impl Recorder {
             return;
         }
         let parent = self.mirror.parent(slot);
+        self.may_be_scrolled = true;
         self.detach(slot);
         self.forget(slot);
         self.mark(parent);

@@ -150,6 +150,7 @@ impl Recorder {
 
     /// A node that is known under rules or a number that are void: it is new when the list is read again.
     pub(crate) fn read_anew(&mut self, slot: Slot, parent: Slot) {
+        self.may_be_scrolled = true;
         match self.mirror.id(slot) {
             Some(_) => {
                 self.mirror.unlink(slot);

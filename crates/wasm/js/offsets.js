@@ -1,11 +1,21 @@
 // Scroll offsets: ops are slot, x, y. Reading them may force a layout, so it is done when the layout is clean.
 
+// What stands in a line or in a table row seldom scrolls, and never while there is but one text in it.
+const IN_LINE = new Set('a abbr b bdi bdo cite dfn em font i kbd label mark q s samp small span strong sub sup time u var td th'.split(' '))
+const NEVER = new Set('br col colgroup g head hr img link meta option path script source style svg title tr use wbr'.split(' '))
+const WITHIN = new Set(['input', 'textarea', 'select'])
+
 export class Offsets {
   constructor(primitives, slots, writer) {
     this.nodeType = primitives.getter('Node', 'nodeType')
+    this.firstChild = primitives.getter('Node', 'firstChild')
+    this.nextSibling = primitives.getter('Node', 'nextSibling')
+    this.localName = primitives.getter('Element', 'localName')
+    this.shadowRoot = primitives.getter('Element', 'shadowRoot')
     this.defaultView = primitives.getter('Document', 'defaultView')
     this.scrollLeft = primitives.getter('Element', 'scrollLeft')
     this.scrollTop = primitives.getter('Element', 'scrollTop')
+    this.clientRects = primitives.method('Element', 'getClientRects')
     this.slots = slots
     this.out = writer
   }
@@ -28,6 +38,15 @@ export class Offsets {
     this.out.op(Math.round(view ? view.scrollY : this.scrollTop(node)))
   }
 
+  // Of the slots given, those that are shown: what is not keeps its offset without telling it.
+  readShown(slots) {
+    return this.read(slots.filter((slot) => this.isShown(this.slots.at(slot))))
+  }
+
+  isShown(node) {
+    return node !== undefined && (this.nodeType(node) !== 1 || this.clientRects(node).length > 0)
+  }
+
   // Of the slots given, those that are scrolled.
   readScrolled(slots) {
     const scrolled = []
@@ -39,7 +58,16 @@ export class Offsets {
     if (node === undefined) return false
     const type = this.nodeType(node)
     if (type === 9) return this.isViewScrolled(this.defaultView(node))
-    return type === 1 && (this.scrollTop(node) !== 0 || this.scrollLeft(node) !== 0)
+    return type === 1 && this.mayScroll(node) && (this.scrollTop(node) !== 0 || this.scrollLeft(node) !== 0)
+  }
+
+  // Asking for an offset costs much more than this, even where the layout is clean.
+  mayScroll(element) {
+    const name = this.localName(element)
+    if (NEVER.has(name)) return false
+    const child = this.firstChild(element)
+    if (child === null) return WITHIN.has(name) || this.shadowRoot(element) !== null
+    return !IN_LINE.has(name) || this.nodeType(child) !== 3 || this.nextSibling(child) !== null
   }
 
   isViewScrolled(view) {

@@ -169,8 +169,8 @@ onEachBrowser('layout', (bench) => {
     const { page } = await statsOf(bench);
     context.diagnostic(`${count} layouts in ${frames} frames, ${tasks} changes, ${page.drains} drains`);
     assert.ok(page.drains > 100, `${page.drains} drains: too few to show anything`);
-    // One for each frame, and one for each reading of scroll offsets that no frame preceded.
-    assert.ok(count <= frames * 2 + 10, `${count} layouts in ${frames} frames`);
+    // The browser's own, for each frame; where there is one more now and then, the page changed while offsets were read.
+    assert.ok(count <= frames + 5, `${count} layouts in ${frames} frames`);
   });
 });
 

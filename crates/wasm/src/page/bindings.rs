@@ -244,6 +244,8 @@ extern "C" {
     pub fn new(primitives: &Primitives, slots: &Slots, writer: &Writer) -> Offsets;
     #[wasm_bindgen(method)]
     pub fn read(this: &Offsets, slots: Uint32Array) -> u32;
+    #[wasm_bindgen(method, js_name = readShown)]
+    pub fn read_shown(this: &Offsets, slots: Uint32Array) -> u32;
     #[wasm_bindgen(method, js_name = readScrolled)]
     pub fn read_scrolled(this: &Offsets, slots: Uint32Array) -> u32;
 }

@@ -75,6 +75,10 @@ impl PageRecorder {
     /// with what it has found by then.
     pub fn drain(&self, most_ms: f64, must_end: bool) {
         self.page.drain(most_ms, must_end);
+        if must_end {
+            self.page.settle_scroll();
+            self.page.flush_media();
+        }
         self.page.post();
     }
 

@@ -9,8 +9,8 @@ use web_sys::Event;
 /// Each scroller is read this often while it scrolls, and once when it has come to rest.
 const SCROLL_EVERY_MS: u32 = 100;
 
-/// Offsets looked at in one task.
-const OFFSETS_A_TASK: usize = 4_000;
+/// Offsets looked at in one call.
+const OFFSETS_A_CALL: usize = 500;
 /// Of those that are scrolled, so many are looked at again after a drain.
 const SCROLLED_A_DRAIN: usize = 256;
 /// In a hidden tab no frame comes that would empty the list: what is beyond this goes without its first offset.
@@ -34,18 +34,27 @@ impl Page {
             }
             drop(moved);
             if !page.scrollers.is_due.replace(true) {
-                page.later(SCROLL_EVERY_MS, Page::flush_scroll);
+                page.later(SCROLL_EVERY_MS, |page| page.after_frame(Page::flush_scroll));
             }
         });
     }
 
-    /// Every scroll event enters its scroller anew, so the offset read last is the final one.
+    /// Every scroll event enters its scroller anew, so the offset read last is the final one. Right after a frame, since
+    /// reading it would make the browser lay out what has changed since.
     pub(super) fn flush_scroll(&self) {
         self.scrollers.is_due.set(false);
         let moved = self.scrollers.moved.take();
         if !moved.is_empty() {
             let count = self.offsets.read(slots(&moved));
             self.emit_offsets(count);
+        }
+    }
+
+    /// Nobody may come back to it: what waits for a frame is read now.
+    pub(super) fn settle_scroll(&self) {
+        self.flush_scroll();
+        if self.scrollers.is_look_due.get() {
+            self.look_at_offsets();
         }
     }
 
@@ -66,20 +75,31 @@ impl Page {
         self.scrollers.is_look_due.set(false);
         let mut scrolled = self.recorder.borrow().scrolled();
         scrolled.truncate(SCROLLED_A_DRAIN);
-        let count = self.offsets.read(slots(&scrolled));
+        let count = self.offsets.read_shown(slots(&scrolled));
         self.emit_offsets(count);
         self.read_fresh_offsets();
     }
 
+    /// What does not fit a slice waits for the next frame: in between, the page may have made the layout dirty.
     fn read_fresh_offsets(&self) {
-        let mut fresh = self.scrollers.fresh.take();
-        if fresh.len() > OFFSETS_A_TASK {
-            let rest = fresh.split_off(OFFSETS_A_TASK);
-            self.scrollers.fresh.replace(rest);
-            self.later(0, Page::read_fresh_offsets);
+        let until_ms = self.natives.now() + self.pace.slice_ms;
+        loop {
+            let mut fresh = self.scrollers.fresh.borrow_mut();
+            if fresh.is_empty() {
+                return;
+            }
+            let from = fresh.len().saturating_sub(OFFSETS_A_CALL);
+            let some = fresh.split_off(from);
+            drop(fresh);
+            let count = self.offsets.read_scrolled(slots(&some));
+            self.emit_offsets(count);
+            if self.natives.now() >= until_ms {
+                break;
+            }
         }
-        let count = self.offsets.read_scrolled(slots(&fresh));
-        self.emit_offsets(count);
+        if !self.scrollers.is_look_due.replace(true) {
+            self.after_frame(Page::look_at_offsets);
+        }
     }
 
     /// `offsets.js` wrote slot, x, y for each.

@@ -195,7 +195,7 @@ impl Page {
             return;
         }
         self.drain(f64::INFINITY, true);
-        self.flush_scroll();
+        self.settle_scroll();
         self.flush_media();
         self.read_selection();
         self.emit(&Frame::Stop);
