@@ -1,5 +1,9 @@
 // Whether a style sheet counts, and for which media, where no attribute says so.
 
+// Document → the title whose sheets count; sheet → the title it came with. They outlive recordings.
+const chosen = new WeakMap()
+const titles = new WeakMap()
+
 export class SheetStates {
   constructor(primitives, slots) {
     this.slots = slots
@@ -18,9 +22,9 @@ export class SheetStates {
   }
 
   // Brings a record up to date; says whether anything changed.
-  read(record, owners) {
+  read(record) {
     const { sheet, node } = record
-    const disabled = this.disabled(sheet) || (node !== undefined && this.isUnchosen(record, owners))
+    const disabled = this.disabled(sheet) || (node !== undefined && this.isUnchosen(record))
     const now = this.media(sheet).mediaText
     const attribute = node ? this.getAttribute(node, 'media') : ''
     if (record.attribute !== attribute) {
@@ -34,19 +38,22 @@ export class SheetStates {
     return true
   }
 
-  // Of sheets with titles only those of one title count, and alternatives not at all. Engines do not agree on whether
-  // `disabled` says so.
-  isUnchosen({ node, sheet }, owners) {
+  // Of sheets with titles only those of one title count, the first that came, and alternatives not at all. Engines do not
+  // agree on whether `disabled` says so.
+  isUnchosen({ node, sheet, rules, isReading }) {
     const title = this.title(sheet)
-    const isAlternate = (link) => /\balternate\b/i.test(this.getAttribute(link, 'rel') ?? '')
-    if ((!title && !isAlternate(node)) || this.enabled.get(node)) return false
-    if (isAlternate(node)) return true
+    const isAlternate = /\balternate\b/i.test(this.getAttribute(node, 'rel') ?? '')
     const root = this.getRootNode(node)
-    if (!this.slots.isDocument(this.slots.of(root))) return false
-    for (const other of owners.values()) {
-      const name = other.sheet && this.title(other.sheet)
-      if (name && !isAlternate(other.node) && this.getRootNode(other.node) === root) return name !== title
+    const isTitled = !!title && this.slots.isDocument(this.slots.of(root))
+    if (!titles.has(sheet)) {
+      titles.set(sheet, title)
+      if (isTitled && !isAlternate && !chosen.has(root)) chosen.set(root, title)
     }
-    return false
+    if (this.enabled.get(node)) return false
+    if (isAlternate) return true
+    // What browsers make of a title that came later shows when the sheet is written to. Until then the attribute stands
+    // in the recording, and whoever shows it makes the same of it.
+    const isSettled = title === titles.get(sheet) || rules !== undefined || isReading
+    return isTitled && isSettled && title !== chosen.get(root)
   }
 }

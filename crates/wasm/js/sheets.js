@@ -321,7 +321,7 @@ export class Sheets {
   }
 
   tellState(record) {
-    if (!this.states.read(record, this.owners)) return
+    if (!this.states.read(record)) return
     if (record.id !== 0) this.out.push([3, record.id, record.disabled, record.media])
     else if (record.node) this.tell(record, OWN)
   }
@@ -358,7 +358,7 @@ export class Sheets {
     if (!record) {
       record = this.record(CONSTRUCTED, undefined, sheet)
       this.constructed.set(sheet, record)
-      this.states.read(record, this.owners)
+      this.states.read(record)
       // Addresses in it are relative to the document of its realm.
       const owner = this.ownerDocument(root) ?? root
       if (owner !== document) record.base = this.baseURI(owner)
