@@ -33,7 +33,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
       }
       compareAttributes(a, b, own);
       compareState(a, b, own);
-      if (looks && a.looks && b.looks && !isUnreachable('looks', a, b, way)) compareLooks(a, b, differ, !isUnreachable('box', a, b, way));
+      if (looks && a.looks && b.looks && !isUnreachable('looks', a, b, way)) compareLooks(a, b, differ, (name) => !isUnreachable(name, a, b, way));
       if (a.tag === 'style' || b.tag === 'style') {
         if (a.tag === b.tag) compareSheets(a, b);
         continue;

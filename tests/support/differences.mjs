@@ -88,6 +88,13 @@ export const DIFFERENCES = [
     drop: (node) => node.kind === 'doctype' && (node.parent?.text === 'BackCompat' || node.parent?.parent !== undefined || LIMITED_QUIRKS.test(node.text)),
   },
   {
+    what: 'selectors :popover-open and :fullscreen',
+    reason: 'a replayer puts nothing into the top layer; in a replay they also match what the recording marks',
+    change: (node) => {
+      node.rules = node.rules?.map((rule) => rule.replace(WIDENED, ':$1'));
+    },
+  },
+  {
     what: 'the attribute xmlns of the root element',
     reason: 'by it a replayer tells quirks mode from limited-quirks mode',
     change: (node) => node.tag === 'html' && node.parent?.kind === 'document' && removeAttributes(node, (name) => name === 'xmlns'),
@@ -215,6 +222,9 @@ export const DIFFERENCES = [
   },
 ];
 
+/** A selector of the top layer as a replay has it, which finds elements by their style too. */
+const WIDENED = /:is\(:(popover-open|fullscreen), ?\[style\*="-top-layer:\w+"\], ?\[style\*="-top-layer: \w+"\]\)/g;
+
 /** What no stream can make a replayer show. `a` is the page's node, `b` the replay's. */
 const UNREACHABLE = [
   {
@@ -248,6 +258,16 @@ const UNREACHABLE = [
     holds: (name, a) => name === 'box' && documentOf(a).holdsCanvas,
   },
   {
+    what: 'z-index in the top layer',
+    reason: 'a replayer puts nothing there: by it the recording lays such elements over all others',
+    holds: (name, a) => name === 'z-index' && a.state.top !== undefined,
+  },
+  {
+    what: 'looks of the options of a list that has the focus',
+    reason: 'browsers show the chosen ones in other colours while the window has the focus, which a replayer rarely has',
+    holds: (name, a) => name === 'looks' && a.tag === 'option' && isInFocusedList(a),
+  },
+  {
     what: 'focus after a seek',
     reason: 'the replayer with its virtual DOM looks for what was focused in the real one, where nodes added on the way are not yet',
     holds: (name, a, b, way) => name === 'focused' && way.mode !== 'play' && way.useVirtualDom,
@@ -261,6 +281,11 @@ function isInQuirksFrame(node) {
 
 function isInMath(node) {
   for (let above = node; above; above = above.parent) if (above.originalNs === MATHML) return true;
+  return false;
+}
+
+function isInFocusedList(node) {
+  for (let above = node.parent; above; above = above.parent) if (above.tag === 'select') return above.state.focused === true;
   return false;
 }
 

@@ -43,8 +43,11 @@ export const LOOK = [
 
 const BOX_TOLERANCE_PX = 1;
 
-/** `a` is the page's node, `b` the replay's; `differ(node, what, live, replay)` is told of each difference, in `boxes` too. */
-export function compareLooks(a, b, differ, boxes = true) {
+/**
+ * `a` is the page's node, `b` the replay's; `differ(node, what, live, replay)` is told of each difference in what
+ * `counts(name)` says yes to: a property or `box`.
+ */
+export function compareLooks(a, b, differ, counts) {
   for (const [name, label] of [
     ['itself', ''],
     ['before', '::before '],
@@ -57,8 +60,9 @@ export function compareLooks(a, b, differ, boxes = true) {
       continue;
     }
     const [xs, ys] = [x.split('\n'), y.split('\n')];
-    const property = LOOK.findIndex((_, index) => xs[index] !== ys[index]);
-    differ(a, `${label}computed ${LOOK[property]}`, xs[property], ys[property]);
+    const property = LOOK.findIndex((property, index) => xs[index] !== ys[index] && counts(property));
+    if (property >= 0) differ(a, `${label}computed ${LOOK[property]}`, xs[property], ys[property]);
   }
-  if (boxes && a.box.some((length, side) => Math.abs(length - b.box[side]) > BOX_TOLERANCE_PX)) differ(a, 'box', a.box.join(' '), b.box.join(' '));
+  const isOff = a.box.some((length, side) => Math.abs(length - b.box[side]) > BOX_TOLERANCE_PX);
+  if (isOff && counts('box')) differ(a, 'box', a.box.join(' '), b.box.join(' '));
 }

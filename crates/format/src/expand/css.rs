@@ -13,11 +13,7 @@ pub(super) fn absolute<'a>(css: &'a str, base: Option<&Url>) -> Cow<'a, str> {
     let mut rest = css;
     let mut import = false;
     while let Some(first) = rest.chars().next() {
-        if rest.starts_with("/*") {
-            let end = rest
-                .get(2..)
-                .and_then(|inner| inner.find("*/"))
-                .map_or(rest.len(), |at| at + 4);
+        if let Some(end) = comment_end(rest) {
             rest = copy(&mut out, rest, end);
         } else if first == '"' || first == '\'' {
             let end = string_end(rest, first);
@@ -64,8 +60,14 @@ fn copy<'a>(out: &mut String, rest: &'a str, length: usize) -> &'a str {
     rest
 }
 
+/// Where a comment that begins here ends, its closing characters included.
+pub(super) fn comment_end(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("/*")?;
+    Some(inner.find("*/").map_or(text.len(), |at| at + 4))
+}
+
 /// Where a string ends, its closing quote included.
-fn string_end(text: &str, quote: char) -> usize {
+pub(super) fn string_end(text: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
         if escaped {

@@ -42,6 +42,7 @@ mod sheets;
 mod shown;
 mod snapshot;
 mod steps;
+mod top_selectors;
 mod unsaid;
 mod urls;
 

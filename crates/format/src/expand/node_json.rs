@@ -3,7 +3,7 @@
 use super::names::{can_host, is_custom, is_html, tag_name};
 use super::sheets::{IMPORT_LEVELS_MAX, told};
 use super::urls::{self, Bases};
-use super::{assets, css, json, modes, player_css, unsaid};
+use super::{assets, json, modes, player_css, top_selectors, unsaid};
 use crate::frame::{Namespace, NodeId};
 use crate::replica::{ControlState, ElementState, IdMap, Kind, NONE, Node, Replica};
 use std::borrow::Cow;
@@ -153,7 +153,7 @@ impl Scribe<'_> {
         if told(self.replica, node.parent()).is_some() {
             return String::new();
         }
-        let text = css::absolute(text, self.bases.of(self.replica, document));
+        let text = top_selectors::sheet(text, self.bases.of(self.replica, document));
         let text = assets::resolved(self.replica, text).into_owned();
         self.with_imports(text, node.parent(), IMPORT_LEVELS_MAX)
     }

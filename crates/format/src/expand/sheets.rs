@@ -11,7 +11,7 @@ use super::names::is_html;
 use super::node_json::{Scribe, Value};
 use super::places::Places;
 use super::player_css;
-use super::{assets, css};
+use super::{assets, top_selectors};
 use crate::frame::{NodeId, RuleEdit, SheetRole};
 use crate::replica::{ElementState, NONE, Node, Replica, SheetEntry, SheetText};
 use url::Url;
@@ -87,7 +87,7 @@ impl Scribe<'_> {
         let base = self.sheet_base(sheet, document);
         let text = match &sheet.content {
             SheetText::Source(text) => {
-                assets::resolved(self.replica, css::absolute(text, base.as_ref())).into_owned()
+                assets::resolved(self.replica, top_selectors::sheet(text, base.as_ref())).into_owned()
             }
             SheetText::Rules(rules) => {
                 let rules = rules
@@ -128,7 +128,7 @@ impl Scribe<'_> {
             let base = Url::parse(&sheet.base_url).ok();
             let text = match &sheet.content {
                 SheetText::Source(text) => {
-                    assets::resolved(self.replica, css::absolute(text, base.as_ref())).into_owned()
+                    assets::resolved(self.replica, top_selectors::sheet(text, base.as_ref())).into_owned()
                 }
                 SheetText::Rules(rules) => {
                     let rules = rules
@@ -226,7 +226,7 @@ impl Scribe<'_> {
 /// A rule of a list of rules. What another browser than the recorded one may not know stands in a rule of its own that
 /// every browser knows, so that the places of the rules behind it stay.
 pub(super) fn rule_text(replica: &Replica, rule: &str, base: Option<&Url>) -> String {
-    let text = assets::resolved(replica, css::absolute(rule, base));
+    let text = assets::resolved(replica, top_selectors::sheet(rule, base));
     let prelude = rule.split('{').next().unwrap_or_default();
     let is_own = ["-moz-", "-webkit-", "-ms-", "-apple-", "-internal-"]
         .iter()
