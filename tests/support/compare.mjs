@@ -1,5 +1,5 @@
 /** Compares the serialised live page with its serialised replay and says readably where they differ. */
-import { absoluteCss, isUnreachable } from './differences.mjs';
+import { absoluteCss, isUnreachable, withoutDevice } from './differences.mjs';
 import { buildTree } from './normalise.mjs';
 import { compareLooks } from './looks.mjs';
 import { levelOf, looksMasked, masksAttribute, masksControl, masksText, masksTextIn } from './privacy.mjs';
@@ -83,7 +83,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
 
   /** By its rules in the engine's own spelling, however they got there; by its text where scripts may not read them. */
   function compareSheets(a, b) {
-    const [x, y] = [a, b].map((node) => node.rules && absoluteCss(node.rules.join('\n'), base));
+    const [x, y] = [a, b].map((node) => node.rules && withoutDevice(absoluteCss(node.rules.join('\n'), base)));
     if (x !== undefined && y !== undefined) {
       const at = x === y ? 0 : firstDifference(x, y);
       if (x !== y) differ(a, 'rules', x.slice(at, at + 120), y.slice(at, at + 120));

@@ -208,6 +208,11 @@ export const DIFFERENCES = [
     change: () => {},
   },
   {
+    what: 'media queries for the size of the device',
+    reason: "the replayer has them ask for the size of the replayed page, as the viewer's screen is another one",
+    change: () => {},
+  },
+  {
     what: 'addresses made absolute',
     reason: "a replay has another base; both sides are resolved against the live page's, and resources must be absolute in the recording",
     change: (node, side, { base }) => {
@@ -327,6 +332,9 @@ function absoluteSet(value, base) {
   const candidates = value.matchAll(/\s*(\S*[^\s,])(\s+[^,]*)?\s*(?:,|$)/g);
   return [...candidates].map(([, address, size]) => `${absolute(address, base)} ${(size ?? '').trim()}`.trim()).join(', ');
 }
+
+/** As the replayer rewrites media queries. */
+export const withoutDevice = (text) => text.replace(/\b((?:min|max)-)device-(?=width|height)/g, '$1');
 
 /** Makes `url()` absolute and quotes it one way. */
 export function absoluteCss(text, base) {

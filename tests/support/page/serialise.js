@@ -121,10 +121,16 @@ export function serialise(where, { look, way = 0 } = {}) {
       const nested = rule.cssRules ? ` { ${rulesOf(rule.cssRules, base).join(' ')} }` : '';
       if (rule.selectorText !== undefined) {
         const selectors = rule.selectorText.split(/,(?![^([]*[)\]])/).filter((selector) => !selector.includes('.\\:'));
-        return absolute(`${selectors.map((selector) => selector.trim()).join(', ')} { ${rule.style?.cssText ?? ''} }${rule.cssRules?.length ? nested : ''}`, base);
+        return absolute(`${selectors.map((selector) => selector.trim()).join(', ')} { ${declarationsOf(rule)} }${rule.cssRules?.length ? nested : ''}`, base);
       }
       return nested ? rule.cssText.slice(0, rule.cssText.indexOf('{')).trim() + nested : absolute(rule.cssText, base);
     });
+  // Whoever asks a rule for its `style` may be about to write to it, and the recorder has to look.
+  const declarationsOf = (rule) => {
+    const { cssText, selectorText } = rule;
+    if (rule.cssRules?.length || !cssText.startsWith(`${selectorText} {`)) return rule.style?.cssText ?? '';
+    return cssText.slice(selectorText.length + 2, cssText.lastIndexOf('}')).trim();
+  };
   const absolute = (text, base) => (base ? text.replace(/url\("(?!data:|#)([^"]*)"\)/g, (_, address) => `url("${new URL(address, base)}")`) : text);
   const importOf = ({ styleSheet, layerName = null, supportsText = null, media }) => {
     try {
