@@ -81,10 +81,11 @@ export function buildTree(list, side, { base, frames, shadow }) {
 
 /** What a replayer cannot give its place is noted at the document. */
 function noteHard(node) {
-  if (node.tag !== 'canvas' && node.tag !== 'math') return;
+  const isInSelect = node.tag === 'style' && node.path().includes('/select');
+  if (node.tag !== 'canvas' && node.tag !== 'math' && !isInSelect) return;
   let document = node;
   while (document.parent && document.kind !== 'document') document = document.parent;
-  document[node.tag === 'math' ? 'holdsMath' : 'holdsCanvas'] = true;
+  document[{ math: 'holdsMath', canvas: 'holdsCanvas', style: 'holdsSheetInSelect' }[node.tag]] = true;
 }
 
 /** Borders between adjacent text nodes and empty text nodes show nothing. */
