@@ -130,6 +130,7 @@ impl Recorder {
                 self.mark(ops.slot()?);
                 self.drain.has_moves = true;
             }
+            code::GONE => self.lose(ops.slot()?),
             code::MARK_ATTRIBUTE => self.mark_attribute(ops.slot()?, ops.slot()?),
             code::MARK_TEXT => self.mark_text(ops.slot()?),
             code::ATTRIBUTE => self.read_attribute(ops)?,

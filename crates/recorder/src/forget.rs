@@ -25,6 +25,21 @@ impl Recorder {
         }
     }
 
+    /// A node left the document, and nobody reported what became of it there: should it come back, it is new.
+    pub(crate) fn lose(&mut self, slot: Slot) {
+        if slot == self.root || self.mirror.id(slot).is_none() {
+            return;
+        }
+        let parent = self.mirror.parent(slot);
+        self.detach(slot);
+        self.mirror.condemn(slot);
+        self.condemned(slot);
+        // It may stand where it was.
+        if parent != NONE {
+            self.mark(parent);
+        }
+    }
+
     /// Forgets up to `most` of the nodes that are to be.
     pub(crate) fn forget_some(&mut self, most: usize) {
         for _ in 0..most {

@@ -44,6 +44,8 @@ pub mod code {
     pub const PART: i32 = 24;
     /// `slot, is all, count, slots…`: the first children as they are now, -1 for one that has no slot
     pub const PRESENT: i32 = 25;
+    /// `slot`: it left the document for longer than changes in it are reported
+    pub const GONE: i32 = 26;
     /// The page's own document can be edited as a whole from here on (`designMode`)
     pub const RENEW_EDITABLE: i32 = 30;
 }

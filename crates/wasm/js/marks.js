@@ -1,6 +1,6 @@
 // Mutation records as marks: which node is to be read again, whatever the record says of it.
 
-const MARK_CHILDREN = 9, MARK_ATTRIBUTE = 10, MARK_TEXT = 11
+const MARK_CHILDREN = 9, MARK_ATTRIBUTE = 10, MARK_TEXT = 11, GONE = 26
 
 export class Marks {
   constructor(slots, live, writer) {
@@ -9,20 +9,36 @@ export class Marks {
     this.out = writer
     this.waiting = [] // lists of records
     this.index = 0 // in the first of them
+    this.gone = [] // slots
   }
 
+  // To be called as soon as the browser hands the records out: it reports what changes in a node that was taken out only
+  // until then. One that is in no document now may come back as anything.
   add(records) {
-    if (records.length > 0) this.waiting.push(records)
+    if (records.length === 0) return
+    this.waiting.push(records)
+    for (let index = 0; index < records.length; index++) {
+      if (records[index].type !== 'childList') continue
+      const { removedNodes } = records[index]
+      for (let at = 0; at < removedNodes.length; at++) {
+        const slot = this.slots.of(removedNodes[at])
+        if (slot >= 0 && !this.slots.isConnected(removedNodes[at])) this.gone.push(slot)
+      }
+    }
   }
 
   get isEmpty() {
-    return this.waiting.length === 0
+    return this.waiting.length === 0 && this.gone.length === 0
   }
 
   // Marks what up to `most` records name.
   read(most) {
     const { out } = this
     out.begin()
+    while (this.gone.length > 0 && !out.isFull()) {
+      out.op(GONE)
+      out.op(this.gone.pop())
+    }
     for (let count = 0; count < most && this.waiting.length > 0 && !out.isFull(); count++) {
       this.writeRecord(this.waiting[0][this.index++])
       if (this.index < this.waiting[0].length) continue

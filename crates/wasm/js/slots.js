@@ -7,6 +7,7 @@ const past = new WeakMap()
 export class Slots {
   constructor(primitives) {
     this.parentNode = primitives.getter('Node', 'parentNode')
+    this.isConnected = primitives.getter('Node', 'isConnected')
     this.nodeType = primitives.getter('Node', 'nodeType')
     this.host = primitives.getter('ShadowRoot', 'host')
     this.defaultView = primitives.getter('Document', 'defaultView')

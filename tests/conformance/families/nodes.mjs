@@ -7,6 +7,14 @@ export default {
   not: [{ what: 'element names beyond ASCII letters, digits, `-`, `_`, `:` and `.`', why: 'browsers do not agree whether `createElement` takes them; they are rebuilt as div, as by rrweb' }],
   cases: [
     {
+      name: 'elements that changed while they were in no document',
+      body: '<ul id="u"><li id="a">one<b>bold</b></li><li id="b">two</li></ul>',
+      steps: [
+        async () => { const item = $('#a'); item.remove(); await null; item.append('changed outside'); item.firstElementChild.title = 'too'; $('#u').append(item); },
+        async () => { const item = $('#b'); item.remove(); await wait(30); item.firstChild.data = 'changed later'; $('#u').prepend(item); },
+      ],
+    },
+    {
       name: 'children inserted, removed and replaced',
       body: LIST,
       steps: [

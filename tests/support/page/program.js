@@ -4,7 +4,7 @@
  * there, so that it stays a program when parts are left out, and does the same each time.
  */
 export async function runProgram(program) {
-  const VOID = /^(input|img|br|hr|iframe|style|textarea|select|audio|script)$/;
+  const VOID = /^(input|img|br|hr|iframe|style|textarea|select|option|audio|script)$/;
   const DEPTH = 12;
   const stage = document.querySelector('#stage');
   const at = (list, index) => list[index % list.length];
