@@ -6,6 +6,7 @@
 
 mod assets;
 mod attached;
+mod change;
 mod check;
 mod control;
 mod drain;

@@ -2,11 +2,11 @@
 
 use crate::Recorder;
 use crate::assets::Place;
-use crate::mirror::{Facts, Kind, Slot};
+use crate::mirror::{Facts, Kind};
 use crate::ops::{Ops, attached, code, flag};
 use crate::place::{Fresh, Present};
 use crate::strings::hash;
-use afterimage_format::frame::{Attribute, Control, Element, Namespace, NewNode, Text};
+use afterimage_format::frame::{Control, Element, Namespace, NewNode, Text};
 use afterimage_privacy as privacy;
 use afterimage_privacy::{Level, Role, Space, Verdict};
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ const MAX_TEXT_IN_TABLE: usize = 24;
 /// The attribute that sets an element's privacy level.
 const MARK: &str = "data-afterimage";
 /// Its classes can set it too.
-const CLASS: &str = "class";
+pub(crate) const CLASS: &str = "class";
 /// The number of the name of elements beyond what `dom.js` numbers.
 const UNNAMED: u32 = 0;
 /// Attributes that decide what else may be kept of an element, or of what is in it.
@@ -116,7 +116,7 @@ impl Recorder {
         })
     }
 
-    fn masked_text(&mut self, above: Facts, text: &str) -> Text {
+    pub(crate) fn masked_text(&mut self, above: Facts, text: &str) -> Text {
         self.drain.weight += text.len() + 8;
         match privacy::text(above.level, above.element, text) {
             Some(masked) => self.strings.text(&masked, MAX_TEXT_IN_TABLE),
@@ -216,13 +216,17 @@ impl Recorder {
         }
     }
 
-    fn name_is(&self, number: u32, wanted: &str) -> bool {
+    pub(crate) fn name_is(&self, number: u32, wanted: &str) -> bool {
         self.names
             .get(number as usize)
             .is_some_and(|name| name.text.eq_ignore_ascii_case(wanted))
     }
 
-    fn masked_attributes(&mut self, facts: Facts, attributes: &Attributes<'_>) -> Vec<(Text, Text)> {
+    pub(crate) fn masked_attributes(
+        &mut self,
+        facts: Facts,
+        attributes: &Attributes<'_>,
+    ) -> Vec<(Text, Text)> {
         let mut kept = Vec::with_capacity(attributes.len());
         for (number, value) in attributes {
             if let Some(value) = self.masked_value(facts, *number, value) {
@@ -232,7 +236,7 @@ impl Recorder {
         kept
     }
 
-    fn masked_value(&mut self, facts: Facts, name: u32, value: &str) -> Option<Text> {
+    pub(crate) fn masked_value(&mut self, facts: Facts, name: u32, value: &str) -> Option<Text> {
         self.drain.weight += value.len() + 4;
         let name = self.names.get(name as usize).map_or("", |name| &name.text);
         match privacy::attribute(facts.level, facts.element, name, value) {
@@ -296,80 +300,6 @@ impl Recorder {
             if value.is_empty() { "" } else { privacy::FILLED },
             MAX_TEXT_IN_TABLE,
         )
-    }
-
-    /// An attribute of a known element as it is now.
-    pub(crate) fn read_attribute(&mut self, ops: &mut Ops<'_>) -> Option<()> {
-        let slot: Slot = ops.slot()?;
-        let name = ops.slot()?;
-        let is_set = ops.number()? != 0;
-        let value = ops.text()?;
-        let Some(facts) = self.mirror.facts(slot).copied() else {
-            return Some(());
-        };
-        let is_class = self.name_is(name, CLASS);
-        let class = if is_class && is_set {
-            Level::from_class(&value)
-        } else {
-            None
-        };
-        let is_decisive = !is_class && self.is_decisive(name);
-        if is_decisive || (is_class && class != facts.class) {
-            self.renew(slot);
-            return Some(());
-        }
-        if self.drain.is_deciding {
-            return Some(());
-        }
-        if self.name_is(name, "value") && facts.masks_control() {
-            // Frameworks set it at every key: how often it changed would tell how many there were.
-            let told = u64::from(is_set) + u64::from(!value.is_empty());
-            if self.values.insert(slot, told) == Some(told) {
-                return Some(());
-            }
-        }
-        let kept = if is_set {
-            self.masked_value(facts, name, &value)
-        } else {
-            None
-        };
-        // One that may not be kept was never sent: there is nothing to take back.
-        if (kept.is_some() || !is_set) && facts.level != Level::Hidden {
-            let attribute = Attribute {
-                node: self.mirror.id(slot)?,
-                name: self.name(name),
-                value: kept,
-            };
-            self.drain.tree.attributes.push(attribute);
-        }
-        Some(())
-    }
-
-    pub(crate) fn is_decisive(&self, name: u32) -> bool {
-        self.names.get(name as usize).is_some_and(|name| name.is_decisive)
-    }
-
-    /// The rules for this element changed: it leaves, and comes back as a new one under the new rules.
-    pub(crate) fn renew(&mut self, slot: Slot) {
-        if self.is_dead(slot) {
-            return;
-        }
-        let parent = self.mirror.parent(slot);
-        self.may_be_scrolled = true;
-        self.detach(slot);
-        self.forget(slot);
-        self.mark(parent);
-    }
-
-    /// A text node's contents as they are now.
-    pub(crate) fn read_text(&mut self, ops: &mut Ops<'_>) -> Option<()> {
-        let slot = ops.slot()?;
-        let text = ops.text()?;
-        if let (Some(id), Some(facts)) = (self.mirror.id(slot), self.mirror.facts(slot).copied()) {
-            let text = self.masked_text(facts, &text);
-            self.drain.tree.texts.push((id, text));
-        }
-        Some(())
     }
 }
 

@@ -98,7 +98,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
       report(problem);
     }
     loading = undefined;
-    harmless<void>(follow)();
+    harmless(follow)();
   };
 
   const follow = (): void => {

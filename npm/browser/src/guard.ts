@@ -17,6 +17,11 @@ export function createGuard(onTrap: (error: unknown) => void): OwnedGuard {
   let lastId = 0;
   let isDead = false;
 
+  const forget = (id: number): void => {
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the methods of a Map are the page's to replace
+    delete undos[id];
+  };
+
   const undoAll = (): void => {
     // Latest first: a patch laid over another must go before it.
     for (let id = lastId; id > 0; id--) {
@@ -25,7 +30,7 @@ export function createGuard(onTrap: (error: unknown) => void): OwnedGuard {
       } catch {
         // The page may have removed what was to be restored; the other entries matter all the more.
       }
-      delete undos[id];
+      forget(id);
     }
   };
 
@@ -56,7 +61,7 @@ export function createGuard(onTrap: (error: unknown) => void): OwnedGuard {
       return lastId;
     },
     removeUndo: (id) => {
-      delete undos[id];
+      forget(id);
     },
     undoAll,
   };

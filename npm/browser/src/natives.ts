@@ -18,9 +18,9 @@ export function reportTo(report: Report): void {
 /** The same call, of which no exception leaves. */
 export const harmless =
   <Given>(act: (given: Given) => void) =>
-  (given: Given): void => {
+  (given?: Given): void => {
     try {
-      act(given);
+      act(given as Given);
     } catch (problem) {
       trouble(problem);
     }
@@ -54,11 +54,11 @@ export function listen(target: EventTarget, type: string, listener: (event: Even
 
 /** A timer Angular does not wait for; the answer cancels it. */
 export function later(scope: Window, ms: number, run: () => void): () => void {
-  const id = (native(scope, 'setTimeout') as SetTimer).call(scope, harmless<void>(run), ms);
+  const id = (native(scope, 'setTimeout') as SetTimer).call(scope, harmless(run), ms);
   return () => scope.clearTimeout(id);
 }
 
 /** Runs again and again for as long as the page lives. */
 export function every(scope: Window, ms: number, run: () => void): void {
-  (native(scope, 'setInterval') as SetTimer).call(scope, harmless<void>(run), ms);
+  (native(scope, 'setInterval') as SetTimer).call(scope, harmless(run), ms);
 }

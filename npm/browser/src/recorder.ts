@@ -135,7 +135,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   function onTrap(error: unknown): void {
     const lost = recording;
     recording = undefined;
-    harmless<void>(() => lost && delivery.close(lost.id))();
+    harmless(() => lost && delivery.close(lost.id))();
     report(new Error(`the recorder failed (${String(error)}); the page has been given back what was changed in it`));
     // Not now: the failed instance is still on the stack, and what made it fail may last a moment.
     later(scope, RESTART_AFTER_MS, replace);

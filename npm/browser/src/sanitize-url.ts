@@ -54,7 +54,7 @@ function sanitizeWord(word: string): string {
   if (!isAddress) return open;
   if (open[at] === '#') return path;
   const names = rest
-    .split('#', 1)[0]!
+    .slice(0, `${rest}#`.indexOf('#'))
     .split('&')
     .map((part) => part.slice(0, part.indexOf('=') + 1))
     .filter((name) => /^[\w.$[\]%~-]+=$/.test(name));

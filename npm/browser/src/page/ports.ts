@@ -106,7 +106,7 @@ function openWorker(params: PortParams, url: string, events: PortEvents, release
 /** Awaits instead of calling `then`, which the page may have replaced. */
 async function soonAfter(act: () => void): Promise<void> {
   await undefined;
-  harmless<void>(act)();
+  harmless(act)();
 }
 
 /** Messages wait for the present call to end: they may come from inside the very instance they are for. */

@@ -54,7 +54,7 @@ export function watchViews(
 
   const patched = (name: Patchable) => (): (() => void) => {
     try {
-      return patch(scope.history, name, harmless<void>(look));
+      return patch(scope.history, name, harmless(look));
     } catch (problem) {
       onFallback(`history.${name} could not be watched: ${String(problem)}`);
       return () => undefined;

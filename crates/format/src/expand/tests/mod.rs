@@ -2,6 +2,7 @@
 
 mod compare;
 mod happenings;
+mod modes;
 mod program;
 mod sheets;
 mod shown;

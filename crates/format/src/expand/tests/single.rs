@@ -122,60 +122,6 @@ fn the_first_drain_is_meta_and_one_snapshot_at_its_start() {
     assert_eq!(events[2]["data"]["node"]["compatMode"], "BackCompat");
 }
 
-/// The root of a document with such a document type, as the replayer gets it: whether the document says
-/// `BackCompat`, types of its children, the root's `xmlns`.
-fn root_with(quirks: bool, public_id: &str, system_id: &str, xmlns: Option<&str>) -> (bool, Vec<u64>, Value) {
-    let Frame::Tree(mut tree) = start(vec![]) else {
-        unreachable!()
-    };
-    let attributes: Vec<_> = xmlns.iter().map(|value| ("xmlns", *value)).collect();
-    let doctype = Inserted::New(NewNode::Doctype {
-        name: inline("html"),
-        public_id: inline(public_id),
-        system_id: inline(system_id),
-    });
-    tree.insertions = vec![
-        run(0, vec![Inserted::New(NewNode::Document { quirks })]),
-        run(1, vec![doctype, element("html", &attributes)]),
-    ];
-    let events = expand(&[(10, page()), (20, Frame::Tree(tree))]);
-    let document = &events[2]["data"]["node"];
-    let children = document["childNodes"].as_array().unwrap();
-    let types = children.iter().map(|node| node["type"].as_u64().unwrap());
-    (
-        document["compatMode"] == "BackCompat",
-        types.collect(),
-        children.last().unwrap()["attributes"]["xmlns"].clone(),
-    )
-}
-
-#[test]
-fn the_player_is_told_each_mode_in_the_way_it_understands() {
-    const XHTML: &str = "http://www.w3.org/1999/xhtml";
-    assert_eq!(
-        root_with(false, "", "", Some("u")),
-        (false, vec![1, 2], json!("u"))
-    );
-    // Quirks mode: no document type, and nothing that would make it limited quirks.
-    let old = "-//W3C//DTD HTML 4.01 Transitional//EN";
-    assert_eq!(
-        root_with(true, old, "", Some(XHTML)),
-        (true, vec![2], Value::Null)
-    );
-    // The same with a system identifier is limited quirks.
-    assert_eq!(
-        root_with(false, old, "about:x", None),
-        (true, vec![2], json!(XHTML))
-    );
-    let xhtml = "-//W3C//DTD XHTML 1.0 Transitional//EN";
-    assert_eq!(root_with(false, xhtml, "", None), (true, vec![2], json!(XHTML)));
-    let strict = "-//W3C//DTD XHTML 1.0 Strict//EN";
-    assert_eq!(
-        root_with(false, strict, "x", None),
-        (false, vec![1, 2], Value::Null)
-    );
-}
-
 #[test]
 fn addresses_are_absolute() {
     let body = vec![

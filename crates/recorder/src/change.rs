@@ -1,0 +1,84 @@
+//! Attributes and texts of known nodes that changed, and elements to be read anew.
+
+use crate::Recorder;
+use crate::mirror::Slot;
+use crate::node::CLASS;
+use crate::ops::Ops;
+use afterimage_format::frame::Attribute;
+use afterimage_privacy::Level;
+
+impl Recorder {
+    /// An attribute of a known element as it is now.
+    pub(crate) fn read_attribute(&mut self, ops: &mut Ops<'_>) -> Option<()> {
+        let slot: Slot = ops.slot()?;
+        let name = ops.slot()?;
+        let is_set = ops.number()? != 0;
+        let value = ops.text()?;
+        let Some(facts) = self.mirror.facts(slot).copied() else {
+            return Some(());
+        };
+        let is_class = self.name_is(name, CLASS);
+        let class = if is_class && is_set {
+            Level::from_class(&value)
+        } else {
+            None
+        };
+        let is_decisive = !is_class && self.is_decisive(name);
+        if is_decisive || (is_class && class != facts.class) {
+            self.renew(slot);
+            return Some(());
+        }
+        if self.drain.is_deciding {
+            return Some(());
+        }
+        if self.name_is(name, "value") && facts.masks_control() {
+            // Frameworks set it at every key: how often it changed would tell how many there were.
+            let told = u64::from(is_set) + u64::from(!value.is_empty());
+            if self.values.insert(slot, told) == Some(told) {
+                return Some(());
+            }
+        }
+        let kept = if is_set {
+            self.masked_value(facts, name, &value)
+        } else {
+            None
+        };
+        // One that may not be kept was never sent: there is nothing to take back.
+        if (kept.is_some() || !is_set) && facts.level != Level::Hidden {
+            let attribute = Attribute {
+                node: self.mirror.id(slot)?,
+                name: self.name(name),
+                value: kept,
+            };
+            self.drain.tree.attributes.push(attribute);
+        }
+        Some(())
+    }
+
+    pub(crate) fn is_decisive(&self, name: u32) -> bool {
+        self.names.get(name as usize).is_some_and(|name| name.is_decisive)
+    }
+
+    /// The rules for this element changed: it leaves, and comes back as a new one under the new rules.
+    pub(crate) fn renew(&mut self, slot: Slot) {
+        if self.is_dead(slot) {
+            return;
+        }
+        let parent = self.mirror.parent(slot);
+        self.may_be_scrolled = true;
+        self.detach(slot);
+        self.forget(slot);
+        self.mark(parent);
+    }
+
+    /// A text node's contents as they are now.
+    pub(crate) fn read_text(&mut self, ops: &mut Ops<'_>) -> Option<()> {
+        let slot = ops.slot()?;
+        let text = ops.text()?;
+        if let (Some(id), Some(facts)) = (self.mirror.id(slot), self.mirror.facts(slot).copied()) {
+            let text = self.masked_text(facts, &text);
+            self.drain.tree.texts.push((id, text));
+        }
+        Some(())
+    }
+}
