@@ -17,6 +17,8 @@ export function serialise(where, { look, way = 0 } = {}) {
     viewer: () => window.__afterimageViewer.replayer.iframe.contentDocument,
   };
   const HTML = 'http://www.w3.org/1999/xhtml';
+  // Engines spell rules in ways of their own.
+  const engine = /firefox|chrom/i.exec(navigator.userAgent)?.[0] ?? 'webkit';
   const list = [];
   const stack = [[replayers[where](), 0]];
   const looks = new Map();
@@ -151,7 +153,7 @@ export function serialise(where, { look, way = 0 } = {}) {
     const children = [];
     switch (typeOf(node)) {
       case 9:
-        list.push({ d, k: 'document', base: node.baseURI, mode: node.compatMode, selected: selectedIn(node) });
+        list.push({ d, k: 'document', engine, base: node.baseURI, mode: node.compatMode, selected: selectedIn(node) });
         break;
       case 10:
         list.push({ d, k: 'doctype', text: [node.name, node.publicId, node.systemId].join('|') });
