@@ -98,16 +98,16 @@ onEachBrowser('images', (bench) => {
       );
     });
     assert.equal(new Set(live).size, 2);
-    const shown = () => {
-      const replayed = globalThis.__replay.iframe.contentDocument;
+    const shown = (where, way) => {
+      const replayed = globalThis.__replay.ways[way].iframe.contentDocument;
       return ['one', 'two', 'three'].map((id) =>
         replayed.defaultView.getComputedStyle(replayed.getElementById(id)).backgroundImage.slice(5, -2),
       );
     };
     const replayer = await bench.replayer();
-    for (const { name, messages, looked } of await replayer.replayAll(await bench.events(), shown)) {
+    for (const { name, messages, asked } of await replayer.replayAll(await bench.events(), { ask: shown })) {
       assert.deepEqual(messages, [], name);
-      assert.deepEqual(looked, live, name);
+      assert.deepEqual(asked, live, name);
     }
   });
 
