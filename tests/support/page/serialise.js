@@ -93,7 +93,10 @@ export function serialise(where, { look, way = 0 } = {}) {
   };
   const selectedIn = (document) => {
     const selection = document.getSelection?.();
-    return Array.from({ length: selection?.rangeCount ?? 0 }, (_, index) => selection.getRangeAt(index).toString()).join('|');
+    const texts = [];
+    // The page may have replaced `Array.from`.
+    for (let index = 0; index < (selection?.rangeCount ?? 0); index++) texts.push(selection.getRangeAt(index).toString());
+    return texts.join('|');
   };
   const stateOf = (element) => {
     const state = {};
