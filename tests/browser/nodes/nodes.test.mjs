@@ -119,7 +119,7 @@ onEachBrowser('every kind of node', (bench) => {
     const url = bench.server.route('/xhtml.xhtml', {
       type: 'application/xhtml+xml',
       body: `<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><head><title>XHTML</title>
-        <script src="/probe.js"></script><script src="${bench.server.origin}/cdn/afterimage.js"></script>
+        <script src="/probe.js"></script><script src="${process.env.AFTERIMAGE_SDK ? bench.server.origin : bench.options().endpoint}/cdn/afterimage.js"></script>
         <script><![CDATA[Afterimage.init(${settings}); Afterimage.startSessionReplayRecording();]]></script></head>
         <body><p id="p">text <![CDATA[a < b & c]]></p><camelCase xmlns="urn:other">other</camelCase><input type="CHECKBOX" checked="checked"/></body></html>`,
     });
