@@ -86,8 +86,8 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
     const [x, y] = [a, b].map((node) => node.rules && withoutDevice(absoluteCss(node.rules.join('\n'), base)));
     if (x !== undefined && x === y) return;
     if (x !== undefined && y !== undefined && live[0].engine === replay[0].engine) {
-      const at = x === y ? 0 : firstDifference(x, y);
-      if (x !== y) differ(a, 'rules', x.slice(at, at + 120), y.slice(at, at + 120));
+      const at = firstDifference(x, y);
+      differ(a, 'rules', x.slice(at, at + 120), y.slice(at, at + 120));
       return;
     }
     const wanted = squeeze(absoluteCss(replayedCss(a.css).text, base));
