@@ -73,9 +73,11 @@ impl Recorder {
         }
     }
 
-    /// The focus moved; `None` for nowhere.
+    /// Where the focus is; `None` for nowhere.
     pub fn focus(&mut self, time_ms: u64, slot: Option<Slot>) {
         let node = slot.and_then(|slot| self.event_id(slot)).unwrap_or(0);
-        self.emit(time_ms, &Frame::Focus { node });
+        if core::mem::replace(&mut self.focused, node) != node {
+            self.emit(time_ms, &Frame::Focus { node });
+        }
     }
 }

@@ -110,6 +110,8 @@ pub struct Recorder {
     values: Table<u64>,
     /// Offsets as last told, but for those at the beginning.
     scrolled: Table<(i32, i32)>,
+    /// The element that has the focus as last told; 0 for none.
+    focused: NodeId,
     /// Style sheets that were told of, and whose they are.
     told_sheets: Table<Mark>,
     shown: Shown,
@@ -145,6 +147,7 @@ impl Recorder {
             is_out_of_step: false,
             values: Table::default(),
             scrolled: Table::default(),
+            focused: 0,
             told_sheets: Table::default(),
             shown: Shown::default(),
             next_check: 0,

@@ -18,9 +18,11 @@ export class Facts {
     this.baseUri = reader('Node', 'baseURI')
   }
 
-  // The element with the focus, in the open shadow roots and frames around it; or null.
+  // The element with the focus, in the open shadow roots and frames around it; or null. Where nothing has it, the body
+  // is said to.
   focused() {
     let focused = this.activeElement()
+    if (focused && this.isBody(focused)) return null
     while (focused) {
       const root = this.shadowRoot(focused)
       const inner = root ? this.activeIn(root) : this.inFrame(focused)
@@ -30,10 +32,13 @@ export class Facts {
     return focused
   }
 
-  // Where nothing has the focus, the body is said to.
   inFrame(element) {
     const document = this.attached.documentIn(element)
     const inner = document && this.activeInDocument(document)
-    return inner && this.localName(inner) !== 'body' ? inner : null
+    return inner && !this.isBody(inner) ? inner : null
+  }
+
+  isBody(element) {
+    return this.localName(element) === 'body'
   }
 }

@@ -85,11 +85,16 @@ impl Expander {
             .top
             .retain(|entry| replica.node(entry.node).is_some() && !places.of(replica, entry.node).marked);
         let mut is_lost = |id| places.of(replica, id).marked;
+        let is_focus_lost = is_lost(replica.focus());
         let is_selection_lost = replica
             .selection()
             .iter()
             .any(|range| is_lost(range.start) || is_lost(range.end));
         let mut out = self.top_layer();
+        let focus = self.replica.focus();
+        if is_focus_lost && self.shows(focus) {
+            out.push(super::moment::focus(self.ids.of(focus), true));
+        }
         if is_selection_lost {
             out.extend(self.selection());
         }

@@ -2,7 +2,6 @@
 //! far, and whatever happens behind it waits with it: order and time are kept, and no event makes the page wait.
 
 use super::state::Page;
-use afterimage_format::frame::Frame;
 use afterimage_privacy::Level;
 use afterimage_recorder::Slot;
 use std::cell::RefCell;
@@ -19,6 +18,12 @@ type Tell = Box<dyn FnOnce(&Page, u64, Slot)>;
 #[derive(Default)]
 pub struct HeldEvents {
     waiting: RefCell<VecDeque<Held>>,
+}
+
+impl HeldEvents {
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.borrow().is_empty()
+    }
 }
 
 struct Held {
@@ -61,7 +66,7 @@ impl Page {
     pub(super) fn at_node(&self, target: JsValue, tell: impl FnOnce(&Page, u64, Slot) + 'static) {
         let time_ms = self.now_ms();
         self.take_records();
-        if self.held.waiting.borrow().is_empty() {
+        if self.held.is_empty() {
             match self.find(&target, false) {
                 Found::Slot(slot) => return tell(self, time_ms, slot),
                 Found::Nothing => return,
@@ -71,15 +76,13 @@ impl Page {
         self.hold(time_ms, Some(target), Box::new(tell));
     }
 
-    /// Keeps a frame's place behind what waits. Says whether anything does.
-    pub(super) fn hold_frame(&self, time_ms: u64, frame: &Frame) -> bool {
-        if self.held.waiting.borrow().is_empty() {
-            return false;
+    /// Calls `tell` with the time of now, behind what waits.
+    pub(super) fn in_order(&self, tell: impl FnOnce(&Page, u64) + 'static) {
+        let time_ms = self.now_ms();
+        if self.held.is_empty() {
+            return tell(self, time_ms);
         }
-        let frame = frame.clone();
-        let tell: Tell = Box::new(move |page, time_ms, _| page.recorder.borrow_mut().emit(time_ms, &frame));
-        self.hold(time_ms, None, tell);
-        true
+        self.hold(time_ms, None, Box::new(|page, time_ms, _| tell(page, time_ms)));
     }
 
     fn hold(&self, time_ms: u64, target: Option<JsValue>, tell: Tell) {
@@ -117,7 +120,7 @@ impl Page {
 
     fn find(&self, target: &JsValue, is_over: bool) -> Found {
         let recorder = self.recorder.borrow();
-        let is_quiet = self.marks.is_empty() && !recorder.has_marks();
+        let is_quiet = self.marks.is_empty() && self.hosts.borrow().is_empty() && !recorder.has_marks();
         let known = Slot::try_from(self.slots.of(target));
         let slot = match known {
             Ok(slot) => slot,

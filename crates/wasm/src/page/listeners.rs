@@ -5,7 +5,7 @@ use super::state::Page;
 use afterimage_format::frame::Frame;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, FocusEvent};
+use web_sys::Event;
 
 /// Resizing settles for this long before it is recorded.
 const RESIZE_AFTER_MS: u32 = 100;
@@ -59,14 +59,7 @@ impl Page {
             Page::on_toggle,
         );
         self.on(On::Document, &["selectionchange"], Page::on_selection);
-        self.on(On::Root, &["focusin"], |page, event| {
-            page.focus_on(event.composed_path().get(0));
-        });
-        self.on(On::Root, &["focusout"], |page, event| {
-            if event.unchecked_ref::<FocusEvent>().related_target().is_none() {
-                page.emit(&Frame::Focus { node: 0 });
-            }
-        });
+        self.listen_to_focus();
         if self.config.track_user_interactions {
             self.listen_to_pointers();
         }
@@ -80,13 +73,6 @@ impl Page {
     /// Events made by scripts count only when the integrator says so.
     pub(super) fn is_trusted(&self, event: &Event) -> bool {
         self.config.allow_untrusted_events || event.is_trusted()
-    }
-
-    pub(super) fn focus_on(&self, element: JsValue) {
-        self.at_node(element, |page, time_ms, slot| {
-            page.recorder.borrow_mut().focus(time_ms, Some(slot));
-            page.post_soon();
-        });
     }
 
     fn emit_viewport(&self) {

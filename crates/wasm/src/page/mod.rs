@@ -5,6 +5,7 @@ mod bindings;
 mod boxes;
 mod config;
 mod controls;
+mod focus;
 mod frames;
 mod held;
 mod listeners;

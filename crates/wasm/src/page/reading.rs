@@ -130,6 +130,7 @@ impl Page {
         }
         if is_done {
             self.read_top_layer();
+            self.read_focus();
             self.reread_selection();
         }
         self.read_pictures(pictures);

@@ -180,10 +180,7 @@ impl Page {
         self.emit(&Frame::Visibility {
             visible: !self.facts.is_hidden(),
         });
-        let focused = self.facts.focused();
-        if !focused.is_null() {
-            self.focus_on(focused);
-        }
+        self.read_focus();
         self.listen_to_screen();
         self.selected_in.set(Some(self.root));
         self.read_selection();
@@ -210,10 +207,8 @@ impl Page {
 
     /// Makes a frame now and sees to it that it is handed over soon.
     pub(super) fn emit(&self, frame: &Frame) {
-        let now_ms = self.now_ms();
-        if !self.hold_frame(now_ms, frame) {
-            self.recorder.borrow_mut().emit(now_ms, frame);
-        }
+        let frame = frame.clone();
+        self.in_order(move |page, time_ms| page.recorder.borrow_mut().emit(time_ms, &frame));
         self.post_soon();
     }
 
