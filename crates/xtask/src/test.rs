@@ -1,6 +1,5 @@
 //! `cargo xtask test`: every test there is. Output is passed through, so each runner's closing lines show.
 
-use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -60,7 +59,9 @@ pub fn run(options: &Options) -> Result<()> {
         })?;
     }
     helpers()?;
-    progress::step("tests: browsers", || in_browsers(options))
+    progress::step("tests: browsers", || in_browsers("browser", 2, options))?;
+    // These run two engines at once by themselves.
+    progress::step("tests: conformance", || in_browsers("conformance", 1, options))
 }
 
 /// Programs for the browser tests: one tells whether a stream of events is valid (much that is wrong a replayer
@@ -103,26 +104,16 @@ fn with_length<'a>(tests: &'a mut Command, options: &Options) -> &'a mut Command
     }
 }
 
-/// One file after another: the machine's cores belong to the browser under test.
-fn in_browsers(options: &Options) -> Result<()> {
-    let files = test_files()?;
-    if files.is_empty() {
-        progress::note("there are none yet");
-        return Ok(());
-    }
+/// Runs the test files of a directory in `tests`, so many at once. Those that mostly wait for a page share the cores.
+fn in_browsers(directory: &str, at_once: usize, options: &Options) -> Result<()> {
     let mut tests = node();
     tests
-        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-        .args(&files);
+        .args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={at_once}"))
+        // Named one by one: what `node --test` makes of a directory or a pattern differs between Node.js 20 and 22.
+        .args(files::ending_in(
+            &places::root().join("tests").join(directory),
+            &[".test.mjs", ".test.js"],
+        )?);
     process::run(with_length(&mut tests, options))
-}
-
-/// Named one by one: what `node --test` makes of a directory or a pattern differs between Node.js 20 and 22.
-fn test_files() -> Result<Vec<PathBuf>> {
-    let tests = places::root().join("tests");
-    let mut found = Vec::new();
-    for part in ["browser", "conformance"] {
-        found.extend(files::ending_in(&tests.join(part), &[".test.mjs", ".test.js"])?);
-    }
-    Ok(found)
 }

@@ -70,6 +70,8 @@ onEachBrowser('a collector that is away', (bench) => {
         assert.equal((await bench.said()).console.filter((line) => line.includes(told)).length, 1, 'the console');
         assert.ok(stats.recording && proxy.urls.length < 20, `${proxy.urls.length} requests`);
         proxy.override = undefined;
+        // Left alone it would try again in a minute.
+        await bench.flush();
         await bench.collector.eventsUntil(await bench.sessionId(), (found) => missingWitnesses(found, 10).length === 0, { timeoutMs: BACK_LIMIT_MS, what: '10 witnesses' });
         await bench.assertPageUnharmed();
       } finally {
