@@ -21,6 +21,8 @@ addEventListener('unhandledrejection', (event) => write(common, 'rejection', [ev
 
 const [FOCUS, BLUR] = [5, 6];
 const PLAYED_IN_MS = 600;
+/** Media of the browsers play no faster: https://html.spec.whatwg.org/multipage/media.html#dom-media-playbackrate */
+const MOST_SPEED = 16;
 const settle = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 60))));
 
 /** In play the replayer scrolls smoothly, and pauses on the way: the document is final when nothing in it has moved for a while. */
@@ -47,7 +49,7 @@ async function runOne(events, { mode, useVirtualDom, atMs }, place) {
   const root = document.createElement('div');
   root.style.cssText = 'position: absolute; left: 0; top: 0;';
   document.body.append(root);
-  const replayer = new Replayer(events, { root, useVirtualDom, showWarning: true, showDebug: true, logger, mouseTail: false, speed: Math.max(1, totalMs / PLAYED_IN_MS), maxSpeed: 100_000 });
+  const replayer = new Replayer(events, { root, useVirtualDom, showWarning: true, showDebug: true, logger, mouseTail: false, speed: Math.min(MOST_SPEED, Math.max(1, totalMs / PLAYED_IN_MS)), maxSpeed: MOST_SPEED });
   const own = { iframe: replayer.iframe, replayer, mode, focused: null };
   window.__replay.ways[place] = own;
   // The focus is where it was last put with success, even if another replayer has taken it since.
