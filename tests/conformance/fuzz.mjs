@@ -16,7 +16,7 @@ let elements = 0;
 await runner.open();
 try {
   // The next program is recorded while one is replayed.
-  const make = (number) => ({ number, recorded: runner.record(asCase(program(number, length(number)), runProgram)) });
+  const make = (number) => ({ number, recorded: runner.record(asCase(program(number, length(number)), runProgram, number)) });
   let next = make(seed);
   while (Date.now() < deadline) {
     const { number, recorded } = next;
@@ -28,8 +28,8 @@ try {
     elements += result.elements;
     if (!result.faults.length) continue;
     await next.recorded.catch(() => {});
-    const small = await shrink(program(number, length(number)), async (operations) => (await runner.faultsOf(asCase(operations, runProgram))).length > 0);
-    const faults = await runner.faultsOf(asCase(small, runProgram));
+    const small = await shrink(program(number, length(number)), async (operations) => (await runner.faultsOf(asCase(operations, runProgram, number))).length > 0);
+    const faults = await runner.faultsOf(asCase(small, runProgram, number));
     console.error(`${engine}, seed ${number}: ${JSON.stringify(small)}\n${(faults.length ? faults : result.faults).join('\n')}`);
     process.exitCode = 1;
     break;

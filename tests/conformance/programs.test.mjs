@@ -19,13 +19,13 @@ describe('random programs', { concurrency: 2 }, () => {
       before(() => runner.open(), { timeout: 180_000 });
       after(() => runner.close(), { timeout: 60_000 });
       const seeds = Array.from({ length: SEEDS }, (_, index) => FIRST_SEED + index);
-      const recorded = ahead(seeds, (seed) => runner.record(asCase(program(seed, OPERATIONS), runProgram)));
+      const recorded = ahead(seeds, (seed) => runner.record(asCase(program(seed, OPERATIONS), runProgram, seed)));
       for (const [index, seed] of seeds.entries()) {
         test(`seed ${seed}`, { timeout: 300_000 }, async () => {
           const { faults } = await runner.check(await recorded(index));
           if (!faults.length) return;
-          const found = await shrink(program(seed, OPERATIONS), async (operations) => (await runner.faultsOf(asCase(operations, runProgram))).length > 0, 40);
-          assert.fail(`${faults.join('\n')}\n\nsmallest program: ${JSON.stringify(found)}\n${(await runner.faultsOf(asCase(found, runProgram))).join('\n')}`);
+          const found = await shrink(program(seed, OPERATIONS), async (operations) => (await runner.faultsOf(asCase(operations, runProgram, seed))).length > 0, 40);
+          assert.fail(`${faults.join('\n')}\n\nsmallest program: ${JSON.stringify(found)}\n${(await runner.faultsOf(asCase(found, runProgram, seed))).join('\n')}`);
         });
       }
     });

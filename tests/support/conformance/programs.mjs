@@ -47,10 +47,13 @@ export function program(seed, count) {
   return Array.from({ length: count }, () => [NAMES[below(NAMES.length)], below(10_000), below(10_000), below(10_000)]);
 }
 
-/** The case that runs a program. */
-export const asCase = (operations, run) => ({
+/** Every other program is read in slices as small as they get, so that much changes between them. */
+const TINY_SLICES = 'globalThis.__afterimageSliceMs = 0;';
+
+/** The case that runs a program, which was made by this seed or made smaller. */
+export const asCase = (operations, run, seed) => ({
   body: '<div id="stage"><p class="c1">one</p><ul><li>a<li>b<li>c</ul><style>.c1 { color: rgb(1, 2, 3) }</style></div>',
-  before: `addEventListener('error', () => {});`,
+  before: `addEventListener('error', () => {});${seed % 2 === 0 ? TINY_SLICES : ''}`,
   steps: [
     {
       drive: async (browser) => {
