@@ -4,6 +4,8 @@
 const MAX_TRIED_UNITS = 1 << 18
 // So many rules at either end are compared.
 const MAX_COMPARED = 100
+// So many written rules are tried for one whose selector is not among them.
+const MAX_TRIED_RULES = 200
 const IMPORT_RULE = 3
 
 // What engines make of `padding: var(--s); padding-top: 0`: longhands without a value.
@@ -16,6 +18,7 @@ const preludeOf = (rule) =>
     .slice(0, rule.indexOf('{'))
     .replace(/\/\*[^]*?\*\/|[\s"']/g, '')
     .replace(/::/g, ':')
+    .replace(/^&/, '')
     .toLowerCase()
 
 export class SheetTexts {
@@ -89,30 +92,42 @@ export class SheetTexts {
     }
   }
 
-  repaired(rule, text, sheet, source) {
+  // `around` are the rules in what the rule around it was written as.
+  repaired(rule, text, sheet, source, around) {
     const said = this.said.get(rule)
     const candidates = said === undefined ? [] : [said]
+    candidates.push(...(around?.get(preludeOf(text)) ?? []))
     candidates.push(...(this.writtenIn(sheet, source)?.get(preludeOf(text)) ?? []))
-    const parsed = candidates.map((candidate) => this.parse(candidate))
+    let parsed = candidates.map((candidate) => this.parse(candidate))
     const same = parsed.findIndex((rules) => rules.length === 1 && rules[0].cssText === text)
     if (same >= 0) return candidates[same]
-    if (GROUPS.test(text)) {
-      const inner = Array.from(rule.cssRules, (one) => (isLossy(one.cssText) ? this.repaired(one, one.cssText, sheet, source) : one.cssText))
-      return `${text.slice(0, text.indexOf('{'))}{${inner.join('\n')}}`
-    }
-    if (rule.style && !(rule.cssRules?.length > 0)) {
-      for (let index = 0; index < candidates.length; index++) {
-        const changed = parsed[index].length === 1 && this.changed(candidates[index], parsed[index][0].style, rule)
-        if (changed) return changed
+    const isGroup = GROUPS.test(text)
+    let own = rule.style?.cssText ?? ''
+    if (!isGroup && isLossy(own)) {
+      if (candidates.length === 0) {
+        // Its selector was another one when it was written.
+        candidates.push(...this.likeIn(sheet, source, own))
+        parsed = candidates.map((candidate) => this.parse(candidate))
+      }
+      own = undefined
+      for (let index = 0; own === undefined && index < candidates.length; index++) {
+        if (parsed[index].length === 1) own = this.changed(candidates[index], parsed[index][0].style, rule.style)
       }
     }
-    this.isLost = true
-    return text
+    if (own === undefined || !text.includes('{')) {
+      this.isLost = true
+      return text
+    }
+    const written = new Map()
+    for (const candidate of candidates) gather(candidate, written)
+    const spell = (one) => (isLossy(one.cssText) ? this.repaired(one, one.cssText, sheet, source, written) : one.cssText)
+    const inner = Array.from(rule.cssRules ?? [], spell)
+    return `${text.slice(0, text.indexOf('{'))}{${isGroup ? '' : own}${inner.join('\n')}}`
   }
 
-  // What was written, without the declarations that the rule has no more, and with those that it has since; nothing where
-  // that does not say what the rule says.
-  changed(written, before, { style, cssText }) {
+  // The declarations of what was written, without those that are no more, and with those that are there since; nothing
+  // where they do not say what the rule says.
+  changed(written, before, style) {
     if (!before) return undefined
     const gone = new Set(before)
     let fresh = ''
@@ -125,12 +140,19 @@ export class SheetTexts {
     const kept = []
     const body = written.slice(written.indexOf('{') + 1, written.lastIndexOf('}'))
     forEachStatement(body + ';', (declaration) => {
-      if (!gone.has(declaration.slice(0, declaration.indexOf(':')).trim().toLowerCase())) kept.push(declaration)
+      const isRule = declaration.endsWith('}')
+      if (!isRule && !gone.has(declaration.slice(0, declaration.indexOf(':')).trim().toLowerCase())) kept.push(declaration)
     })
-    const text = `${cssText.slice(0, cssText.indexOf('{'))}{${kept.join('')}${fresh}}`
-    const [{ style: now }] = this.parse(text)
+    const text = kept.join('') + fresh
+    const [{ style: now }] = this.parse(`i{${text}}`)
     const isEqual = (name) => now.getPropertyValue(name) === style.getPropertyValue(name) && now.getPropertyPriority(name) === style.getPropertyPriority(name)
     return now.length === style.length && Array.from(style).every(isEqual) ? text : undefined
+  }
+
+  // Rules that were written with declarations that the engine spells like these.
+  likeIn(sheet, source, declarations) {
+    const all = [...(this.writtenIn(sheet, source)?.values() ?? [])].flat().slice(0, MAX_TRIED_RULES)
+    return all.filter((rule) => this.parse(rule)[0]?.style?.cssText === declarations)
   }
 
   writtenIn(sheet, source) {
@@ -152,7 +174,7 @@ function gather(text, rules) {
     if (!rule.endsWith('}') || !rule.includes('(')) return
     const prelude = preludeOf(rule)
     rules.set(prelude, [...(rules.get(prelude) ?? []), rule])
-    if (GROUPS.test(rule)) nested.push(rule.slice(rule.indexOf('{') + 1, -1))
+    nested.push(rule.slice(rule.indexOf('{') + 1, -1))
   })
   for (const inner of nested) gather(inner, rules)
 }

@@ -170,7 +170,9 @@ export function randomProgram(seed, steps) {
       pick(roots()).adoptedStyleSheets = [];
     },
     replaceSync: () => pick(state.pool).replaceSync(text()),
-    replace: () => void pick(state.pool).replace(text()),
+    replace: () => void pick(state.pool)
+        .replace(text())
+        .catch(() => {}),
     host: () => {
       const host = document.createElement('div');
       host.className = 'host';

@@ -55,6 +55,17 @@ onEachBrowser('shorthands with variables', (bench) => {
     );
   });
 
+  test('keep what they say under another selector', { timeout: 120_000 }, async () => {
+    const body = `<style id="style">:root { --s: 4px 6px 8px } #p0 { padding: var(--s); padding-top: 1px }
+      @media all { #p1 { padding: var(--s); padding-top: 2px } } i { color: red; & b { padding: var(--s); padding-top: 3px } }</style>${PARTS(4)}<i><b>b</b></i>`;
+    await assertSameStyles(bench, bench.page({ body }), () => {
+      const [, first, { cssRules: inner }, nesting] = document.getElementById('style').sheet.cssRules;
+      first.selectorText = '#p2';
+      inner[0].selectorText = '#p3';
+      nesting.cssRules[0].selectorText = '& b, & u';
+    });
+  });
+
   test('are not told again and again to a page that reads its rules', { timeout: 120_000 }, async () => {
     const rules = Array.from({ length: 1_000 }, (_, index) => `.r${index} { color: rgb(${index % 256}, 0, 0) }`).join(
       '\n',
