@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repositoryPath } from './paths.mjs';
 import { removeDirectory, start, stop, temporaryDirectory, waitForOutput } from './processes.mjs';
+import { validate } from './validate.mjs';
 
 const START_TIMEOUT_MS = 30_000;
 
@@ -86,7 +87,7 @@ class Collector {
     return this.#get(`/api/sessions/${session}/events`);
   }
 
-  /** Waits until the events of a session satisfy a condition, and gives them. */
+  /** Waits until the events of a session satisfy a condition, and gives them. They must be a valid stream then. */
   async eventsUntil(session, condition, { timeoutMs = 60_000, everyMs = 250, what = String(condition) } = {}) {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
@@ -94,10 +95,13 @@ class Collector {
       let problem = '';
       try {
         found = await this.events(session);
-        if (condition(found)) return found;
       } catch (error) {
         // A session exists only once its first segment has come.
         problem = error.message;
+      }
+      if (found && !problem && condition(found)) {
+        await validate(found);
+        return found;
       }
       if (Date.now() > deadline) throw new Error(`the collector's events (${found?.length ?? 'none'}) still not after ${timeoutMs} ms: ${what} ${problem}`);
       await sleep(everyMs);

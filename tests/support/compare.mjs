@@ -35,7 +35,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
       compareState(a, b, own);
       if (looks && a.looks && b.looks && !isUnreachable('looks', a, b, way)) compareLooks(a, b, differ, (name) => !isUnreachable(name, a, b, way));
       if (a.tag === 'style' || b.tag === 'style') {
-        if (a.tag === b.tag) compareSheets(a, b);
+        compareSheets(a, b);
         continue;
       }
     } else if (a.kind === 'text') {
@@ -45,6 +45,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
     } else if (a.text !== b.text) differ(a, a.kind, a.text, b.text);
     if (a.kind === 'document' && !masksText(own) && squeeze(a.selected) !== squeeze(b.selected)) differ(a, 'selection', a.selected, b.selected);
 
+    if (a.kind !== 'element') compareRules(a, 'adopted style sheets', a.adopted, b.adopted);
     const count = Math.max(a.children.length, b.children.length);
     let index = 0;
     while (index < count && signature(a.children[index]) === signature(b.children[index])) index += 1;
@@ -83,19 +84,22 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
 
   /** By its rules in the engine's own spelling, however they got there; by its text where another engine replays or scripts may not read them. */
   function compareSheets(a, b) {
-    const [x, y] = [a, b].map((node) => node.rules && withoutDevice(absoluteCss(node.rules.join('\n'), base)));
-    if (x !== undefined && x === y) return;
-    if (x !== undefined && y !== undefined && live[0].engine === replay[0].engine) {
-      const at = firstDifference(x, y);
-      differ(a, 'rules', x.slice(at, at + 120), y.slice(at, at + 120));
-      return;
-    }
+    if (a.rules && b.rules && live[0].engine === replay[0].engine) return compareRules(a, 'rules', a.rules, b.rules);
+    // Nobody may read a sheet of another origin.
+    if (a.tag !== b.tag) return;
     const wanted = squeeze(absoluteCss(replayedCss(a.css).text, base));
     const shown = squeeze(absoluteCss(b.css, base));
     // A text with an error in it is not given to the replayer's parser.
     if (shown === wanted || shown === squeeze(absoluteCss(a.css, base))) return;
     const at = firstDifference(wanted, squeeze(b.css));
     differ(a, 'style sheet', wanted.slice(at, at + 120), squeeze(b.css).slice(at, at + 120));
+  }
+
+  function compareRules(node, what, ...sides) {
+    const [x, y] = sides.map((rules) => withoutDevice(absoluteCss(rules.join('\n'), base)));
+    if (x === y || live[0].engine !== replay[0].engine) return;
+    const at = firstDifference(x, y);
+    differ(node, what, x.slice(at, at + 120), y.slice(at, at + 120));
   }
 
   const report = differences.map(({ path, what, live: x, replay: y }) => `${path}: ${what}\n    live   ${x}\n    replay ${y}`).join('\n');

@@ -17,6 +17,7 @@ class Node {
     this.style = entry.style;
     this.selected = entry.selected;
     this.rules = entry.rules;
+    this.adopted = entry.adopted ?? [];
     this.applies = entry.applies;
     this.mode = entry.mode;
     this.box = entry.box;

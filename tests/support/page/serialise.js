@@ -7,15 +7,20 @@
  * `where` names the document: the page itself, or the one a replayer shows (`way` which of them).
  * With `look`, a list of style properties, every element also says how it looks: its box and the
  * computed styles of itself, `::before` and `::after`, as numbers in the table that the document's
- * entry carries, since thousands of elements share a few looks.
+ * entry carries, since thousands of elements share a few looks. Then it waits for pictures first: one
+ * that is on its way has no size yet.
  */
-export function serialise(where, { look, way = 0 } = {}) {
+export async function serialise(where, { look, way = 0 } = {}) {
   const replayed = where === 'replay' ? window.__replay.ways[way] : undefined;
   const replayers = {
     page: () => document,
     replay: () => replayed.iframe.contentDocument,
     viewer: () => window.__afterimageViewer.replayer.iframe.contentDocument,
   };
+  const PICTURES_WITHIN_MS = 10_000;
+  const isOnItsWay = (image) => image.loading !== 'lazy' && !image.complete;
+  const pictures = () => [...Document.prototype.querySelectorAll.call(replayers[where](), 'img')];
+  for (const until = Date.now() + PICTURES_WITHIN_MS; look && pictures().some(isOnItsWay) && Date.now() < until; ) await new Promise((done) => setTimeout(done, 20));
   const HTML = 'http://www.w3.org/1999/xhtml';
   // Engines spell rules in ways of their own.
   const engine = /firefox|chrom/i.exec(navigator.userAgent)?.[0] ?? 'webkit';
@@ -148,6 +153,18 @@ export function serialise(where, { look, way = 0 } = {}) {
       return undefined;
     }
   };
+  const readableRulesOf = (sheet, base) => {
+    try {
+      return rulesOf(sheet?.cssRules ?? [], base);
+    } catch {
+      return null;
+    }
+  };
+  // What a root adopts, as far as it counts.
+  const adoptedIn = (root) =>
+    [...(root.adoptedStyleSheets ?? [])]
+      .filter((sheet) => !sheet.disabled && sheet.cssRules.length > 0)
+      .map((sheet) => (sheet.media.mediaText ? `@media ${sheet.media.mediaText} { ${rulesOf(sheet.cssRules).join(' ')} }` : rulesOf(sheet.cssRules).join(' ')));
   // For which media an element's sheet counts.
   const appliesOf = ({ sheet }) => sheet && (sheet.disabled ? 'not all' : sheet.media.mediaText);
 
@@ -156,13 +173,13 @@ export function serialise(where, { look, way = 0 } = {}) {
     const children = [];
     switch (typeOf(node)) {
       case 9:
-        list.push({ d, k: 'document', engine, base: node.baseURI, mode: node.compatMode, selected: selectedIn(node) });
+        list.push({ d, k: 'document', engine, base: node.baseURI, mode: node.compatMode, selected: selectedIn(node), adopted: adoptedIn(node) });
         break;
       case 10:
         list.push({ d, k: 'doctype', text: [node.name, node.publicId, node.systemId].join('|') });
         break;
       case 11:
-        list.push({ d, k: 'shadow', mode: node.mode });
+        list.push({ d, k: 'shadow', mode: node.mode, adopted: adoptedIn(node) });
         break;
       case 3:
       case 4:
@@ -175,13 +192,8 @@ export function serialise(where, { look, way = 0 } = {}) {
         const entry = { d, k: 'element', tag: node.localName, ns: node.namespaceURI, attributes: attributesOf(node), state: stateOf(node) };
         if ('style' in entry.attributes && node.style) entry.style = node.style.cssText;
         if (node.localName === 'link' || node.localName === 'style') entry.applies = appliesOf(node);
-        if (node.localName === 'style') {
-          try {
-            entry.rules = rulesOf(node.sheet?.cssRules ?? []);
-          } catch {
-            entry.rules = null;
-          }
-        }
+        if (node.localName === 'style') entry.rules = readableRulesOf(node.sheet);
+        if (node.localName === 'link' && node.sheet) entry.rules = readableRulesOf(node.sheet, node.sheet.href);
         if (look && node.ownerDocument.defaultView) addLook(entry, node);
         list.push(entry);
         if (node.shadowRoot) children.push(node.shadowRoot);

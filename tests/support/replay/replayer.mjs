@@ -1,5 +1,4 @@
 /** Replays events, in every way a player can, and gives what was rebuilt and what was said. */
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { launch } from '../browser.mjs';
@@ -70,31 +69,11 @@ export async function openReplayer({ engine = 'chromium', browser } = {}) {
   return {
     replay: async (given, way) => (await replayIn([way], given))[0],
     /** Replays in all four ways; `look` as in `serialise`; `ask`, a function for the page, is asked about each: `asked`. */
-    async replayAll(given, { look, ask, check = true } = {}) {
-      if (check) await validate(given);
-      return replayIn(WAYS, given, { look, ask });
-    },
+    replayAll: (given, options) => replayIn(WAYS, given, options),
     screenshot: () => player.screenshot(),
     async close() {
       await own?.close();
       await server.close();
     },
   };
-}
-
-/**
- * Much that is wrong in a stream a replayer passes over in silence. `AFTERIMAGE_VALIDATOR` names a
- * program that reads events as JSON from its standard input and ends with 0 when they are valid.
- */
-async function validate(events) {
-  const program = process.env.AFTERIMAGE_VALIDATOR;
-  if (!program) return;
-  const child = spawn(program, [], { stdio: ['pipe', 'pipe', 'pipe'] });
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += chunk));
-  child.stderr.on('data', (chunk) => (said += chunk));
-  child.stdin.on('error', () => {});
-  child.stdin.end(JSON.stringify(events));
-  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  if (code !== 0) throw new Error(`the stream is not valid:\n${said.slice(0, 4_000)}`);
 }
