@@ -4,8 +4,9 @@ use crate::Recorder;
 use crate::mirror::Slot;
 use crate::node::CLASS;
 use crate::ops::Ops;
+use crate::strings::hash;
 use afterimage_format::frame::Attribute;
-use afterimage_privacy::Level;
+use afterimage_privacy::{Level, Verdict};
 
 impl Recorder {
     /// An attribute of a known element as it is now.
@@ -38,11 +39,17 @@ impl Recorder {
                 return Some(());
             }
         }
-        let kept = if is_set {
-            self.masked_value(facts, name, &value)
+        let verdict = is_set.then(|| self.verdict(facts, name, &value));
+        if let Some(Verdict::Replace(mask)) = &verdict {
+            // Frameworks mirror what is typed in attributes (`data-value`, `aria-label`).
+            let told = hash(mask, self.seed ^ u64::from(name));
+            if self.told_masks.insert(slot, told) == Some(told) {
+                return Some(());
+            }
         } else {
-            None
-        };
+            self.told_masks.remove(slot);
+        }
+        let kept = verdict.and_then(|verdict| self.kept(facts, name, &value, verdict));
         // One that may not be kept was never sent: there is nothing to take back.
         if (kept.is_some() || !is_set) && facts.level != Level::Hidden {
             let attribute = Attribute {
@@ -76,8 +83,11 @@ impl Recorder {
         let slot = ops.slot()?;
         let text = ops.text()?;
         if let (Some(id), Some(facts)) = (self.mirror.id(slot), self.mirror.facts(slot).copied()) {
-            let text = self.masked_text(facts, &text);
-            self.drain.tree.texts.push((id, text));
+            let (text, mask) = self.masked_text(facts, &text);
+            // How often it changed behind one mask would tell the keystrokes.
+            if mask.is_none() || self.values.insert(slot, mask.unwrap_or_default()) != mask {
+                self.drain.tree.texts.push((id, text));
+            }
         }
         Some(())
     }

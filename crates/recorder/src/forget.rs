@@ -13,6 +13,7 @@ impl Recorder {
         let children = self.mirror.forget(slot);
         self.freed.push(slot);
         self.values.remove(slot);
+        self.told_masks.remove(slot);
         self.scrolled.remove(slot);
         for child in children {
             self.condemned(child);

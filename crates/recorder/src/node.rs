@@ -95,6 +95,7 @@ impl Recorder {
             is_on: false,
             ..above
         };
+        let mut mask = None;
         let node = match op {
             code::DOCTYPE => {
                 let [name, public_id, system_id] =
@@ -105,20 +106,30 @@ impl Recorder {
                     system_id,
                 }
             }
-            code::CDATA => NewNode::CData(self.masked_text(above, &ops.text()?)),
-            _ => NewNode::Text(self.masked_text(above, &ops.text()?)),
+            _ => {
+                let (text, masked) = self.masked_text(above, &ops.text()?);
+                // What visitors write changes at every key; of the page's own texts most never do.
+                mask = masked.filter(|_| above.element.is_user_input());
+                match op {
+                    code::CDATA => NewNode::CData(text),
+                    _ => NewNode::Text(text),
+                }
+            }
         };
         Some(Fresh {
             node,
             facts,
             control: None,
-            value: None,
+            value: mask,
         })
     }
 
-    pub(crate) fn masked_text(&mut self, above: Facts, text: &str) -> Text {
+    /// A text as it may be told; with it the hash of the mask that stands for it, if one does.
+    pub(crate) fn masked_text(&mut self, above: Facts, text: &str) -> (Text, Option<u64>) {
         self.drain.weight += text.len() + 8;
-        match privacy::text(above.level, above.element, text) {
+        let masked = privacy::text(above.level, above.element, text);
+        let mask = masked.as_deref().map(|masked| hash(masked, self.seed));
+        let text = match masked {
             Some(masked) => self.strings.text(&masked, MAX_TEXT_IN_TABLE),
             None if above.element.role == Role::Style => {
                 let referring = self.assets.refer(above.level, Place::Css, text);
@@ -126,7 +137,8 @@ impl Recorder {
                     .text(referring.as_deref().unwrap_or(text), MAX_TEXT_IN_TABLE)
             }
             None => self.strings.text(text, MAX_TEXT_IN_TABLE),
-        }
+        };
+        (text, mask)
     }
 
     fn read_element(&mut self, above: Facts, ops: &mut Ops<'_>) -> Option<Fresh> {
@@ -237,9 +249,20 @@ impl Recorder {
     }
 
     pub(crate) fn masked_value(&mut self, facts: Facts, name: u32, value: &str) -> Option<Text> {
+        let verdict = self.verdict(facts, name, value);
+        self.kept(facts, name, value, verdict)
+    }
+
+    pub(crate) fn verdict(&self, facts: Facts, name: u32, value: &str) -> Verdict {
+        let name = self.names.get(name as usize).map_or("", |name| &name.text);
+        privacy::attribute(facts.level, facts.element, name, value)
+    }
+
+    /// What is told of a value on which this was decided.
+    pub(crate) fn kept(&mut self, facts: Facts, name: u32, value: &str, verdict: Verdict) -> Option<Text> {
         self.drain.weight += value.len() + 4;
         let name = self.names.get(name as usize).map_or("", |name| &name.text);
-        match privacy::attribute(facts.level, facts.element, name, value) {
+        match verdict {
             Verdict::Drop => None,
             Verdict::Keep => {
                 let place = place_of(facts.element.role, name);

@@ -50,3 +50,39 @@ fn how_far_a_field_is_scrolled_is_told_where_its_value_is() {
         assert_ne!(page.taken(), "", "of what is no field it is told");
     }
 }
+
+#[test]
+fn a_text_that_is_typed_behind_one_mask_is_not_told() {
+    for (level, attributes) in [
+        (Level::Mask, &[("contenteditable", "")][..]),
+        (Level::MaskUserInput, &[("contenteditable", "true")]),
+    ] {
+        let mut page = Page::new(level);
+        let region = page.add(page.body, "div", attributes);
+        let text = page.text(region, "c");
+        page.drain();
+        for typed in ["ca", "can", "cana"] {
+            page.dom.set_text(text, typed.into());
+            assert_eq!(page.drain(), "", "{level:?} {typed}");
+        }
+        page.dom.set_text(text, "canary secret".into());
+        assert_ne!(page.drain(), "", "the mask is another one");
+    }
+}
+
+#[test]
+fn an_attribute_that_mirrors_what_is_typed_is_told_once() {
+    let mut page = Page::new(Level::Mask);
+    let field = page.add(page.body, "div", &[]);
+    page.drain();
+    page.set(field, "title", "c");
+    assert_ne!(page.drain(), "");
+    for typed in ["ca", "can", "cana"] {
+        page.set(field, "title", typed);
+        assert_eq!(page.drain(), "", "{typed}");
+    }
+    page.dom.set_attribute(field, "title", None);
+    assert_ne!(page.drain(), "");
+    page.set(field, "title", "can");
+    assert_ne!(page.drain(), "", "it was gone");
+}

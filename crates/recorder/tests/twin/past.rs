@@ -37,9 +37,10 @@ impl Page {
         node
     }
 
-    fn text(&mut self, parent: usize, data: &str) {
+    pub fn text(&mut self, parent: usize, data: &str) -> usize {
         let node = self.dom.create(Node::Text(data.to_owned()));
         self.dom.insert(node, parent, 99);
+        node
     }
 
     pub fn set(&mut self, node: usize, name: &'static str, value: &str) {
