@@ -29,7 +29,7 @@ onEachBrowser('slices', (bench) => {
     await bench.browser.waitFor(() => window.__loaded);
   };
 
-  test('a hundred thousand nodes are all in the first snapshot, and no slice is long', LIMIT, async (context) => {
+  test('a hundred thousand nodes, read in slices, are all in the first snapshot', LIMIT, async (context) => {
     await ready({ body: '<div id="list" hidden></div>', options: { bytesPerMinute: 100_000_000 } });
     await bench.browser.evaluate(buildRows, 25_000);
     await bench.browser.evaluate(() => Afterimage.startSessionReplayRecording());
