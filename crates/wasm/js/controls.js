@@ -13,7 +13,6 @@ export class Controls {
     this.parentNode = primitives.getter('Node', 'parentNode')
     this.nodeType = primitives.getter('Node', 'nodeType')
     this.queryAll = {
-      1: primitives.method('Element', 'querySelectorAll'),
       9: primitives.method('Document', 'querySelectorAll'),
       11: primitives.method('DocumentFragment', 'querySelectorAll'),
     }
@@ -26,7 +25,7 @@ export class Controls {
     this.formElements = primitives.getter('HTMLFormElement', 'elements')
     this.textareaValue = primitives.getter('HTMLTextAreaElement', 'value')
     this.optionSelected = primitives.getter('HTMLOptionElement', 'selected')
-    this.selectOptions = primitives.getter('HTMLSelectElement', 'options')
+    this.optionsOf = primitives.getter('HTMLSelectElement', 'options')
   }
 
   // Flags and value of an HTML element that is a control.
@@ -67,54 +66,57 @@ export class Controls {
 
   // The controls whose state changes with this one's: a select's options, a radio button's group, a form's, or itself.
   together(element, localName) {
-    if (localName === 'select') return this.selectOptions(element)
-    if (localName === 'option') return this.withSiblings(element)
     if (localName === 'form') return this.ofForm(element)
-    if (localName === 'input' && this.inputType(element) === 'radio') return this.radioGroup(element)
-    return [element]
+    const list = localName === 'option' ? this.listOf(element) : localName === 'select' ? element : undefined
+    if (list) return this.optionsOf(list)
+    const group = localName === 'input' ? this.groupOf(element) : undefined
+    return group ? this.radios(group[0], new Set([group[1]])) : [element]
   }
 
-  // An option with all of its list's.
-  withSiblings(option) {
+  // The list that an option is in.
+  listOf(option) {
     for (let node = this.parentNode(option); node && this.nodeType(node) === 1; node = this.parentNode(node)) {
-      if (this.localName(node) === 'select') return this.selectOptions(node)
+      if (this.localName(node) === 'select') return node
     }
-    return [option]
+    return undefined
+  }
+
+  // Form, document or shadow root of a radio button, and its name there; nothing for what is in no group.
+  groupOf(input) {
+    const name = this.inputType(input) === 'radio' ? this.getAttribute(input, 'name') : null
+    if (!name) return undefined
+    const form = this.inputForm(input)
+    const scope = form ?? this.getRootNode(input)
+    return form || this.nodeType(scope) !== 1 ? [scope, name] : undefined
+  }
+
+  // The radio buttons of some names in a form, or outside of forms in a document or shadow root.
+  radios(scope, names) {
+    const type = this.nodeType(scope)
+    const form = type === 1 ? scope : null
+    const all = form ? this.formElements(form) : this.queryAll[type](scope, 'input')
+    const isOne = (other) =>
+      this.localName(other) === 'input' &&
+      names.has(this.getAttribute(other, 'name')) &&
+      this.inputType(other) === 'radio' &&
+      this.inputForm(other) === form
+    return Array.prototype.filter.call(all, isOne)
+  }
+
+  isHtml(node) {
+    return node !== undefined && this.nodeType(node) === 1 && this.namespaceURI(node) === HTML
   }
 
   isControl(node) {
-    return this.nodeType(node) === 1 && this.namespaceURI(node) === HTML && /^(input|select|textarea)$/.test(this.localName(node))
+    return this.isHtml(node) && /^(input|select|textarea)$/.test(this.localName(node))
   }
 
   isOption(node) {
-    return this.nodeType(node) === 1 && this.namespaceURI(node) === HTML && this.localName(node) === 'option'
-  }
-
-  isRadio(node) {
-    return node !== undefined && this.isControl(node) && this.localName(node) === 'input' && this.inputType(node) === 'radio'
+    return this.isHtml(node) && this.localName(node) === 'option'
   }
 
   ofForm(form) {
     const controls = [...this.formElements(form)]
-    return controls.flatMap((control) =>
-      this.localName(control) === 'select' ? [...this.selectOptions(control)] : [control],
-    )
-  }
-
-  radioGroup(radio) {
-    const form = this.inputForm(radio)
-    const name = this.getAttribute(radio, 'name')
-    if (!name) return [radio]
-    const all = form ? this.formElements(form) : this.inputsIn(this.getRootNode(radio))
-    const isOfGroup = (other) =>
-      this.localName(other) === 'input' &&
-      this.inputType(other) === 'radio' &&
-      this.inputForm(other) === form &&
-      this.getAttribute(other, 'name') === name
-    return Array.prototype.filter.call(all, isOfGroup)
-  }
-
-  inputsIn(root) {
-    return this.queryAll[this.nodeType(root)](root, 'input')
+    return controls.flatMap((control) => (this.localName(control) === 'select' ? [...this.optionsOf(control)] : [control]))
   }
 }

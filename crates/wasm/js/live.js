@@ -4,6 +4,8 @@
 
 const CONTROL = 14
 const F_VALUE = 8, F_FORCED = 256
+// Controls read in one call.
+const A_CALL = 500
 
 // Setters and methods that change what a control holds.
 const SETTERS = {
@@ -28,11 +30,11 @@ export class Live {
     this.slots = slots
     this.controls = controls
     this.out = writer
-    this.known = new Set() // slots of inputs, text areas and selects
-    this.ring = this.known.values()
+    this.ring = slots.controls.values()
     this.touched = new Map() // control → whether its state is told in any case
+    this.groups = new Map() // form, document or shadow root → names of radio buttons to be read
+    this.line = new Map() // slots to be read, the same
     this.media = [] // slots of audio and video elements not yet read
-    this.hasNewRadio = false
   }
 
   // `wake` has the page's drain called in a task of its own.
@@ -56,9 +58,9 @@ export class Live {
   found(slot, localName, isOn) {
     if (localName === 'audio' || localName === 'video') this.media.push(slot)
     else if (localName === 'input' || localName === 'textarea' || localName === 'select') {
-      this.known.add(slot)
+      this.slots.controls.add(slot)
       // It may have switched off another one.
-      if (isOn) this.hasNewRadio = true
+      if (isOn && localName === 'input') this.noteGroup(this.slots.at(slot))
     }
   }
 
@@ -76,68 +78,80 @@ export class Live {
   }
 
   isWaiting() {
-    return this.touched.size > 0 || this.hasNewRadio
+    return this.touched.size > 0 || this.groups.size > 0 || this.line.size > 0
+  }
+
+  noteGroup(input) {
+    const group = this.controls.groupOf(input)
+    if (!group) return
+    const [scope, name] = group
+    const names = this.groups.get(scope)
+    if (names) names.add(name)
+    else this.groups.set(scope, new Set([name]))
+  }
+
+  // Puts what was touched in line, and what changes with it: each list and each group once, however many were touched.
+  gather() {
+    const lists = new Set()
+    for (const [element, isForced] of this.touched) {
+      this.enlist(element, isForced)
+      const localName = this.localName(element)
+      const list = localName === 'option' ? this.controls.listOf(element) : localName === 'select' ? element : undefined
+      if (list) lists.add(list)
+      if (localName === 'input') this.noteGroup(element)
+    }
+    this.touched.clear()
+    this.isAwake = false
+    for (const list of lists) for (const option of this.controls.optionsOf(list)) this.enlist(option, false)
+    for (const [scope, names] of this.groups) for (const radio of this.controls.radios(scope, names)) this.enlist(radio, false)
+    this.groups.clear()
+  }
+
+  enlist(element, isForced) {
+    const slot = this.slots.of(element)
+    if (slot >= 0) this.line.set(slot, isForced || this.line.get(slot) === true)
   }
 
   // Reads what was touched, and `more` others.
   read(more) {
-    const controls = new Map()
-    const add = (element, isForced) => {
-      const slot = this.slots.of(element)
-      if (slot >= 0 && this.nodeType(element) === 1) controls.set(slot, isForced || controls.get(slot) === true)
-    }
-    for (const [element, isForced] of this.touched) {
-      add(element, isForced)
-      for (const other of this.controls.together(element, this.localName(element))) add(other, isForced && other === element)
-    }
-    this.touched.clear()
-    this.isAwake = false
-    if (this.hasNewRadio) for (const slot of this.known) if (this.controls.isRadio(this.slots.at(slot))) add(this.slots.at(slot), false)
-    this.hasNewRadio = false
+    this.gather()
     for (; more > 0; more--) {
       const element = this.next()
       if (element === undefined) break
-      if (this.localName(element) !== 'select') add(element, false)
+      if (this.localName(element) !== 'select') this.enlist(element, false)
       else
-        for (const option of this.controls.together(element, 'select')) {
-          add(option, false)
+        for (const option of this.controls.optionsOf(element)) {
+          this.enlist(option, false)
           more--
         }
     }
-    this.job = { controls: [...controls], index: 0 }
     return this.readMore()
   }
 
   readMore() {
-    const { job, out } = this
+    const { out } = this
+    let left = A_CALL
     out.begin()
-    for (; job.index < job.controls.length; job.index++) {
-      if (out.isFull()) return out.commit(false)
-      const [slot, isForced] = job.controls[job.index]
+    for (const [slot, isForced] of this.line) {
+      if (left-- <= 0 || out.isFull()) break
+      this.line.delete(slot)
       const element = this.slots.at(slot)
-      const state = element && this.controls.state(element, this.localName(element))
+      // The slot may have been given to another node.
+      const state = this.controls.isHtml(element) ? this.controls.state(element, this.localName(element)) : undefined
       if (!state) continue
       out.op(CONTROL)
       out.op(slot)
       out.op(state.flags | (isForced ? F_FORCED : 0))
       if (state.flags & F_VALUE) out.text(state.value)
     }
-    this.job = undefined
-    return out.commit(true)
+    return out.commit(this.line.size === 0)
   }
 
   // The next known control, around and around.
   next() {
-    let { value: slot, done } = this.ring.next()
-    if (done) {
-      this.ring = this.known.values()
-      return undefined
-    }
-    const element = this.slots.at(slot)
-    if (element !== undefined && this.controls.isControl(element)) return element
-    // Gone, and the slot perhaps given to another node.
-    this.known.delete(slot)
-    return this.next()
+    const { value: slot, done } = this.ring.next()
+    if (done) this.ring = this.slots.controls.values()
+    return done ? undefined : this.slots.at(slot)
   }
 
   // Slots of audio and video elements read for the first time since the last call.

@@ -14,6 +14,7 @@ export class Slots {
     this.nodes = [] // slot → node, live slots only
     this.slots = new WeakMap() // node → slot
     this.free = []
+    this.controls = new Set() // those of inputs, text areas and selects
   }
 
   enter(node) {
@@ -73,6 +74,7 @@ export class Slots {
       if (node === undefined) continue
       this.slots.delete(node)
       this.nodes[slot] = undefined
+      this.controls.delete(slot)
       this.free.push(slot)
     }
   }

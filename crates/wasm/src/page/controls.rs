@@ -1,6 +1,7 @@
 //! What visitors enter.
 
 use super::state::Page;
+use afterimage_recorder::Recorder;
 use wasm_bindgen::JsValue;
 use web_sys::Event;
 
@@ -24,18 +25,33 @@ impl Page {
     }
 
     /// Controls that a script set, where nothing else changed, and some `more` that nothing is known to have changed.
-    pub(super) fn read_live(&self, more: u32) {
+    pub(super) fn read_live(&self, more: u32, most_ms: f64) {
         if more == 0 && !self.live.is_waiting() {
             return;
         }
         let mut recorder = self.recorder.borrow_mut();
-        let count = self.live.read(more);
-        self.read_on(&mut recorder, count, || self.live.read_more());
+        self.read_controls_until(&mut recorder, more, self.natives.now() + most_ms);
         recorder.emit_controls(self.now_ms(), false);
         let is_idle = recorder.waiting_bytes() == 0;
         drop(recorder);
         if !is_idle {
             self.post_soon();
+        }
+    }
+
+    /// Reads those that wait, and `more`, for as long as there is time; what is left is read in a task of its own.
+    pub(super) fn read_controls_until(&self, recorder: &mut Recorder, more: u32, until_ms: f64) {
+        let mut count = self.live.read(more);
+        loop {
+            let is_done = self.staging.writer.is_done();
+            self.take_in(recorder, count);
+            if is_done {
+                return;
+            }
+            if self.natives.now() >= until_ms {
+                return self.drain_soon();
+            }
+            count = self.live.read_more();
         }
     }
 
@@ -46,7 +62,7 @@ impl Page {
                 page.drain(page.pace.slice_ms, false);
                 // Under the rules that hold now.
                 if !page.has_more() {
-                    page.read_live(CONTROLS_A_WATCH);
+                    page.read_live(CONTROLS_A_WATCH, page.pace.slice_ms);
                 }
             }
             page.watch_controls();

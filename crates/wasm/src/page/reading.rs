@@ -100,7 +100,7 @@ impl Page {
         if !self.has_more() {
             self.tell_held(true);
             self.tell_sheets_if_due();
-            self.read_live(0);
+            self.read_live(0, most_ms);
             return self.read_top_layer();
         }
         let start_ms = self.natives.now();
@@ -112,8 +112,7 @@ impl Page {
         self.tell_base_url(&mut recorder, start_ms as u64);
         let is_done = self.mark_records(&mut recorder, until_ms) && self.work(&mut recorder, until_ms);
         if is_done {
-            let count = self.live.read(CONTROLS_A_DRAIN);
-            self.read_on(&mut recorder, count, || self.live.read_more());
+            self.read_controls_until(&mut recorder, CONTROLS_A_DRAIN, until_ms);
         }
         let is_over = recorder.end_slice(start_ms as u64, must_end);
         self.tell_dom(&mut recorder);
