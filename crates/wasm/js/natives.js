@@ -10,7 +10,7 @@ const original = (holder, name) => {
   return isFunction(kept) ? kept : holder[name]
 }
 
-const { apply } = Reflect
+const { apply, defineProperty } = Reflect
 // A slice of a drain begins nothing more after this time.
 const SLICE_MS = 6
 // Where no browser says when it is idle: long enough for most of what a page does in one go.
@@ -19,8 +19,9 @@ const LISTENING = { capture: true, passive: true }
 const EVERYTHING = { attributes: true, characterData: true, childList: true, subtree: true }
 
 export class Natives {
-  constructor(guard, timeOriginMs) {
-    this.guard = guard
+  constructor(host, timeOriginMs) {
+    this.host = host
+    this.guard = host.guard
     this.timeOriginMs = timeOriginMs
     this.add = original(EventTarget.prototype, 'addEventListener')
     this.remove = original(EventTarget.prototype, 'removeEventListener')
@@ -37,6 +38,7 @@ export class Natives {
     this.undos = []
     this.timers = new Set()
     this.scopes = new Set()
+    this.frozen = new Set() // types
     this.undoable(() => this.timers.forEach((timer) => this.cancel(timer)))
     this.undoable(() => this.scopes.forEach((scope) => scope.close()))
   }
@@ -118,14 +120,18 @@ export class Natives {
 
   // What a `blob:` address leads to, if it is a picture of no more than `mostBytes`; `callback` gets its
   // type and bytes, an empty type for what is no such picture, and nothing where it could not be read.
-  readPicture(address, mostBytes, callback) {
-    const done = this.guarded(callback)
-    const read = async () => {
+  // Awaits instead of calling `then`, which the page may have replaced.
+  async readPicture(address, mostBytes, callback) {
+    let type, bytes
+    try {
       const blob = await (await this.fetch.call(window, address)).blob()
-      if (!blob.type.startsWith('image/') || blob.size > mostBytes) return ['', new Uint8Array(0)]
-      return [blob.type, new Uint8Array(await blob.arrayBuffer())]
+      const isPicture = blob.type.startsWith('image/') && blob.size <= mostBytes
+      bytes = new Uint8Array(isPicture ? await blob.arrayBuffer() : 0)
+      type = isPicture ? blob.type : ''
+    } catch {
+      // It is not to be had.
     }
-    read().then((found) => done(...found), () => done())
+    this.guarded(callback)(type, bytes)
   }
 
   // Runs `callback` when there is nothing else to do.
@@ -176,7 +182,7 @@ class Scope {
       },
     }[name]
     Object.defineProperty(patched, 'length', { value: native.length, configurable: true })
-    Object.defineProperty(holder, name, { ...descriptor, value: patched })
+    if (!this.replace(type, holder, name, { ...descriptor, value: patched })) return
     // Where someone has laid a patch of their own over it, it stays and passes through.
     this.undos.push(() => {
       if (Object.getOwnPropertyDescriptor(holder, name)?.value === patched) Object.defineProperty(holder, name, descriptor)
@@ -187,7 +193,7 @@ class Scope {
   patchAccessor(realm, type, name, read, written) {
     const holder = realm?.[type]?.prototype
     const descriptor = holder && Object.getOwnPropertyDescriptor(holder, name)
-    if (!descriptor?.get || !descriptor.configurable) return
+    if (!descriptor?.get) return
     const wrap = (kind, told) => {
       const native = descriptor[kind]
       if (!native || !told) return native
@@ -210,11 +216,20 @@ class Scope {
       )[kind]
     }
     const patched = { ...descriptor, get: wrap('get', read), set: wrap('set', written) }
-    Object.defineProperty(holder, name, patched)
+    if (!this.replace(type, holder, name, patched)) return
     this.undos.push(() => {
       const now = Object.getOwnPropertyDescriptor(holder, name)
       if (now?.get === patched.get && now.set === patched.set) Object.defineProperty(holder, name, descriptor)
     })
+  }
+
+  // Says whether a property could be replaced: a page may have frozen what it is on.
+  replace(type, holder, name, descriptor) {
+    if (defineProperty(holder, name, descriptor)) return true
+    const { frozen, host } = this.natives
+    if (!frozen.has(type)) host.onFallback(`${type} is frozen: what scripts do by it is found late or not at all`)
+    frozen.add(type)
+    return false
   }
 
   close() {

@@ -35,6 +35,7 @@ declare module 'afterimage-glue' {
     /** Fetches a style sheet from the HTTP cache. `done` gets nothing where that fails; it is the recorder's, guarded. */
     fetchText(address: string, done: (text: string | undefined, address: string | undefined) => void): void;
     guard: Guard;
+    onFallback(what: string): void;
     /** The page's document was opened anew, perhaps: listeners that others laid into it are gone. */
     reopened(): void;
   }

@@ -34,7 +34,10 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   const tab = takeTab(scope);
   const pageId = uuid();
   const fallbacks: string[] = [];
-  const onFallback = (what: string): void => void (fallbacks.length < MOST_FALLBACKS && fallbacks.push(what));
+  // A fresh instance meets the same again.
+  const onFallback = (what: string): void => {
+    if (fallbacks.length < MOST_FALLBACKS && !fallbacks.includes(what)) fallbacks.push(what);
+  };
   /** What is to be recorded, also while a failed instance is being replaced. */
   let wanted: RecordingParams | undefined;
   let recording: Recording | undefined;

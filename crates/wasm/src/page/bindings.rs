@@ -1,6 +1,6 @@
 //! The snippets and the host, as Rust sees them.
 
-use js_sys::{Array, Function, Object, Uint8Array, Uint32Array};
+use js_sys::{Array, Function, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -9,8 +9,6 @@ extern "C" {
     pub type Host;
     #[wasm_bindgen(method)]
     pub fn post(this: &Host, batch: Uint8Array, first_seq: f64, last_seq: f64);
-    #[wasm_bindgen(method, getter)]
-    pub fn guard(this: &Host) -> Object;
     #[wasm_bindgen(method, catch)]
     pub fn reopened(this: &Host) -> Result<(), JsValue>;
 }
@@ -19,7 +17,7 @@ extern "C" {
 extern "C" {
     pub type Natives;
     #[wasm_bindgen(constructor)]
-    pub fn new(guard: &Object, time_origin_ms: f64) -> Natives;
+    pub fn new(host: &Host, time_origin_ms: f64) -> Natives;
     #[wasm_bindgen(method)]
     pub fn now(this: &Natives) -> f64;
     /// A callback as a listener: made once, it may be put in many places.

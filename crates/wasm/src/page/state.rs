@@ -93,7 +93,7 @@ impl Page {
     pub fn new(config: PageConfig, host: Host) -> Result<Rc<Self>, JsError> {
         let window = web_sys::window().ok_or_else(|| JsError::new("no window"))?;
         let document = window.document().ok_or_else(|| JsError::new("no document"))?;
-        let natives = Natives::new(&host.guard(), config.time_origin_ms);
+        let natives = Natives::new(&host, config.time_origin_ms);
         let pace = Pace::new(natives.slice_ms());
         let primitives = Primitives::new();
         let staging = Staging::new(&primitives);

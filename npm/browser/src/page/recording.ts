@@ -87,7 +87,13 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     const reopened = (): void => {
       if (isWatching) watch();
     };
-    const made = new PageRecorder(config, { post, guard, reopened, fetchText: delivery.sheetTexts.ask });
+    const made = new PageRecorder(config, {
+      post,
+      guard,
+      reopened,
+      onFallback: setup.onFallback,
+      fetchText: delivery.sheetTexts.ask,
+    });
     made.start();
     if (viewName) made.start_view(viewId, url, viewName);
     return made;
