@@ -69,9 +69,14 @@ impl Recorder {
         self.drain.limbo.iter().any(is_orphan)
     }
 
+    /// Trees that left the document are still being forgotten.
+    pub fn is_forgetting(&self) -> bool {
+        !self.drain.dying.is_empty()
+    }
+
     /// In a tree that is being forgotten: `dom.js` still knows it, nobody else does.
     pub(crate) fn is_dead(&self, slot: Slot) -> bool {
-        !self.drain.dying.is_empty() && self.mirror.id(slot).is_some() && self.mirror.is_dead(slot)
+        self.is_forgetting() && self.mirror.id(slot).is_some() && self.mirror.is_dead(slot)
     }
 
     /// Not in the document, and not on its way there: nothing that happens on it is recorded.

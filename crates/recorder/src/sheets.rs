@@ -109,6 +109,13 @@ impl Recorder {
         }
     }
 
+    /// Of these nothing more will be told.
+    pub fn forget_sheets(&mut self, sheets: &[SheetId]) {
+        for sheet in sheets {
+            self.told_sheets.remove(*sheet);
+        }
+    }
+
     /// A text with its assets by number; without an element of its own it is under the page's level.
     fn with_assets(&mut self, level: Option<Level>, text: Box<str>) -> Box<str> {
         let level = level.or_else(|| self.level(self.root)).unwrap_or(Level::Mask);
@@ -201,6 +208,29 @@ mod tests {
             })
             .collect();
         assert_eq!(joined, text);
+    }
+
+    #[test]
+    fn what_is_over_is_not_kept_and_nothing_is_told_of_it() {
+        let mut recorder = Recorder::new(0, Level::Allow, 1);
+        for sheet in 1..=10_000 {
+            recorder.sheet(
+                1,
+                FoundSheet {
+                    sheet,
+                    role: SheetRole::Constructed,
+                    owner: None,
+                    address: String::new(),
+                    state: SheetState::default(),
+                    content: SheetContent::Source("b {}".into()),
+                },
+            );
+            recorder.forget_sheets(&[sheet]);
+        }
+        assert_eq!(recorder.told_sheets.len(), 0);
+        let frames = recorder.counters().frames;
+        recorder.rule_edits(2, 9_999, vec![RuleEdit::Delete { index: 0 }]);
+        assert_eq!(recorder.counters().frames, frames);
     }
 
     #[test]

@@ -26,6 +26,12 @@ export class SheetRules {
     this.budget = RULES_A_SLICE
   }
 
+  // In another task.
+  goOn(record) {
+    this.sheets.hasMore = true
+    this.sheets.heat(record)
+  }
+
   // Asks for a linked or imported sheet's text.
   fetch(record) {
     const { sheet } = record
@@ -92,7 +98,7 @@ export class SheetRules {
     this.sheets.tell(record, RULES, record.lines)
     record.lines = undefined
     record.isReading = false
-    if (record.dirty.size > 0) this.sheets.hasMore = record.isHot = true
+    if (record.dirty.size > 0) this.goOn(record)
   }
 
   tellEdits(record) {
@@ -117,7 +123,7 @@ export class SheetRules {
         if (index >= 0 && this.told.get(rule) !== before) edits.push(REPLACE, index, text)
       }
     }
-    if (log.length > 0 || dirty.size > 0) this.sheets.hasMore = record.isHot = true
+    if (log.length > 0 || dirty.size > 0) this.goOn(record)
     if (edits.length > 0) this.sheets.out.push([1, record.id, edits])
   }
 }

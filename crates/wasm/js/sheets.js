@@ -1,22 +1,21 @@
 // Style sheets as the page has them: which element owns which, what was written to them, who adopts them. Nothing is
 // serialised in the page's own calls: they mark, and `collect` reads. What it gives is an array of
 // [0, sheet, role, node, base, disabled, media, content, text or rules], [1, sheet, [edit, index, text …]],
-// [2, root, [sheet …]] or [3, sheet, disabled, media], in the order in which they are to be told.
+// [2, root, [sheet …]], [3, sheet, disabled, media] or [4, [sheet …]] (of which nothing more will come), in the order in
+// which they are to be told.
 
 const OWNED = 0, IMPORTED = 1, CONSTRUCTED = 2
 const OWN = 0, SOURCE = 1
 const INSERT = 0
 // More edits than this between two drains: the whole list is read anew.
 const MAX_EDITS = 5000
-// With more elements than this, those without news are looked at once a second.
-const MAX_LOOKED_AT = 100
 
 export class Sheets {
   // `wake` sees to it that `collect` is called soon.
-  constructor(primitives, natives, slots, watched, states, rules, wake) {
+  constructor(primitives, slots, watched, states, rules, looks, wake) {
     this.slots = slots
     this.wake = wake
-    this.natives = natives
+    this.natives = rules.natives
     this.localName = primitives.getter('Element', 'localName')
     this.sheetOfLink = primitives.getter('HTMLLinkElement', 'sheet')
     this.sheetOfStyle = primitives.getter('HTMLStyleElement', 'sheet')
@@ -33,14 +32,15 @@ export class Sheets {
     this.rules = rules
     rules.sheets = this
     watched.changed = (rule) => this.changed(rule)
-    this.owners = new Map() // element → record
-    this.constructed = new Map() // sheet → record
-    this.roots = new Map() // document or shadow root → { id, list }
+    this.owners = looks.owners // element → record
+    this.constructed = looks.constructed // sheet → record
+    this.roots = looks.roots // document or shadow root → { id, list }
     this.records = new WeakMap() // sheet → record
     this.sources = new WeakMap() // constructed sheet → the text it was given
     this.written = new WeakSet() // sheets whose rules a script changed
     this.entered = new Set() // documents that no patch was in until now
     this.found = []
+    this.over = [] // numbers of sheets that nothing more is told of
     this.last = 0
   }
 
@@ -51,23 +51,20 @@ export class Sheets {
 
   // Something was loaded: where it was a sheet, its element has it now.
   loaded(element) {
-    const record = this.owners.get(element)
-    if (!record) return
-    record.isHot = true
+    if (!this.owners.get(element)) return
+    this.owners.heat(element)
     this.wake()
   }
 
   adopting(root) {
-    const told = this.roots.get(root)
-    if (told) told.isHot = true
+    this.roots.heat(root)
     this.wake()
   }
 
   // Sheets that are imported are looked at with those that import them.
   heat(record) {
-    record.isHot = true
-    const owner = this.owners.get(record.node)
-    if (owner) owner.isHot = true
+    if (record.role === CONSTRUCTED) this.constructed.heat(record.sheet)
+    else this.owners.heat(record.node)
   }
 
   // A document or shadow root is recorded from here on; `id` tells it from the same one told anew.
@@ -75,10 +72,17 @@ export class Sheets {
     this.entered.add(root)
     const told = this.roots.get(root)
     if (told?.id !== id) {
-      this.roots.set(root, { id, list: [], isHot: true })
+      this.roots.set(root, { id, list: [] })
       this.release(told?.list ?? [])
     }
     this.wake()
+  }
+
+  // A document or shadow root is not recorded any more.
+  leave(root) {
+    const told = this.roots.get(root)
+    this.roots.delete(root)
+    this.release(told?.list ?? [])
   }
 
   // The record of a sheet that still counts.
@@ -137,6 +141,7 @@ export class Sheets {
         record.log = []
         record.dirty.clear()
         record.due = { text, base: record.base }
+        this.heat(record)
       }
     } else this.rewrite(sheet)
     this.wake()
@@ -160,7 +165,7 @@ export class Sheets {
   // The slots of those that adopt sheets.
   adopters() {
     const slots = []
-    for (const [root, { list }] of this.roots) if (list.length > 0) slots.push(this.slots.of(root))
+    for (const [root, { list }] of this.roots.all) if (list.length > 0) slots.push(this.slots.of(root))
     return slots.filter((slot) => slot >= 0)
   }
 
@@ -169,22 +174,35 @@ export class Sheets {
     this.out = []
     this.rules.begin()
     this.hasMore = false
-    this.prune(gone)
+    for (const slot of gone) this.leave(this.slots.at(slot))
     for (const element of this.found.splice(0)) {
-      if (this.slots.of(element) >= 0) this.owners.set(element, this.record(OWNED, element, undefined))
+      if (this.slots.of(element) < 0) continue
+      this.drop(this.owners.get(element))
+      this.owners.set(element, this.record(OWNED, element, undefined))
     }
     this.attempt(() => this.watched.compare(isTick))
-    const isAll = isTick || this.owners.size <= MAX_LOOKED_AT
-    for (const record of this.owners.values()) if (isAll || record.isHot) this.attempt(() => this.look(record))
-    this.attempt(() => this.adopt(isTick || this.roots.size <= MAX_LOOKED_AT))
-    for (const record of this.constructed.values()) {
-      this.attempt(() => {
-        this.tellState(record)
-        this.work(record)
-      })
+    for (const element of this.owners.take(isTick)) {
+      const record = this.owners.get(element)
+      if (this.slots.of(element) >= 0) this.attempt(() => this.look(record))
+      else {
+        this.drop(record)
+        this.owners.delete(element)
+      }
     }
-    this.entered.clear()
-    const { out } = this
+    // Others are still to be looked at for the first time.
+    if (!this.owners.hasMore()) this.entered.clear()
+    const roots = this.roots.take(isTick)
+    this.attempt(() => this.adopt(roots))
+    // Then nobody waits for one to be read before adopting it.
+    const isSettled = !this.roots.hasMore()
+    for (const sheet of this.constructed.take(isTick)) {
+      const record = this.constructed.get(sheet)
+      if (isSettled && record.holders === 0) this.release([sheet])
+      else this.attempt(() => this.tellState(record) || this.work(record))
+    }
+    this.hasMore ||= this.owners.hasMore() || this.roots.hasMore() || this.constructed.hasMore()
+    const { out, over } = this
+    if (over.length > 0) out.push([4, over.splice(0)])
     this.out = undefined
     return out
   }
@@ -218,7 +236,7 @@ export class Sheets {
       log: [], // edits since the last time
       dirty: new Set(), // rules that changed
       imports: new Map(), // sheet → record
-      isHot: true, // to be looked at
+      holders: 0, // lists that a constructed one is in
       isAsked: false,
       isReading: false,
       mayImport: false,
@@ -227,20 +245,15 @@ export class Sheets {
     return record
   }
 
-  prune(gone) {
-    for (const element of this.owners.keys()) if (this.slots.of(element) < 0) this.owners.delete(element)
-    for (const [root, { list }] of this.roots) {
-      const slot = this.slots.of(root)
-      if (slot >= 0 && !gone.includes(slot)) continue
-      this.roots.delete(root)
-      this.release(list)
-    }
+  // Nothing more is told of a sheet, nor of what it imports.
+  drop(record) {
+    if (!record) return
+    for (const { id } of [record, ...record.imports.values()]) if (id !== 0) this.over.push(id)
   }
 
   look(record) {
     const sheet = this.sheetOf(record.node)
     if (sheet !== record.sheet) this.replace(record, sheet)
-    record.isHot = false
     if (!sheet) return
     this.tellState(record)
     this.work(record)
@@ -263,6 +276,7 @@ export class Sheets {
   // The element has another sheet than it had: it was moved, its text or address changed, it was loaded.
   replace(record, sheet) {
     const wasTold = record.id !== 0
+    this.drop(record)
     Object.assign(record, this.record(OWNED, record.node), { sheet })
     if (sheet) this.records.set(sheet, record)
     if (wasTold) this.tell(record, OWN)
@@ -312,7 +326,7 @@ export class Sheets {
       this.tell(record, SOURCE, text)
     } else if (record.isReading) this.rules.read(record)
     else if (record.rules) this.rules.tellEdits(record)
-    if (record.isReading) record.isHot = true
+    if (record.isReading) this.heat(record)
   }
 
   tell(record, content, what) {
@@ -328,11 +342,10 @@ export class Sheets {
 
   // ── adopted sheets: an array that grows without a setter's being called ──
 
-  adopt(isAll) {
+  adopt(roots) {
     const changed = []
-    for (const [root, told] of this.roots) {
-      if (!isAll && !told.isHot) continue
-      told.isHot = false
+    for (const root of roots) {
+      const told = this.roots.get(root)
       const now = this.adoptedBy[this.slots.isDocument(this.slots.of(root)) ? 0 : 1]?.(root)
       if (!Array.isArray(now) || (now.length === told.list.length && told.list.every((sheet, index) => now[index] === sheet))) continue
       changed.push([root, told, [...now]])
@@ -343,10 +356,12 @@ export class Sheets {
       // All have to be told before they are adopted.
       const ids = now.map((sheet) => this.numberOf(sheet, root))
       if (ids.includes(0)) {
-        this.hasMore = told.isHot = true
+        this.hasMore = true
+        this.roots.heat(root)
         continue
       }
       this.out.push([2, root, ids])
+      for (const sheet of now) this.constructed.get(sheet).holders++
       const before = told.list
       told.list = now
       this.release(before)
@@ -372,10 +387,10 @@ export class Sheets {
 
   // What no list holds any more is forgotten, here as by whoever reads the recording.
   release(sheets) {
-    for (const sheet of new Set(sheets)) {
-      let isHeld = false
-      for (const { list } of this.roots.values()) isHeld ||= list.includes(sheet)
-      if (isHeld) continue
+    for (const sheet of sheets) {
+      const record = this.constructed.get(sheet)
+      if (!record || --record.holders > 0) continue
+      this.drop(record)
       this.constructed.delete(sheet)
       this.records.delete(sheet)
     }

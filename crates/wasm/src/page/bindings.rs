@@ -276,21 +276,30 @@ extern "C" {
     pub fn new(natives: &Natives, host: &Host, texts: &SheetTexts) -> SheetRules;
 }
 
+#[wasm_bindgen(module = "/js/looked-at.js")]
+extern "C" {
+    pub type Looks;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Looks;
+}
+
 #[wasm_bindgen(module = "/js/sheets.js")]
 extern "C" {
     pub type Sheets;
     #[wasm_bindgen(constructor)]
     pub fn new(
         primitives: &Primitives,
-        natives: &Natives,
         slots: &Slots,
         watched: &Watched,
         states: &SheetStates,
         rules: &SheetRules,
+        looks: &Looks,
         wake: &Function,
     ) -> Sheets;
     #[wasm_bindgen(method)]
     pub fn enter(this: &Sheets, root: &JsValue, id: u32);
+    #[wasm_bindgen(method)]
+    pub fn leave(this: &Sheets, root: &JsValue);
     #[wasm_bindgen(method)]
     pub fn loaded(this: &Sheets, element: &JsValue);
     #[wasm_bindgen(method)]

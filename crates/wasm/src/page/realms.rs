@@ -110,8 +110,11 @@ impl Page {
         if scopes.is_empty() {
             return;
         }
-        for scope in slots.iter().filter_map(|slot| scopes.remove(*slot)) {
-            scope.close();
+        for slot in slots {
+            if let Some(scope) = scopes.remove(*slot) {
+                scope.close();
+                self.leave_sheets(*slot);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Style sheets: what `sheets.js` found becomes frames, after each drain and once a second.
 
-use super::bindings::{Scope, SheetRules, SheetStates, SheetTexts, Sheets, Watched, patch_cssom};
+use super::bindings::{Looks, Scope, SheetRules, SheetStates, SheetTexts, Sheets, Watched, patch_cssom};
 use super::realms::On;
 use super::state::Page;
 use afterimage_format::frame::{NodeId, RuleEdit, SheetContent, SheetRole, SheetState};
@@ -20,11 +20,11 @@ impl Page {
         let rules = SheetRules::new(&self.natives, &self.host, &texts);
         let sheets = Sheets::new(
             &self.primitives,
-            &self.natives,
             &self.slots,
             &watched,
             &states,
             &rules,
+            &Looks::new(),
             &wake,
         );
         self.dom.set_sheets(&sheets);
@@ -68,6 +68,13 @@ impl Page {
         }
     }
 
+    /// It is not recorded any more.
+    pub(super) fn leave_sheets(&self, root: Slot) {
+        if let Some(sheets) = self.sheets.get() {
+            sheets.leave(&self.slots.at(root));
+        }
+    }
+
     pub(super) fn tell_sheets_if_due(&self) {
         if self.is_sheet_due.get() {
             self.tell_sheets(false);
@@ -78,7 +85,11 @@ impl Page {
     pub(super) fn tell_sheets(&self, is_tick: bool) {
         let Some(sheets) = self.sheets.get() else { return };
         self.is_sheet_due.set(false);
-        let gone = self.recorder.borrow().gone_among(sheets.adopters());
+        let is_forgetting = self.recorder.borrow().is_forgetting();
+        let gone = match is_forgetting {
+            true => self.recorder.borrow().gone_among(sheets.adopters()),
+            false => Vec::new(),
+        };
         let found = sheets.collect(is_tick, gone);
         for entry in found.iter() {
             let _ = self.tell_found(&Entry(entry.unchecked_into()));
@@ -127,7 +138,8 @@ impl Page {
                 let root = Slot::try_from(self.slots.of(&entry.0.get(1))).ok()?;
                 recorder.adopted(now_ms, root, entry.list(2).numbers());
             }
-            _ => recorder.sheet_state(now_ms, entry.number(1)?, entry.state(2)),
+            3 => recorder.sheet_state(now_ms, entry.number(1)?, entry.state(2)),
+            _ => recorder.forget_sheets(&entry.list(1).numbers()),
         }
         Some(())
     }
