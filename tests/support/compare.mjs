@@ -19,6 +19,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
   const settings = { base, frames, shadow };
   const differences = [];
   let elements = 0;
+  const spelt = (rules) => withoutDevice(absoluteCss(rules.join('\n'), base));
   const differ = (node, what, a, b) => differences.push({ path: node.path(), what, live: clip(a), replay: clip(b) });
   const stack = [[buildTree(live, 'live', settings), buildTree(replay, 'replay', settings), level]];
 
@@ -84,7 +85,10 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
 
   /** By its rules in the engine's own spelling, however they got there; by its text where another engine replays or scripts may not read them. */
   function compareSheets(a, b) {
-    if (a.rules && b.rules && live[0].engine === replay[0].engine) return compareRules(a, 'rules', a.rules, b.rules);
+    if (a.rules && b.rules) {
+      if (spelt(a.rules) === spelt(b.rules)) return;
+      if (live[0].engine === replay[0].engine) return compareRules(a, 'rules', a.rules, b.rules);
+    }
     // Nobody may read a sheet of another origin.
     if (a.tag !== b.tag) return;
     const wanted = squeeze(absoluteCss(replayedCss(a.css).text, base));
@@ -96,7 +100,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
   }
 
   function compareRules(node, what, ...sides) {
-    const [x, y] = sides.map((rules) => withoutDevice(absoluteCss(rules.join('\n'), base)));
+    const [x, y] = sides.map(spelt);
     if (x === y || live[0].engine !== replay[0].engine) return;
     const at = firstDifference(x, y);
     differ(node, what, x.slice(at, at + 120), y.slice(at, at + 120));
