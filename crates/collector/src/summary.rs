@@ -1,7 +1,5 @@
 //! What the index keeps of a segment's frames.
 
-use std::collections::HashMap;
-
 use crate::wire::{Frame, Header, Numbered, Text};
 
 /// Longest text kept in the index; the whole is in the store.
@@ -43,34 +41,26 @@ pub struct ViewSummary {
 #[derive(Debug, Default)]
 pub struct SummaryFold {
     summary: Summary,
-    strings: HashMap<u32, Box<str>>,
 }
 
 impl SummaryFold {
-    /// Takes the next frame of a segment. A text that refers to a string table sent earlier is not known
-    /// here; nothing below is ever written that way by the SDK.
+    /// Takes the next frame of a segment. What refers to the string table is passed over: nothing below is ever
+    /// written that way by the SDK, and a table of all texts would be a body's to make large.
     pub fn add(&mut self, header: &Header, numbered: &Numbered) {
-        let Self { summary, strings } = self;
+        let summary = &mut self.summary;
         let time_ms = numbered.time_ms;
         match &numbered.frame {
-            Frame::Strings {
-                reset,
-                first_id,
-                texts,
-            } => {
-                if *reset {
-                    strings.clear();
-                }
-                strings.extend((*first_id..).zip(texts.iter().cloned()));
-            }
             Frame::Page(page) => {
                 summary.user_agent = cut(&page.user_agent, MAX_TEXT_BYTES).into();
                 summary.add_view(header.ids.view, &page.url, "", time_ms);
             }
             Frame::View(view) => summary.add_view(view.id, &view.url, &view.name, time_ms),
-            Frame::Note { kind, json } => match resolve(kind, strings) {
-                Some("error") => summary.has_error = true,
-                Some("user") => summary.set_user(resolve(json, strings).unwrap_or_default()),
+            Frame::Note {
+                kind: Text::Inline(kind),
+                json,
+            } => match (&**kind, json) {
+                ("error", _) => summary.has_error = true,
+                ("user", Text::Inline(json)) => summary.set_user(json),
                 _ => {}
             },
             _ => {}
@@ -97,24 +87,17 @@ impl Summary {
     }
 
     fn set_user(&mut self, json: &str) {
-        let Ok(serde_json::Value::Object(user)) = serde_json::from_str(json) else {
-            return;
-        };
         if json.len() > MAX_USER_BYTES {
             return;
         }
+        let Ok(serde_json::Value::Object(user)) = serde_json::from_str(json) else {
+            return;
+        };
         let names = ["id", "name", "email"]
             .into_iter()
             .filter_map(|key| user.get(key)?.as_str());
         self.user_search = names.map(str::to_lowercase).collect::<Vec<_>>().join("\n");
         self.user_json = json.into();
-    }
-}
-
-fn resolve<'a>(text: &'a Text, strings: &'a HashMap<u32, Box<str>>) -> Option<&'a str> {
-    match text {
-        Text::Inline(text) => Some(text),
-        Text::Ref(id) => strings.get(id).map(|text| &**text),
     }
 }
 

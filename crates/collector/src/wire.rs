@@ -1,12 +1,14 @@
 //! What the collector uses of the format crate, in one place.
 
 use afterimage_format::codec;
+pub use afterimage_format::codec::MAX_ENTRIES;
 pub use afterimage_format::expand::{Event, EventKind, Expander};
 pub use afterimage_format::frame::{Frame, Text, Tree};
 use afterimage_format::keyframe;
 pub use afterimage_format::replica::Replica;
-pub use afterimage_format::segment::{Header, Kind, Limits, Numbered};
-use afterimage_format::segment::{fold_frames, read_frames, read_header, read_payload};
+pub use afterimage_format::segment::{Header, Kind, Limits, MAX_FRAMES, Numbered, SegmentReader};
+use afterimage_format::segment::{fold_frames, read_header, read_payload};
+pub use afterimage_format::stream::RawFrame;
 
 use crate::ids::Id;
 use crate::summary::{Summary, SummaryFold};
@@ -22,6 +24,9 @@ pub enum Error {
     /// It inflates to more than is allowed.
     #[error("inflates to more than is allowed")]
     TooLarge,
+    /// It has more frames, or more in a frame, than is allowed.
+    #[error("has more frames, or more entries in a frame, than is allowed")]
+    TooMany,
     /// It is not what it says; with the reason.
     #[error("{0}")]
     Malformed(String),
@@ -31,6 +36,7 @@ impl From<codec::Error> for Error {
     fn from(error: codec::Error) -> Self {
         match error {
             codec::Error::TooLarge => Self::TooLarge,
+            codec::Error::TooMany => Self::TooMany,
             error => Self::Malformed(error.to_string()),
         }
     }
@@ -54,9 +60,9 @@ pub fn check(body: &[u8], limits: &Limits) -> Result<(Header, Summary), Error> {
     }
 }
 
-/// The frames of a segment.
-pub fn segment(body: &[u8], limits: &Limits) -> Result<(Header, Vec<Numbered>), Error> {
-    Ok(read_frames(body, limits)?)
+/// What a body says it inflates to.
+pub fn inflated_bytes(body: &[u8]) -> Result<usize, Error> {
+    Ok(read_header(body)?.0.raw_len as usize)
 }
 
 /// The state that a keyframe holds.

@@ -5,7 +5,7 @@ mod common;
 use std::collections::HashSet;
 
 use afterimage_format::expand::Expander;
-use afterimage_format::frame::Frame;
+use afterimage_format::frame::{Frame, Inserted, Insertion, NewNode, Text, Tree};
 use afterimage_format::keyframe;
 use afterimage_format::replica::Replica;
 use afterimage_format::segment::write_keyframe;
@@ -81,6 +81,59 @@ fn one_recording_is_its_expansion_however_it_was_cut() {
         segment(own, 1, &frames[..2]),
     ]);
     assert_eq!(Value::from(events(&server, "")), expand(&frames));
+}
+
+#[test]
+fn many_bodies_of_one_range_give_each_frame_once() {
+    let server = Server::new();
+    let mut frames = opening(START_MS, URL, "hello");
+    frames.extend(filler(START_MS + 200, 60));
+    let own = ids(1, 1, 1);
+    let bodies: Vec<_> = (2..=frames.len())
+        .map(|end| segment(own, 1, &frames[..end]))
+        .chain((1..40).map(|from| segment(own, from as u64 + 1, &frames[from..])))
+        .collect();
+    server.keep(&bodies);
+    assert_eq!(Value::from(events(&server, "")), expand(&frames));
+}
+
+#[test]
+fn a_page_that_grows_without_end_is_shown_as_far_as_there_is_room() {
+    let server = Server::new();
+    let mut frames = opening(START_MS, URL, "hello");
+    let long = "x".repeat(4 << 20);
+    // A text in the table costs a few bytes wherever it is used.
+    frames.push((
+        START_MS,
+        Frame::Strings {
+            reset: false,
+            first_id: 0,
+            texts: vec![long.into()],
+        },
+    ));
+    frames.push((
+        START_MS + 1,
+        Frame::Tree(Tree {
+            first_new_id: 6,
+            insertions: vec![Insertion {
+                parent: 4,
+                after: 0,
+                nodes: vec![Inserted::New(NewNode::Text(Text::Ref(0))); 100_000],
+            }],
+            ..Tree::default()
+        }),
+    ));
+    frames.extend(filler(START_MS + 200, 1));
+    server.keep(&[segment(ids(1, 1, 1), 1, &frames)]);
+    let gist = gist(&events(&server, ""));
+    assert_eq!(
+        gist[gist.len() - 3..],
+        [
+            format!("meta:{URL}"),
+            "full".into(),
+            "custom:afterimage.gap".into()
+        ]
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod common;
 
+use afterimage_format::frame::Frame;
 use common::bodies::{START_MS, filler, id_text, ids, opening, segment, short_session, thinned};
 use common::{INTAKE, Server};
 use proptest::prelude::*;
@@ -191,6 +192,30 @@ fn too_large_is_413_before_and_after_inflating() {
     let bomb = segment(ids(1, 1, 1), 1, &opening(START_MS, URL, &"a".repeat(1_000_000)));
     assert!(bomb.len() < 10_000);
     assert_eq!(server.send(&bomb).status, 413);
+    assert_eq!(server.send(&short_session(1, START_MS, URL)).status, 202);
+}
+
+#[test]
+fn a_small_body_of_very_many_frames_or_entries_is_413() {
+    let server = Server::new();
+    let nothing: Vec<_> = (0..70_000).map(|_| (START_MS, Frame::Stop)).collect();
+    let texts = Frame::Strings {
+        reset: false,
+        first_id: 0,
+        texts: vec!["".into(); 200_000],
+    };
+    for body in [
+        segment(ids(1, 1, 1), 1, &nothing),
+        segment(ids(1, 1, 1), 1, &[(START_MS, texts)]),
+    ] {
+        assert!(body.len() < 10_000, "{}", body.len());
+        let reply = server.send(&body);
+        assert_eq!(reply.status, 413);
+        let reply = reply.json();
+        let reason = reply["error"].as_str().unwrap_or_default();
+        assert!(reason.contains("65536 and 131072"), "{reason}");
+    }
+    assert_eq!(stored_files(&server), 0);
     assert_eq!(server.send(&short_session(1, START_MS, URL)).status, 202);
 }
 

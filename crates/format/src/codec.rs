@@ -19,6 +19,8 @@ pub enum Error {
     UnknownVersion,
     /// Larger than the limit in force, inflated or not.
     TooLarge,
+    /// More frames, or more entries in the lists of one, than a recorder writes.
+    TooMany,
     /// The deflate stream is damaged.
     BadDeflate,
     /// Numbers in the header contradict the payload or each other.
@@ -37,6 +39,7 @@ impl Error {
             Self::NotOurs => "not an Afterimage body",
             Self::UnknownVersion => "an unknown version",
             Self::TooLarge => "larger than allowed",
+            Self::TooMany => "more frames or entries than allowed",
             Self::BadDeflate => "the compressed part is damaged",
             Self::Inconsistent => "header and payload contradict each other",
         }
@@ -50,6 +53,10 @@ impl core::fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+/// Entries that the lists of one frame may have in all. A recorder cuts its frames at 64 KiB, and reads no more than
+/// 65,536 things of the page at a time.
+pub const MAX_ENTRIES: usize = 131_072;
 
 /// Appends primitives to a byte vector.
 #[derive(Clone, Debug, Default)]
@@ -101,12 +108,22 @@ impl Writer {
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     rest: &'a [u8],
+    /// Entries that lists may still have. An entry may take a byte on the wire and a hundred in memory.
+    entries_left: usize,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads from the start of `bytes`.
+    /// Reads from the start of `bytes`; its lists may have [`MAX_ENTRIES`] entries in all.
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes }
+        Self::with_entries(bytes, MAX_ENTRIES)
+    }
+
+    /// The same with another number of entries.
+    pub const fn with_entries(bytes: &'a [u8], entries_left: usize) -> Self {
+        Self {
+            rest: bytes,
+            entries_left,
+        }
     }
 
     /// What has not been read yet.
@@ -177,6 +194,13 @@ impl<'a> Reader<'a> {
         } else {
             Ok(count)
         }
+    }
+
+    /// The length of a list, taken from what lists may have in all. What it gives may be allocated at once.
+    pub fn entries(&mut self) -> Result<usize, Error> {
+        let count = self.count()?;
+        self.entries_left = self.entries_left.checked_sub(count).ok_or(Error::TooMany)?;
+        Ok(count)
     }
 
     /// `length` bytes.

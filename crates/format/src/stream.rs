@@ -107,6 +107,16 @@ impl<'a> FrameReader<'a> {
         }
     }
 
+    /// Bytes not yet read, the next number and what its time counts from, ranges not yet passed.
+    pub(crate) const fn place(&self) -> (usize, u64, u64, usize) {
+        (
+            self.input.rest().len(),
+            self.next_seq,
+            self.before_ms,
+            self.left_out.len(),
+        )
+    }
+
     fn read(&mut self) -> Result<RawFrame<'a>, Error> {
         while let Some((gap, later)) = self.left_out.split_first() {
             if self.next_seq < gap.first {

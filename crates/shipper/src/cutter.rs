@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::run::Run;
 use afterimage_format::frame_codec::kind;
-use afterimage_format::segment::{Flags, Ids, write_segment};
+use afterimage_format::segment::{Flags, Ids, MAX_FRAMES, write_segment};
 
 /// Inflated size no segment of several frames exceeds, however well it deflates: a reader holds it as a whole.
 const MAX_WEIGHT: usize = 4 << 20;
@@ -75,18 +75,19 @@ impl Cutter {
 
     /// There are frames enough for a segment.
     pub fn is_full(&self, run: &Run) -> bool {
-        run.weight() >= self.full_weight()
+        run.weight() >= self.full_weight() || run.len() >= MAX_FRAMES as usize
     }
 
     /// Takes a segment's worth of frames from the front of `run`. `None` if there are none.
     pub fn cut(&mut self, run: &mut Run) -> Option<Cut> {
-        let mut count = run.count_within(self.full_weight());
+        let most = MAX_FRAMES as usize;
+        let mut count = run.count_within(self.full_weight()).min(most);
         let mut may_grow = self.fills;
         loop {
             let mut front = run.take_front(count);
             let body = self.body(&front)?;
             self.learn(&front, body.len());
-            let fitting = front.len().saturating_mul(self.target) / body.len();
+            let fitting = (front.len().saturating_mul(self.target) / body.len()).min(most);
             if body.len() > self.max_body && front.len() > 1 {
                 // Growing again could go back and forth.
                 may_grow = false;
@@ -178,6 +179,25 @@ mod tests {
             assert_eq!(read_frames(&body, &Limits::default()).unwrap().1.len(), cut.len());
         }
         assert_eq!(next, 401);
+    }
+
+    #[test]
+    fn no_segment_has_more_frames_than_a_reader_takes() {
+        let mut run = Run::default();
+        for seq in 1..=150_000 {
+            run.push(RawFrame {
+                seq,
+                time_ms: 5,
+                kind: kind::VISIBILITY,
+                body: &[1],
+            });
+        }
+        let mut cutter = cutter(10_000_000);
+        let mut frames = 0;
+        while let Some(Cut { body, .. }) = cutter.cut(&mut run) {
+            frames += read_frames(&body, &Limits::default()).unwrap().1.len();
+        }
+        assert_eq!(frames, 150_000);
     }
 
     #[test]

@@ -80,8 +80,6 @@ row! {
         object_key: String,
         kind: String,
         first_seq: i64,
-        last_seq: i64,
-        frame_count: i64,
     }
 }
 
@@ -150,7 +148,7 @@ impl Index {
 
     /// The bodies of a recording, in order of their first frame, the fuller of two first.
     pub async fn bodies(&self, recording: &str) -> Result<Vec<Body>, IndexError> {
-        let query = "SELECT object_key, kind, first_seq, last_seq, frame_count FROM segments
+        let query = "SELECT object_key, kind, first_seq FROM segments
             WHERE recording_id = $1 ORDER BY first_seq, frame_count DESC, object_key";
         Ok(sqlx::query_as(query)
             .bind(recording)

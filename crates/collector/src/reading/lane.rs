@@ -3,11 +3,16 @@
 use serde_json::json;
 
 use super::recording::{FrameSource, Step};
+use super::room::{Room, Taken};
 use crate::index::Recording;
 use crate::wire::{Event, EventKind, Expander, Frame, Numbered, Tree};
 
 /// What a recording says before it can be shown is kept for then; more than this is not.
 const MAX_WAITING: usize = 1_000;
+/// Nor longer than this in all.
+const MAX_WAITING_BYTES: usize = 1 << 20;
+/// What a state takes is measured again when so much was added to it.
+const MEASURE_BYTES: usize = 32 << 20;
 
 /// A recording being expanded.
 pub struct Lane {
@@ -20,6 +25,10 @@ pub struct Lane {
     recording_id: String,
     source: FrameSource,
     expander: Expander,
+    /// What the state takes: as last measured, and what came since.
+    taken: Option<Taken>,
+    measured: usize,
+    states: Room,
     node_id_offset: u32,
     max_node_id: u32,
     /// First and last number of a gap that is told with the frame behind it, which has the time.
@@ -35,7 +44,13 @@ struct Dark {
 
 impl Lane {
     /// At the beginning of a recording, with room for so many node ids behind the offset.
-    pub fn new(recording: &Recording, source: FrameSource, node_id_offset: u32, max_node_id: u32) -> Self {
+    pub fn new(
+        recording: &Recording,
+        source: FrameSource,
+        states: &Room,
+        node_id_offset: u32,
+        max_node_id: u32,
+    ) -> Self {
         Self {
             visible_since: None,
             waiting: Vec::new(),
@@ -43,6 +58,9 @@ impl Lane {
             recording_id: recording.id.clone(),
             source,
             expander: Expander::new(node_id_offset),
+            taken: states.take(0),
+            measured: 0,
+            states: states.clone(),
             node_id_offset,
             max_node_id,
             gap: None,
@@ -83,6 +101,14 @@ impl Lane {
         if let Some(replica) = self.source.state_before(dark.from_seq, next_seq).await {
             self.expander = Expander::resume(self.node_id_offset, replica);
             self.dark = None;
+            // What the state before took is free again.
+            self.taken = None;
+            self.measured = self.expander.weight();
+            self.taken = self.states.take(self.measured);
+            if self.taken.is_none() {
+                self.expander = Expander::new(self.node_id_offset);
+                self.dark = Some(Dark { from_seq: next_seq });
+            }
         }
     }
 
@@ -92,6 +118,7 @@ impl Lane {
         }
         let result = match &frame.frame {
             Frame::Tree(tree) if !self.has_room(tree) => Err("too many nodes".to_owned()),
+            known if !self.makes_room(known) => Err("the page is too large".to_owned()),
             known => self
                 .expander
                 .frame(frame.time_ms, known, out)
@@ -106,7 +133,28 @@ impl Lane {
             );
             out.push(self.tell_gap(frame.time_ms, frame.seq, None, &reason));
             self.dark = Some(Dark { from_seq: frame.seq });
+            // What is of no use any more gives back what it took.
+            self.expander = Expander::new(self.node_id_offset);
+            self.taken = None;
         }
+    }
+
+    /// Whether there is room for what a frame adds; what went meanwhile is found out now and then.
+    fn makes_room(&mut self, frame: &Frame) -> bool {
+        let cost = self.expander.cost(frame);
+        let Some(taken) = &mut self.taken else {
+            return false;
+        };
+        let with_it = taken.bytes().saturating_add(cost);
+        if with_it <= self.measured.saturating_add(MEASURE_BYTES) && taken.resize(with_it) {
+            return true;
+        }
+        // What an open drain holds is not measured, and stays taken.
+        if self.expander.replica().drain_open() {
+            return taken.resize(with_it);
+        }
+        self.measured = self.expander.weight();
+        taken.resize(self.measured.saturating_add(cost))
     }
 
     fn tell_gap(&self, time_ms: u64, from: u64, to: Option<u64>, reason: &str) -> Event {
@@ -152,8 +200,14 @@ impl Lane {
     /// is no part of what the visitor saw.
     pub fn hold_back(&mut self, events: Vec<Event>) {
         if !self.was_shown {
-            let room = MAX_WAITING.saturating_sub(self.waiting.len());
-            self.waiting.extend(events.into_iter().take(room));
+            let mut bytes: usize = self.waiting.iter().map(|event| event.json.len()).sum();
+            for event in events {
+                bytes += event.json.len();
+                if self.waiting.len() >= MAX_WAITING || bytes > MAX_WAITING_BYTES {
+                    return;
+                }
+                self.waiting.push(event);
+            }
         }
     }
 

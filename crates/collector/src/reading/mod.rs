@@ -4,6 +4,7 @@ mod lane;
 mod once;
 mod play;
 mod recording;
+mod room;
 mod writer;
 
 pub use play::{Selection, play};

@@ -5,10 +5,18 @@
 
 use super::lane::Lane;
 use super::recording::FrameSource;
+use super::room::Room;
 use super::writer::{EventWriter, Gone};
 use crate::index::{Index, IndexError, Recording};
 use crate::store::Store;
 use crate::wire::{Event, EventKind};
+
+/// What the inflated bodies of a session may take at once.
+const BODIES_BYTES_MAX: usize = 128 << 20;
+/// What the states of its pages may take at once.
+const STATES_BYTES_MAX: usize = 256 << 20;
+/// Recordings of a session that are under way at a time; more tabs are not shown.
+const LANES_MAX: usize = 64;
 
 /// Which part of a session.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +65,8 @@ pub async fn play(
         selection,
         writer,
     };
+    let bodies_room = Room::new(BODIES_BYTES_MAX.max(max_inflated_bytes.saturating_mul(2)));
+    let states_room = Room::new(STATES_BYTES_MAX);
     let mut upcoming = recordings.into_iter().enumerate().peekable();
     loop {
         stage.writer.check()?;
@@ -64,9 +74,13 @@ pub async fn play(
         let opens =
             |(_, recording): &(usize, Recording)| next.is_none_or(|(_, at)| recording.start_ms as u64 <= at);
         if let Some((number, recording)) = upcoming.next_if(opens) {
+            if stage.lanes.iter().flatten().count() >= LANES_MAX {
+                tracing::warn!(recording = recording.id, "too many recordings at one time");
+                continue;
+            }
             let bodies = index.bodies(&recording.id).await?;
-            let source = FrameSource::new(store.clone(), max_inflated_bytes, bodies);
-            let lane = Lane::new(&recording, source, room * number as u32, room);
+            let source = FrameSource::new(store.clone(), max_inflated_bytes, bodies_room.clone(), bodies);
+            let lane = Lane::new(&recording, source, &states_room, room * number as u32, room);
             stage.open(lane, recording.start_ms as u64);
             continue;
         }

@@ -1,11 +1,15 @@
-//! The frames of one recording, a group of bodies at a time.
+//! The frames of one recording, decoded one by one.
 
 use std::collections::VecDeque;
 
-use super::once;
+use super::once::Copies;
+use super::room::Room;
 use crate::index::Body;
 use crate::store::Store;
 use crate::wire::{self, Limits, Numbered, Replica};
+
+/// Bodies that are opened for one frame. More that begin there, or before it, are not looked at.
+const OPENED_MAX: usize = 16;
 
 /// What comes next in a recording.
 #[derive(Debug)]
@@ -16,28 +20,36 @@ pub enum Step {
     Gap { first_seq: u64, last_seq: u64 },
 }
 
-/// Yields frames in order, holding one group of overlapping bodies in memory.
+/// Yields frames in order, holding the inflated bodies that have the next one.
 pub struct FrameSource {
     store: Store,
     limits: Limits,
-    groups: VecDeque<Vec<Body>>,
+    room: Room,
+    upcoming: VecDeque<Body>,
     keyframes: Vec<Body>,
-    steps: VecDeque<Step>,
+    copies: Copies,
+    /// Bodies opened since the last frame.
+    opened: usize,
+    /// A gap in front of the next frame.
+    gap: Option<(u64, u64)>,
     covered_to: u64,
 }
 
 impl FrameSource {
-    /// Over the bodies of a recording, in order of their first frame.
-    pub fn new(store: Store, max_inflated_bytes: usize, bodies: Vec<Body>) -> Self {
-        let (segments, keyframes) = bodies.into_iter().partition(|body| body.kind == "segment");
+    /// Over the bodies of a recording, in order of their first frame. What they inflate to is taken from `room`.
+    pub fn new(store: Store, max_inflated_bytes: usize, room: Room, bodies: Vec<Body>) -> Self {
+        let (segments, keyframes): (Vec<_>, _) = bodies.into_iter().partition(|body| body.kind == "segment");
         Self {
             store,
             limits: Limits {
                 max_raw_len: max_inflated_bytes,
             },
-            groups: once::groups(segments).into(),
+            room,
+            upcoming: segments.into(),
             keyframes,
-            steps: VecDeque::new(),
+            copies: Copies::default(),
+            opened: 0,
+            gap: None,
             covered_to: 0,
         }
     }
@@ -45,24 +57,38 @@ impl FrameSource {
     /// The time of the next frame; of a gap, that of the frame behind it.
     pub async fn next_time_ms(&mut self) -> Option<u64> {
         self.fill().await;
-        self.steps.iter().find_map(|step| match step {
-            Step::Frame(frame) => Some(frame.time_ms),
-            Step::Gap { .. } => None,
-        })
+        self.copies.head().map(|raw| raw.time_ms)
     }
 
     /// The next step.
     pub async fn next(&mut self) -> Option<Step> {
         self.fill().await;
-        self.steps.pop_front()
+        let raw = self.copies.head()?;
+        if let Some((first_seq, last_seq)) = self.gap.take() {
+            return Some(Step::Gap { first_seq, last_seq });
+        }
+        let seq = raw.seq;
+        let step = match raw.numbered() {
+            Ok(frame) => Step::Frame(frame),
+            // It was readable when it was acknowledged. What remains is still worth watching.
+            Err(reason) => {
+                tracing::error!(seq, %reason, "a frame cannot be read");
+                Step::Gap {
+                    first_seq: seq,
+                    last_seq: seq,
+                }
+            }
+        };
+        self.copies.advance();
+        self.opened = 0;
+        Some(step)
     }
 
     /// The state after a frame from `first_seq` on and before `seq`, the latest of them that is stored.
     pub async fn state_before(&self, first_seq: u64, seq: u64) -> Option<Replica> {
         let fits = |body: &&Body| (first_seq..seq).contains(&(body.first_seq as u64));
         for body in self.keyframes.iter().rev().filter(fits) {
-            let limits = self.limits;
-            match self.read(body, move |bytes| wire::keyframe(bytes, &limits)).await {
+            match self.keyframe(body).await {
                 Ok(replica) => return Some(replica),
                 Err(reason) => tracing::error!(key = body.object_key, reason, "a keyframe cannot be read"),
             }
@@ -70,48 +96,58 @@ impl FrameSource {
         None
     }
 
+    /// Opens the bodies that hold the next frame.
     async fn fill(&mut self) {
-        while !self.steps.iter().any(|step| matches!(step, Step::Frame(_))) {
-            let Some(group) = self.groups.pop_front() else {
+        loop {
+            let next_seq = self.copies.head().map(|raw| raw.seq);
+            let is_due =
+                |body: &&Body| next_seq.is_none_or(|next_seq| body.first_seq.cast_unsigned() <= next_seq);
+            if self.upcoming.front().filter(is_due).is_none() {
+                return;
+            }
+            let Some(body) = self.upcoming.pop_front() else {
                 return;
             };
-            let mut copies = Vec::new();
-            for body in group {
-                let limits = self.limits;
-                match self.read(&body, move |bytes| wire::segment(bytes, &limits)).await {
-                    Ok((header, frames)) => copies.push((header.first_seq, header.last_seq, frames)),
-                    // It was readable when it was acknowledged. What remains is still worth watching.
-                    Err(reason) => tracing::error!(key = body.object_key, reason, "a body cannot be read"),
-                }
+            if self.opened >= OPENED_MAX {
+                continue;
             }
-            let mut ranges: Vec<_> = copies.iter().map(|(first, last, _)| (*first, *last)).collect();
-            ranges.sort_unstable();
-            let mut ranges = ranges.into_iter().peekable();
-            for frame in once::take_once(copies.into_iter().map(|(.., frames)| frames).collect()) {
-                while let Some((first, last)) = ranges.next_if(|(first, _)| *first <= frame.seq) {
-                    if first > self.covered_to + 1 {
-                        self.steps.push_back(Step::Gap {
-                            first_seq: self.covered_to + 1,
-                            last_seq: first - 1,
-                        });
-                    }
-                    self.covered_to = self.covered_to.max(last);
-                }
-                self.steps.push_back(Step::Frame(frame));
+            self.opened += 1;
+            if let Err(reason) = self.open(&body).await {
+                tracing::error!(key = body.object_key, reason, "a body cannot be read");
             }
         }
     }
 
-    async fn read<T: Send + 'static>(
-        &self,
-        body: &Body,
-        decode: impl FnOnce(&[u8]) -> Result<T, wire::Error> + Send + 'static,
-    ) -> Result<T, String> {
-        let bytes = self
-            .store
+    async fn open(&mut self, body: &Body) -> Result<(), String> {
+        let bytes = self.bytes(body).await?;
+        let room = self.room_for(&bytes)?;
+        let frames = wire::SegmentReader::open(&bytes, &self.limits).map_err(|error| error.to_string())?;
+        let header = frames.header();
+        if header.first_seq > self.covered_to + 1 {
+            self.gap = Some((self.covered_to + 1, header.first_seq - 1));
+        }
+        self.covered_to = self.covered_to.max(header.last_seq);
+        self.copies.add(frames, room);
+        Ok(())
+    }
+
+    async fn keyframe(&self, body: &Body) -> Result<Replica, String> {
+        let bytes = self.bytes(body).await?;
+        let _room = self.room_for(&bytes)?;
+        wire::keyframe(&bytes, &self.limits).map_err(|error| error.to_string())
+    }
+
+    fn room_for(&self, bytes: &[u8]) -> Result<super::room::Taken, String> {
+        let bytes = wire::inflated_bytes(bytes).map_err(|error| error.to_string())?;
+        self.room
+            .take(bytes)
+            .ok_or_else(|| "the session's bodies take too much memory at once".to_owned())
+    }
+
+    async fn bytes(&self, body: &Body) -> Result<bytes::Bytes, String> {
+        self.store
             .get(&body.object_key)
             .await
-            .map_err(|error| error.to_string())?;
-        decode(&bytes).map_err(|error| error.to_string())
+            .map_err(|error| error.to_string())
     }
 }

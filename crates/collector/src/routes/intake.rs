@@ -123,6 +123,10 @@ async fn check(app: &App, body: Bytes) -> Result<(Header, Summary), Refusal> {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "the body inflates to more than is allowed",
             ),
+            error @ wire::Error::TooMany => Refusal::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("the body {error}: {} and {}", wire::MAX_FRAMES, wire::MAX_ENTRIES),
+            ),
             wire::Error::Malformed(reason) => bad(reason),
         })
 }

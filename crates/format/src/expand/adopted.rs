@@ -98,12 +98,16 @@ impl Expander {
             replica: &self.replica,
             ids: &self.ids,
             bases: Bases::default(),
+            budget: &self.budget,
         };
         let base = scribe.sheet_base(sheet, document);
         for (index, rule) in rules(sheet).into_iter().enumerate() {
+            let rule = within_media(sheet, rule_text(&self.replica, &self.budget, rule, base.as_ref()));
+            if !self.budget.spend(rule.len()) {
+                break;
+            }
             json::comma(out);
             out.push('{');
-            let rule = within_media(sheet, rule_text(&self.replica, rule, base.as_ref()));
             json::text_member(out, "rule", &rule);
             json::member(out, "index", index);
             out.push('}');
@@ -142,13 +146,19 @@ impl Expander {
                 replica: &self.replica,
                 ids: &self.ids,
                 bases: Bases::default(),
+                budget: &self.budget,
             };
             let base = scribe.sheet_base(sheet, self.replica.document());
-            let text = |rule: &str| within_media(sheet, rule_text(&self.replica, rule, base.as_ref()));
+            let text =
+                |rule: &str| within_media(sheet, rule_text(&self.replica, &self.budget, rule, base.as_ref()));
             let mut data = Vec::new();
             for document in documents {
                 if let Some(number) = self.styles.declared.get(&(id, document)) {
-                    data.extend(edit_events(&format!("\"styleId\":{number}"), edits, &text));
+                    let events = edit_events(&format!("\"styleId\":{number}"), edits, &text);
+                    if !self.budget.spend(events.iter().map(String::len).sum()) {
+                        break;
+                    }
+                    data.extend(events);
                 }
             }
             for data in data {

@@ -1,5 +1,6 @@
 //! Assets in the place of their numbers: `data:` addresses that play anywhere, or an empty picture.
 
+use super::budget::Budget;
 use super::drain::Drain;
 use super::event::Event;
 use super::moment::Moment;
@@ -20,8 +21,8 @@ fn split_number(text: &str) -> (Option<u32>, &str) {
     (digits.parse().ok(), rest)
 }
 
-/// A value with its assets in place.
-pub(super) fn resolved<'a>(replica: &Replica, value: Cow<'a, str>) -> Cow<'a, str> {
+/// A value with its assets in place. Where they would take too much the empty picture stays.
+pub(super) fn resolved<'a>(replica: &Replica, budget: &Budget, value: Cow<'a, str>) -> Cow<'a, str> {
     if !value.contains(ASSET_SCHEME) {
         return value;
     }
@@ -30,7 +31,7 @@ pub(super) fn resolved<'a>(replica: &Replica, value: Cow<'a, str>) -> Cow<'a, st
     for part in parts {
         match split_number(part) {
             (Some(id), rest) => {
-                push_address(&mut out, replica, id);
+                push_address(&mut out, replica, budget, id);
                 out.push_str(rest);
             }
             (None, _) => {
@@ -42,8 +43,10 @@ pub(super) fn resolved<'a>(replica: &Replica, value: Cow<'a, str>) -> Cow<'a, st
     out.into()
 }
 
-fn push_address(out: &mut String, replica: &Replica, id: u32) {
-    let Some((header, bytes)) = replica.asset(id) else {
+fn push_address(out: &mut String, replica: &Replica, budget: &Budget, id: u32) {
+    let length = |(header, bytes): (&str, &[u8])| header.len() + bytes.len() + bytes.len() / 3;
+    let content = replica.asset(id).filter(|content| budget.spend(length(*content)));
+    let Some((header, bytes)) = content else {
         return out.push_str(PLACEHOLDER);
     };
     out.push_str("data:");
@@ -124,7 +127,7 @@ impl Expander {
                     sheets: owners.collect(),
                     ..Drain::default()
                 };
-                let mutation = mutation::expand(&self.replica, &mut self.ids, &mut drain);
+                let mutation = mutation::expand(&self.replica, &mut self.ids, &self.budget, &mut drain);
                 self.tell_mutation(time_ms, &mutation, out);
                 for (sheet, _) in sheets.into_iter().filter(|(_, owner)| *owner == NONE) {
                     self.tell_constructed(time_ms, sheet, &[], out);

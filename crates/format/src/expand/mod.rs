@@ -21,10 +21,12 @@
 
 mod adopted;
 mod assets;
+mod budget;
 mod choice;
 mod css;
 mod drain;
 mod event;
+mod imported;
 mod imports;
 mod json;
 mod media;
@@ -45,6 +47,7 @@ mod steps;
 mod top_selectors;
 mod unsaid;
 mod urls;
+mod weight;
 
 #[cfg(test)]
 mod tests;
@@ -53,6 +56,7 @@ pub use event::{Event, EventKind};
 
 use crate::frame::{Frame, NodeId, Tree};
 use crate::replica::{Error, IdMap, NONE, Replica};
+use budget::Budget;
 use drain::Drain;
 use moment::Moment;
 use node_json::{Ids, Scribe};
@@ -67,6 +71,7 @@ use urls::Bases;
 pub struct Expander {
     replica: Replica,
     ids: Ids,
+    budget: Budget,
     drain: Option<Drain>,
     steps: Steps,
     /// Places of nodes since the tree last changed.
@@ -117,6 +122,7 @@ impl Expander {
 
     /// Expands the next frame. After an error the stream so far is whole, and no frame may follow.
     pub fn frame(&mut self, time_ms: u64, frame: &Frame, out: &mut Vec<Event>) -> Result<(), Error> {
+        self.budget.renew();
         if let Frame::Tree(tree) = frame {
             return self.tree(time_ms, tree, out);
         }
@@ -155,6 +161,7 @@ impl Expander {
     ///
     /// In an open drain it is written at the drain's end.
     pub fn snapshot(&mut self, time_ms: u64, out: &mut Vec<Event>) {
+        self.budget.renew();
         if self.drain.is_some() {
             self.resync = true;
             return;
@@ -216,7 +223,7 @@ impl Expander {
             self.replica.close_drain();
             self.full(time_ms, out);
         } else {
-            let mutation = mutation::expand(&self.replica, &mut self.ids, &mut drain);
+            let mutation = mutation::expand(&self.replica, &mut self.ids, &self.budget, &mut drain);
             self.replica.close_drain();
             self.tell_mutation(time_ms, &mutation, out);
             self.tell_controls(time_ms, &drain, out);
@@ -255,6 +262,7 @@ impl Expander {
             replica: &self.replica,
             ids: &self.ids,
             bases: Bases::default(),
+            budget: &self.budget,
         };
         let mut rest = Rest::default();
         let mut data = String::from("{\"node\":");

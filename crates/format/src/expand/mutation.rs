@@ -1,5 +1,6 @@
 //! A drain as one mutation event: what the page was before and what it is after, by rrweb's rules.
 
+use super::budget::Budget;
 use super::drain::Drain;
 use super::json;
 use super::names::{can_host, is_html, is_settable};
@@ -28,7 +29,7 @@ pub(super) struct Mutation {
 }
 
 /// Expands a drain. What it dropped must still be aside in `replica`.
-pub(super) fn expand(replica: &Replica, ids: &mut Ids, drain: &mut Drain) -> Mutation {
+pub(super) fn expand(replica: &Replica, ids: &mut Ids, budget: &Budget, drain: &mut Drain) -> Mutation {
     rebuild_hosts(replica, drain);
     rebuild_texts(replica, drain);
     let links = rebuild_owners(replica, drain);
@@ -47,6 +48,7 @@ pub(super) fn expand(replica: &Replica, ids: &mut Ids, drain: &mut Drain) -> Mut
         replica,
         ids,
         bases: Bases::default(),
+        budget,
     };
     let mut frames = Vec::new();
     let adds = adds(&mut scribe, &mut after, &tops, &mut frames);
@@ -361,7 +363,7 @@ pub(super) fn attributes_of(scribe: &mut Scribe<'_>, id: NodeId, document: NodeI
     let Some(element) = node.element() else {
         return String::new();
     };
-    let now: HashMap<String, Value> = scribe.attributes(id, document).into_iter().collect();
+    let now = scribe.attributes_for(id, document, names);
     let mut done: Vec<Cow<'_, str>> = Vec::new();
     let mut members = String::from("{");
     for name in names {

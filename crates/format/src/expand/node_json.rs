@@ -1,18 +1,21 @@
 //! One node as rrweb writes it.
 
+use super::budget::Budget;
 use super::names::{can_host, is_custom, is_html, tag_name};
-use super::sheets::{IMPORT_LEVELS_MAX, told};
+use super::sheets::{css_text, told};
 use super::urls::{self, Bases};
-use super::{assets, json, modes, player_css, top_selectors, unsaid};
+use super::{assets, json, modes, player_css, unsaid};
 use crate::frame::{Namespace, NodeId};
 use crate::replica::{ControlState, ElementState, IdMap, Kind, NONE, Node, Replica};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// What is needed to write nodes of one state of the page.
 pub(super) struct Scribe<'a> {
     pub replica: &'a Replica,
     pub ids: &'a Ids,
     pub bases: Bases,
+    pub budget: &'a Budget,
 }
 
 /// From our node ids to those in the stream.
@@ -153,9 +156,9 @@ impl Scribe<'_> {
         if told(self.replica, node.parent()).is_some() {
             return String::new();
         }
-        let text = top_selectors::sheet(text, self.bases.of(self.replica, document));
-        let text = assets::resolved(self.replica, text).into_owned();
-        self.with_imports(text, node.parent(), IMPORT_LEVELS_MAX)
+        let base = self.bases.of(self.replica, document);
+        let text = css_text(self.replica, self.budget, text, base).into_owned();
+        self.with_imports(text, node.parent())
     }
 
     /// An element's attributes as the replayer wants them: addresses absolute, state of controls included.
@@ -177,7 +180,10 @@ impl Scribe<'_> {
             if matches!(name, Cow::Owned(_)) && out.iter().any(|(known, _)| *known == name) {
                 continue;
             }
-            let value = assets::resolved(self.replica, urls::attribute(element, qualified, value, base));
+            let value = self.budget.resolved(value, base, |base| {
+                urls::attribute(element, qualified, value, base)
+            });
+            let value = assets::resolved(self.replica, self.budget, value);
             out.push((name.into_owned(), Value::Text(value.into_owned())));
         }
         let state = self.replica.control(id);
@@ -216,6 +222,20 @@ impl Scribe<'_> {
         self.media_attributes(id, &mut out);
         modes::mark_root(self.replica, node, &mut out);
         out
+    }
+
+    /// All attributes, of which only these are written and count for the budget.
+    pub fn attributes_for(&mut self, id: NodeId, document: NodeId, names: &[&str]) -> HashMap<String, Value> {
+        let written = |all: &HashMap<String, Value>| {
+            let values = names.iter().filter_map(|name| all.get(*name));
+            let bytes = values.map(|value| match value {
+                Value::Text(text) => text.len(),
+                Value::True | Value::Raw(_) => 0,
+            });
+            bytes.sum()
+        };
+        let budget = self.budget;
+        budget.respend(|| self.attributes(id, document).into_iter().collect(), written)
     }
 
     /// What a text area shows: its `value`, or else its text.

@@ -63,7 +63,7 @@ impl Expander {
                     sheets: vec![owner],
                     ..Drain::default()
                 };
-                let mutation = mutation::expand(&self.replica, &mut self.ids, &mut drain);
+                let mutation = mutation::expand(&self.replica, &mut self.ids, &self.budget, &mut drain);
                 self.tell_mutation(time_ms, &mutation, out);
             }
         }
@@ -75,13 +75,14 @@ impl Expander {
             replica: &self.replica,
             ids: &self.ids,
             bases: Bases::default(),
+            budget: &self.budget,
         };
         let Some((_, sheet)) = self.replica.sheet_of(owner) else {
             return;
         };
         let base = scribe.sheet_base(sheet, document);
         let target = format!("\"id\":{}", self.ids.of(owner));
-        let text = |rule: &str| sheets::rule_text(&self.replica, rule, base.as_ref());
+        let text = |rule: &str| sheets::rule_text(&self.replica, &self.budget, rule, base.as_ref());
         for data in sheets::edit_events(&target, edits, &text) {
             self.push(time_ms, EventKind::Incremental, &data, out);
         }

@@ -4,23 +4,21 @@
 //! in it depends on how the player parses. An element whose sheet becomes another one is built again; single rules are
 //! inserted and deleted.
 
+use super::budget::Budget;
 use super::drain::Drain;
-use super::imports;
 use super::json;
 use super::names::is_html;
 use super::node_json::{Scribe, Value};
 use super::places::Places;
 use super::player_css;
 use super::{assets, top_selectors};
-use crate::frame::{NodeId, RuleEdit, SheetRole};
+use crate::frame::{NodeId, RuleEdit};
 use crate::replica::{ElementState, NONE, Node, Replica, SheetEntry, SheetText};
+use std::borrow::Cow;
 use url::Url;
 
 /// Ids of texts that stand for sheets begin here: no node's reach as far.
 pub(super) const TEXT_IDS: u64 = 1 << 52;
-
-/// How deep imports are followed.
-pub(super) const IMPORT_LEVELS_MAX: u32 = 8;
 
 /// The sheet that stands in the stream instead of what its element says.
 pub(super) fn told(replica: &Replica, owner: NodeId) -> Option<(u32, &SheetEntry)> {
@@ -85,19 +83,8 @@ impl Scribe<'_> {
     pub fn sheet_text(&mut self, owner: NodeId, document: NodeId) -> Option<String> {
         let (_, sheet) = told(self.replica, owner)?;
         let base = self.sheet_base(sheet, document);
-        let text = match &sheet.content {
-            SheetText::Source(text) => {
-                assets::resolved(self.replica, top_selectors::sheet(text, base.as_ref())).into_owned()
-            }
-            SheetText::Rules(rules) => {
-                let rules = rules
-                    .iter()
-                    .map(|rule| rule_text(self.replica, rule, base.as_ref()));
-                rules.collect::<Vec<_>>().join("\n")
-            }
-            _ => return None,
-        };
-        Some(self.with_imports(text, owner, IMPORT_LEVELS_MAX))
+        let text = content(self.replica, self.budget, sheet, base.as_ref())?;
+        Some(self.with_imports(text, owner))
     }
 
     /// What relative addresses in a sheet are resolved against.
@@ -106,40 +93,6 @@ impl Scribe<'_> {
             .ok()
             .filter(|own| !own.cannot_be_a_base());
         own.or_else(|| self.bases.of(self.replica, document).cloned())
-    }
-
-    /// A text with the sheets written out that are imported at its element.
-    pub fn with_imports(&mut self, text: String, owner: NodeId, levels: u32) -> String {
-        let replica = self.replica;
-        let mut imported = replica
-            .sheets_at(owner)
-            .filter(|(_, sheet)| sheet.role == SheetRole::Imported);
-        if levels == 0 || imported.next().is_none() {
-            return text;
-        }
-        imports::inline(&text, &mut |address| {
-            let wanted = without_query(address);
-            let is_wanted = |sheet: &SheetEntry| {
-                sheet.role == SheetRole::Imported
-                    && !sheet.is_open
-                    && without_query(&sheet.base_url) == wanted
-            };
-            let (_, sheet) = replica.sheets_at(owner).find(|(_, sheet)| is_wanted(sheet))?;
-            let base = Url::parse(&sheet.base_url).ok();
-            let text = match &sheet.content {
-                SheetText::Source(text) => {
-                    assets::resolved(self.replica, top_selectors::sheet(text, base.as_ref())).into_owned()
-                }
-                SheetText::Rules(rules) => {
-                    let rules = rules
-                        .iter()
-                        .map(|rule| rule_text(self.replica, rule, base.as_ref()));
-                    rules.collect::<Vec<_>>().join("\n")
-                }
-                _ => return None,
-            };
-            Some(self.with_imports(text, owner, levels - 1))
-        })
     }
 
     /// Appends the text node that stands for an element's sheet, if there is one; says whether there is.
@@ -223,10 +176,38 @@ impl Scribe<'_> {
     }
 }
 
+/// The text of a sheet that frames told.
+pub(super) fn content(
+    replica: &Replica,
+    budget: &Budget,
+    sheet: &SheetEntry,
+    base: Option<&Url>,
+) -> Option<String> {
+    match &sheet.content {
+        SheetText::Source(text) => Some(css_text(replica, budget, text, base).into_owned()),
+        SheetText::Rules(rules) => {
+            let rules = rules.iter().map(|rule| rule_text(replica, budget, rule, base));
+            Some(rules.collect::<Vec<_>>().join("\n"))
+        }
+        _ => None,
+    }
+}
+
+/// The text of a style sheet with what it refers to in place.
+pub(super) fn css_text<'a>(
+    replica: &Replica,
+    budget: &Budget,
+    text: &'a str,
+    base: Option<&Url>,
+) -> Cow<'a, str> {
+    let text = budget.resolved(text, base, |base| top_selectors::sheet(text, base));
+    assets::resolved(replica, budget, text)
+}
+
 /// A rule of a list of rules. What another browser than the recorded one may not know stands in a rule of its own that
 /// every browser knows, so that the places of the rules behind it stay.
-pub(super) fn rule_text(replica: &Replica, rule: &str, base: Option<&Url>) -> String {
-    let text = assets::resolved(replica, top_selectors::sheet(rule, base));
+pub(super) fn rule_text(replica: &Replica, budget: &Budget, rule: &str, base: Option<&Url>) -> String {
+    let text = css_text(replica, budget, rule, base);
     let prelude = rule.split('{').next().unwrap_or_default();
     let is_own = ["-moz-", "-webkit-", "-ms-", "-apple-", "-internal-"]
         .iter()
@@ -274,8 +255,4 @@ pub(super) fn edit_events(target: &str, edits: &[RuleEdit], text: &dyn Fn(&str) 
     let event =
         |(adds, removes)| format!("{{\"source\":8,{target},\"adds\":[{adds}],\"removes\":[{removes}]}}");
     events.into_iter().map(event).collect()
-}
-
-fn without_query(address: &str) -> &str {
-    address.split(['?', '#']).next().unwrap_or_default()
 }

@@ -179,6 +179,7 @@ impl Expander {
             replica: &self.replica,
             ids: &self.ids,
             bases: Bases::default(),
+            budget: &self.budget,
         };
         let entry = attributes_of(&mut scribe, id, document, &["style"]);
         (!entry.is_empty()).then(|| mutation(&entry))

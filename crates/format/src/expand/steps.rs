@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// How many births are remembered for points before them.
 const BIRTHS_MAX: usize = 1 << 16;
 
+/// How many points wait at most; a pointer makes sixty a second, and no path lasts a minute.
+const WAITING_MAX: usize = 1 << 17;
+
 /// How old a birth may be to matter to a point, in milliseconds.
 const STEP_MS_MAX: u64 = 60_000;
 
@@ -34,7 +37,8 @@ pub(super) struct Steps {
 impl Steps {
     /// Takes a path that began at `start_ms`.
     pub fn add(&mut self, start_ms: u64, path: &Path) {
-        for point in &path.points {
+        let room = WAITING_MAX.saturating_sub(self.waiting.len());
+        for point in path.points.iter().take(room) {
             let at_ms = start_ms.saturating_add(point.after_ms.into());
             let step = Step {
                 at_ms,
@@ -45,6 +49,11 @@ impl Steps {
             self.waiting.insert((at_ms, self.told), step);
             self.told += 1;
         }
+    }
+
+    /// How many points wait.
+    pub fn len(&self) -> usize {
+        self.waiting.len()
     }
 
     /// The next point by `until_ms`. Those on nodes that were not yet there at its time are passed over.

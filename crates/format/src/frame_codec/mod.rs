@@ -153,15 +153,16 @@ pub fn write_body(frame: &Frame, out: &mut Writer) {
     }
 }
 
-/// Reads a whole body. Memory: at most 128 bytes for each byte of `body`.
+/// Reads a whole body. Memory: at most the length of `body` and 16 MiB, since no frame has more than
+/// [`MAX_ENTRIES`](crate::codec::MAX_ENTRIES) entries.
 pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
     let mut input = Reader::new(body);
     let frame = match kind {
         kind::STRINGS => {
             let reset = input.bool()?;
             let first_id = input.u32()?;
-            let count = input.count()?;
-            let mut texts = Vec::new();
+            let count = input.entries()?;
+            let mut texts = Vec::with_capacity(count);
             for _ in 0..count {
                 texts.push(input.str()?.into());
             }
@@ -292,7 +293,7 @@ fn write_path(path: &Path, out: &mut Writer) {
 fn read_path(input: &mut Reader<'_>) -> Result<Path, Error> {
     let pointer = pointer_kind(input.u8()?)?;
     let pointer_id = input.u32()?;
-    let count = input.count()?;
+    let count = input.entries()?;
     if count == 0 {
         return Err(Error::BadNumber);
     }

@@ -50,8 +50,9 @@ pub fn read(input: &mut Reader<'_>) -> Result<Sheet, Error> {
         0 => SheetContent::Own,
         1 => SheetContent::Source(input.str()?.into()),
         2 => {
-            let mut rules = Vec::new();
-            for _ in 0..input.count()? {
+            let count = input.entries()?;
+            let mut rules = Vec::with_capacity(count);
+            for _ in 0..count {
                 rules.push(input.str()?.into());
             }
             SheetContent::Rules(rules)
@@ -109,8 +110,9 @@ pub fn write_edits(sheet: u32, edits: &[RuleEdit], out: &mut Writer) {
 
 pub fn read_edits(input: &mut Reader<'_>) -> Result<Frame, Error> {
     let sheet = input.u32()?;
-    let mut edits = Vec::new();
-    for _ in 0..input.count()? {
+    let count = input.entries()?;
+    let mut edits = Vec::with_capacity(count);
+    for _ in 0..count {
         let kind = input.u8()?;
         let index = input.u32()?;
         edits.push(match kind {
@@ -131,8 +133,9 @@ pub fn read_edits(input: &mut Reader<'_>) -> Result<Frame, Error> {
 
 pub fn read_adopted(input: &mut Reader<'_>) -> Result<Frame, Error> {
     let node = input.u32()?;
-    let mut sheets = Vec::new();
-    for _ in 0..input.count()? {
+    let count = input.entries()?;
+    let mut sheets = Vec::with_capacity(count);
+    for _ in 0..count {
         sheets.push(input.u32()?);
     }
     Ok(Frame::Adopted { node, sheets })

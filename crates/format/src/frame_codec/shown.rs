@@ -12,7 +12,7 @@ pub fn write_top_layer(entries: &[TopEntry], out: &mut Writer) {
 }
 
 pub fn read_top_layer(input: &mut Reader<'_>) -> Result<Vec<TopEntry>, Error> {
-    (0..input.count()?)
+    (0..input.entries()?)
         .map(|_| {
             Ok(TopEntry {
                 node: input.u32()?,
@@ -37,7 +37,7 @@ pub fn write_selection(ranges: &[Selected], out: &mut Writer) {
 }
 
 pub fn read_selection(input: &mut Reader<'_>) -> Result<Vec<Selected>, Error> {
-    (0..input.count()?)
+    (0..input.entries()?)
         .map(|_| {
             Ok(Selected {
                 start: input.u32()?,

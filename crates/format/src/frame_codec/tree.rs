@@ -105,16 +105,20 @@ pub fn read(input: &mut Reader<'_>) -> Result<Tree, Error> {
     };
 
     let mut steps = Steps(0);
-    for _ in 0..input.count()? {
+    let count = input.entries()?;
+    tree.detached.reserve_exact(count);
+    for _ in 0..count {
         tree.detached.push(steps.read(input)?);
     }
 
     let mut parents = Steps(0);
-    for _ in 0..input.count()? {
+    let count = input.entries()?;
+    tree.insertions.reserve_exact(count);
+    for _ in 0..count {
         let parent = parents.read(input)?;
         let after = input.u32()?;
-        let count = input.count()?;
-        let mut nodes = Vec::new();
+        let count = input.entries()?;
+        let mut nodes = Vec::with_capacity(count);
         for _ in 0..count {
             nodes.push(read_inserted(input)?);
         }
@@ -122,7 +126,9 @@ pub fn read(input: &mut Reader<'_>) -> Result<Tree, Error> {
     }
 
     let mut steps = Steps(0);
-    for _ in 0..input.count()? {
+    let count = input.entries()?;
+    tree.attributes.reserve_exact(count);
+    for _ in 0..count {
         let node = steps.read(input)?;
         let name = read_text(input)?;
         let value = if input.bool()? {
@@ -134,12 +140,16 @@ pub fn read(input: &mut Reader<'_>) -> Result<Tree, Error> {
     }
 
     let mut steps = Steps(0);
-    for _ in 0..input.count()? {
+    let count = input.entries()?;
+    tree.texts.reserve_exact(count);
+    for _ in 0..count {
         let node = steps.read(input)?;
         tree.texts.push((node, read_text(input)?));
     }
 
-    for _ in 0..input.count()? {
+    let count = input.entries()?;
+    tree.controls.reserve_exact(count);
+    for _ in 0..count {
         tree.controls.push(read_control(input)?);
     }
     Ok(tree)
@@ -203,8 +213,9 @@ fn read_inserted(input: &mut Reader<'_>) -> Result<Inserted, Error> {
             } else {
                 None
             };
-            let mut attributes = Vec::new();
-            for _ in 0..input.count()? {
+            let count = input.entries()?;
+            let mut attributes = Vec::with_capacity(count);
+            for _ in 0..count {
                 attributes.push((read_text(input)?, read_text(input)?));
             }
             let namespace = match flags & 3 {

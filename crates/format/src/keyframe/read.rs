@@ -7,9 +7,12 @@ use crate::frame::{Frame, Namespace, NodeId, Page, View};
 use crate::frame_codec::{kind_of, read_body};
 use crate::replica::{ControlState, Doctype, ElementState, Kind, NONE, Node, Replica, Str};
 
+/// Entries that all lists of a keyframe may have: texts, nodes and their attributes.
+const MAX_ENTRIES: usize = 1 << 20;
+
 /// The replica in a keyframe, and the `seq` after which it holds.
 pub fn decode(bytes: &[u8]) -> Result<(Replica, u64), Error> {
-    let mut input = Reader::new(bytes);
+    let mut input = Reader::with_entries(bytes, MAX_ENTRIES);
     if input.u8()? != VERSION {
         return Err(Error::UnknownVersion);
     }
@@ -34,7 +37,7 @@ pub fn decode(bytes: &[u8]) -> Result<(Replica, u64), Error> {
         replica.view = Some(read_view(&mut input)?);
     }
     read_strings(&mut input, &mut replica)?;
-    let count = input.count()?;
+    let count = input.entries()?;
     let mut path = Vec::new();
     let mut last = 0_i64;
     for _ in 0..count {
@@ -53,7 +56,7 @@ pub fn decode(bytes: &[u8]) -> Result<(Replica, u64), Error> {
 
 fn read_rest(input: &mut Reader<'_>, replica: &mut Replica) -> Result<(), Error> {
     let stopped = core::mem::take(&mut replica.stopped);
-    for _ in 0..input.count()? {
+    for _ in 0..input.entries()? {
         let kind = input.u32()?;
         let frame = read_body(kind, input.bytes()?)?;
         if !Replica::is_rest(&frame) || replica.apply(&frame).is_err() {
@@ -96,7 +99,7 @@ fn read_view(input: &mut Reader<'_>) -> Result<View, Error> {
 
 fn read_strings(input: &mut Reader<'_>, replica: &mut Replica) -> Result<(), Error> {
     let mut next = 0_u64;
-    for _ in 0..input.count()? {
+    for _ in 0..input.entries()? {
         let id = next.checked_add(input.varint()?).ok_or(Error::BadNumber)?;
         let id = u32::try_from(id).map_err(|_| Error::BadNumber)?;
         next = u64::from(id) + 1;
@@ -209,8 +212,9 @@ fn read_element(input: &mut Reader<'_>, replica: &Replica) -> Result<ElementStat
         true => Some((input.u32()?, input.u32()?)),
         false => None,
     };
-    let mut attributes = Vec::new();
-    for _ in 0..input.count()? {
+    let count = input.entries()?;
+    let mut attributes = Vec::with_capacity(count);
+    for _ in 0..count {
         attributes.push((read_text(input, replica)?, read_text(input, replica)?));
     }
     Ok(ElementState {

@@ -1,6 +1,6 @@
 //! The uncompressed start of a body: enough to file it without inflating anything.
 
-use super::{WIRE_VERSION, dictionary};
+use super::{MAX_FRAMES, WIRE_VERSION, dictionary};
 use crate::codec::{Error, Reader, Writer};
 use crate::stream::LeftOut;
 
@@ -136,6 +136,9 @@ pub fn read_header(body: &[u8]) -> Result<(Header, usize), Error> {
     let start_ms = input.varint()?;
     let end_ms = plus(start_ms, input.varint()?)?;
     let frame_count = input.u32()?;
+    if frame_count > MAX_FRAMES {
+        return Err(Error::TooMany);
+    }
     let mut left_out = Vec::new();
     let mut before = first_seq;
     let mut missing = 0_u64;

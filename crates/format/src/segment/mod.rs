@@ -4,15 +4,20 @@
 mod deflate;
 mod dictionary;
 mod header;
+mod reader;
 
 pub use header::{Flags, Header, Ids, Kind, read_header};
+pub use reader::SegmentReader;
 
 use crate::codec::Error;
 use crate::frame::Frame;
-use crate::stream::{FrameReader, FrameWriter, LeftOut, RawFrame};
+use crate::stream::{FrameWriter, LeftOut, RawFrame};
 
 /// The wire version this code writes and the newest it reads.
 pub const WIRE_VERSION: u8 = 1;
+
+/// Frames in a segment, at most: writers cut them, readers refuse more.
+pub const MAX_FRAMES: u32 = 65_536;
 
 /// What a reader is willing to hold.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +45,7 @@ pub struct Numbered {
     pub frame: Frame,
 }
 
-/// Makes the body of a request from frames in ascending order of their numbers.
+/// Makes the body of a request from frames in ascending order of their numbers, at most [`MAX_FRAMES`].
 ///
 /// Numbers that are missing between them become `left_out` ranges with `reason_left_out`.
 /// Returns `None` without frames.
@@ -131,25 +136,11 @@ pub fn fold_frames(
     limits: &Limits,
     mut take: impl FnMut(&Header, Numbered),
 ) -> Result<Header, Error> {
-    let (header, payload) = read_payload(body, limits)?;
-    if header.kind != Kind::Segment {
-        return Err(Error::BadTag);
+    let mut frames = SegmentReader::open(body, limits)?;
+    while let Some(raw) = frames.head() {
+        let numbered = raw.numbered()?;
+        take(frames.header(), numbered);
+        frames.advance();
     }
-    let (mut count, mut last_seq, mut end_ms) = (0_u64, 0, header.start_ms);
-    for raw in FrameReader::new(&payload, header.first_seq, header.start_ms, &header.left_out) {
-        let raw = raw?;
-        end_ms = end_ms.max(raw.time_ms);
-        last_seq = raw.seq;
-        count += 1;
-        let numbered = Numbered {
-            seq: raw.seq,
-            time_ms: raw.time_ms,
-            frame: raw.decode()?,
-        };
-        take(&header, numbered);
-    }
-    if count != u64::from(header.frame_count) || last_seq != header.last_seq || end_ms != header.end_ms {
-        return Err(Error::Inconsistent);
-    }
-    Ok(header)
+    Ok(frames.into_header())
 }

@@ -5,11 +5,11 @@ use crate::frame::*;
 use crate::validate::Validator;
 use serde_json::{Value, json};
 
-fn inline(text: &str) -> Text {
+pub(super) fn inline(text: &str) -> Text {
     Text::Inline(text.into())
 }
 
-fn element(name: &str, attributes: &[(&str, &str)]) -> Inserted {
+pub(super) fn element(name: &str, attributes: &[(&str, &str)]) -> Inserted {
     let attributes = attributes
         .iter()
         .map(|(name, value)| (inline(name), inline(value)));
@@ -22,7 +22,7 @@ fn element(name: &str, attributes: &[(&str, &str)]) -> Inserted {
     }))
 }
 
-fn run(parent: NodeId, nodes: Vec<Inserted>) -> Insertion {
+pub(super) fn run(parent: NodeId, nodes: Vec<Inserted>) -> Insertion {
     Insertion {
         parent,
         after: 0,
@@ -31,7 +31,7 @@ fn run(parent: NodeId, nodes: Vec<Inserted>) -> Insertion {
 }
 
 /// 1 document, 2 html, 3 link, 4 style with text 6, 5 host with shadow root 7 and 8 in it.
-fn start() -> Vec<Frame> {
+pub(super) fn start() -> Vec<Frame> {
     let page = Page {
         url: "https://a.example/dir/page".into(),
         base_url: "https://a.example/dir/page".into(),
@@ -66,7 +66,7 @@ fn start() -> Vec<Frame> {
     vec![Frame::Page(page), tree]
 }
 
-fn sheet(id: SheetId, role: SheetRole, node: NodeId, content: SheetContent) -> Sheet {
+pub(super) fn sheet(id: SheetId, role: SheetRole, node: NodeId, content: SheetContent) -> Sheet {
     Sheet {
         sheet: id,
         role,
@@ -84,7 +84,7 @@ fn rules(texts: &[&str]) -> SheetContent {
 }
 
 /// The events behind the first snapshot, checked; and a snapshot of the end.
-fn expand(frames: Vec<Frame>) -> (Vec<Value>, Vec<Value>) {
+pub(super) fn expand(frames: Vec<Frame>) -> (Vec<Value>, Vec<Value>) {
     let (mut expander, mut validator) = (Expander::new(0), Validator::default());
     let mut events = Vec::new();
     for (time_ms, frame) in (1..).zip(start().iter().chain(&frames)) {
