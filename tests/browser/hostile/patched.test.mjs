@@ -29,6 +29,10 @@ async function useAll(armed) {
       document.getElementById('h').textContent = `Round ${round}`;
       document.getElementById('f').insertAdjacentHTML('beforeend', '<p title="x">more</p>');
       document.getElementById('i').value = 'typed';
+      const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/hostile.css?${round}` });
+      const image = new Image();
+      image.src = URL.createObjectURL(new Blob(['<svg xmlns="http://www.w3.org/2000/svg"/>'], { type: 'image/svg+xml' }));
+      document.body.append(link, image);
     });
     for (const [target, event] of [
       [document.getElementById('i'), new Event('input', { bubbles: true })],
@@ -71,6 +75,7 @@ async function useAll(armed) {
 
 onEachBrowser('a page whose built-ins fail under the recorder', (bench) => {
   const use = async (armed) => {
+    bench.server.route('/hostile.css', { body: 'h1 { color: red }', type: 'text/css' });
     const { thrown, hits, errors } = await bench.browser.evaluate(useAll, armed);
     assert.deepEqual({ thrown, errors }, { thrown: [], errors: [] });
     return Object.values(hits).reduce((sum, count) => sum + count, 0);

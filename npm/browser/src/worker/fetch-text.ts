@@ -18,11 +18,16 @@ let canAskOwn: Promise<boolean> | undefined;
  * is tried once: browsers report each refusal to the page's console, and to whom the policy names.
  */
 export async function fetchText(address: string): Promise<FetchedText> {
-  if (!address.startsWith(`${globalThis.origin}/`)) return get(address);
+  if (!address.startsWith(`${globalThis.origin}/`)) return await get(address);
   if (canAskOwn && !(await canAskOwn)) return {};
   const fetched = get(address);
-  canAskOwn ??= fetched.then((found) => !found.isRefused);
-  return fetched;
+  canAskOwn ??= isAllowed(fetched);
+  return await fetched;
+}
+
+/** Awaits instead of calling `then`, which the page may have replaced: this may run in it. */
+async function isAllowed(fetched: ReturnType<typeof get>): Promise<boolean> {
+  return !(await fetched).isRefused;
 }
 
 async function get(address: string): Promise<FetchedText & { readonly isRefused?: boolean }> {

@@ -2,6 +2,7 @@
 import { Shipper } from 'afterimage-glue';
 import type { Guard } from 'afterimage-glue';
 import { fetchText } from './fetch-text.js';
+import type { FetchedText } from './fetch-text.js';
 import type { FromWorker, ToShipper } from './protocol.js';
 
 /**
@@ -17,6 +18,16 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
     await undefined;
     if (guard) guard.run(free);
     else free();
+  };
+
+  const fetchFor = async (address: string): Promise<void> => {
+    let fetched: FetchedText = {};
+    try {
+      fetched = await fetchText(address);
+    } catch {
+      // What a page has made of its built-ins: it is not to be had.
+    }
+    answer({ type: 'fetched', address, fetched });
   };
 
   return (message) => {
@@ -53,11 +64,9 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
       case 'hidden':
         shippers.forEach((shipper) => shipper.hidden());
         break;
-      case 'fetch': {
-        const { address } = message;
-        void fetchText(address).then((fetched) => answer({ type: 'fetched', address, fetched }));
+      case 'fetch':
+        void fetchFor(message.address);
         break;
-      }
       case 'drop':
         shippers.forEach((shipper) => shipper.free());
         shippers.clear();
