@@ -117,6 +117,27 @@ onEachBrowser('what a visitor does', (bench) => {
     assert.equal(meta.data.width, size.width);
     assert.equal(meta.data.height, size.height);
   });
+
+  test('a window that is resized again and again is told of a few times, one that is not never', LIMIT, async () => {
+    await bench.record(bench.page({ body: BODY }));
+    await bench.browser.evaluate(async () => {
+      const rest = () => new Promise((resolve) => setTimeout(resolve, 250));
+      const resize = () => {
+        for (let round = 0; round < 40; round++) window.dispatchEvent(new Event('resize'));
+      };
+      resize();
+      await rest();
+      resize();
+      Object.defineProperty(window, 'innerWidth', { value: 321, configurable: true });
+      resize();
+      await rest();
+      resize();
+      await rest();
+      delete window.innerWidth;
+    });
+    const told = (await bench.events()).filter(({ type, data }) => type === 3 && data.source === 4);
+    assert.deepEqual(told.map(({ data }) => data.width), [321]);
+  });
 });
 
 const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);

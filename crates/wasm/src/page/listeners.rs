@@ -7,7 +7,7 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Event;
 
-/// Resizing settles for this long before it is recorded.
+/// While the window is resized its size is told this often, and once when it is at rest.
 const RESIZE_AFTER_MS: u32 = 100;
 
 impl Page {
@@ -22,7 +22,9 @@ impl Page {
         self.listen_to_sheets();
         self.on(On::Root, &["scroll"], Page::on_scroll);
         self.on(On::PageWindow, &["resize"], |page, _| {
-            page.later(RESIZE_AFTER_MS, Page::emit_viewport);
+            if !page.screen.is_size_due.replace(true) {
+                page.later(RESIZE_AFTER_MS, Page::read_size);
+            }
         });
         self.on(On::PageWindow, &["focus", "blur"], |page, event| {
             if event
@@ -75,8 +77,11 @@ impl Page {
         self.config.allow_untrusted_events || event.is_trusted()
     }
 
-    fn emit_viewport(&self) {
+    fn read_size(&self) {
+        self.screen.is_size_due.set(false);
         let (width, height) = self.viewport();
-        self.emit(&Frame::Viewport { width, height });
+        if self.screen.size.replace((width, height)) != (width, height) {
+            self.emit(&Frame::Viewport { width, height });
+        }
     }
 }

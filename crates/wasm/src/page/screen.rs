@@ -15,6 +15,9 @@ pub struct Screen {
     viewport: Cell<Option<VisualViewport>>,
     orientation: Cell<Option<Orientation>>,
     is_due: Cell<bool>,
+    /// Of the layout viewport.
+    pub(super) size: Cell<(u32, u32)>,
+    pub(super) is_size_due: Cell<bool>,
 }
 
 impl Page {

@@ -306,6 +306,7 @@ impl Page {
 
     fn page_frame(&self) -> frame::Page {
         let (width, height) = self.viewport();
+        self.screen.size.set((width, height));
         let navigator = self.window.navigator();
         frame::Page {
             url: self.config.url.clone(),
