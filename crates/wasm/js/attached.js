@@ -25,6 +25,7 @@ export class Attached {
     this.slots = slots
     this.out = writer
     this.undefined = new WeakSet() // custom elements read before their definition
+    this.sought = new Set() // names that were defined, undefined for roots
     this.awaited = new WeakMap() // registry → names
     this.modes = new WeakMap() // document of a frame → its mode as told
     this.toldEdited = new WeakSet() // those of the edited documents that this recorder knows of
@@ -94,19 +95,38 @@ export class Attached {
 
   // ── what no mutation record tells ──
 
-  // Elements of this name that were read before it was defined are to be read anew.
-  readDefined(name) {
+  // Has all nodes looked at, by portions: for elements of this name that were read before it was defined; without a name
+  // for hosts whose root is not known, since the parser attaches declarative roots in silence.
+  seek(name) {
+    this.sought.add(name)
+  }
+
+  isSeeking() {
+    return this.seeking !== undefined || this.sought.size > 0
+  }
+
+  readSought(most) {
     const { out } = this
+    const { nodes } = this.slots
     out.begin()
-    for (let slot = 0; slot < this.slots.nodes.length && !out.isFull(); slot++) {
-      const node = this.slots.at(slot)
-      if (node === undefined || !this.undefined.has(node) || this.localName(node) !== name) continue
-      if (!this.matches(node, ':defined')) continue
+    if (!this.seeking) {
+      this.seeking = { names: this.sought, slot: 0 }
+      this.sought = new Set()
+    }
+    const { names } = this.seeking
+    let { slot } = this.seeking
+    for (; slot < nodes.length && most > 0 && !out.isFull(); slot++, most--) {
+      const node = nodes[slot]
+      if (node === undefined || this.nodeType(node) !== 1) continue
+      const root = names.has(undefined) ? this.shadowRoot(node) : null
+      if (root && this.slots.of(root) < 0) this.mark(slot)
+      if (!this.undefined.has(node) || !names.has(this.localName(node)) || !this.matches(node, ':defined')) continue
       this.undefined.delete(node)
       out.op(RENEW)
       out.op(slot)
     }
-    return out.commit(true)
+    this.seeking = slot < nodes.length ? { names, slot } : undefined
+    return out.commit(!this.isSeeking())
   }
 
   // Whether the page's document, or that of one of these frames, can be edited as a whole by now.
@@ -123,19 +143,6 @@ export class Attached {
       if (!isNews(inner) || this.slots.of(inner) < 0) continue
       out.op(RENEW)
       out.op(this.slots.of(inner))
-    }
-    return out.commit(true)
-  }
-
-  // Hosts whose root is not known: the parser attaches declarative roots in silence.
-  readHosts() {
-    const { out } = this
-    out.begin()
-    for (let slot = 0; slot < this.slots.nodes.length && !out.isFull(); slot++) {
-      const node = this.slots.at(slot)
-      if (node === undefined || this.nodeType(node) !== 1) continue
-      const root = this.shadowRoot(node)
-      if (root && this.slots.of(root) < 0) this.mark(slot)
     }
     return out.commit(true)
   }

@@ -160,10 +160,12 @@ extern "C" {
     pub fn set_on_defined(this: &Attached, listener: &Function);
     #[wasm_bindgen(method, js_name = isFrame)]
     pub fn is_frame(this: &Attached, slot: u32) -> bool;
-    #[wasm_bindgen(method, js_name = readDefined)]
-    pub fn read_defined(this: &Attached, name: &JsValue) -> u32;
-    #[wasm_bindgen(method, js_name = readHosts)]
-    pub fn read_hosts(this: &Attached) -> u32;
+    #[wasm_bindgen(method)]
+    pub fn seek(this: &Attached, name: &JsValue);
+    #[wasm_bindgen(method, js_name = isSeeking)]
+    pub fn is_seeking(this: &Attached) -> bool;
+    #[wasm_bindgen(method, js_name = readSought)]
+    pub fn read_sought(this: &Attached, most: u32) -> u32;
     #[wasm_bindgen(method, js_name = readFrames)]
     pub fn read_frames(this: &Attached, slots: Uint32Array) -> u32;
     #[wasm_bindgen(method, js_name = readEdited)]

@@ -80,7 +80,10 @@ impl Page {
 
     /// Something is marked, or may be: records wait.
     pub(super) fn has_more(&self) -> bool {
-        !self.marks.is_empty() || !self.hosts.borrow().is_empty() || self.recorder.borrow().has_marks()
+        !self.marks.is_empty()
+            || self.attached.is_seeking()
+            || !self.hosts.borrow().is_empty()
+            || self.recorder.borrow().has_marks()
     }
 
     /// A drain came to its end.
@@ -110,7 +113,9 @@ impl Page {
         self.mark_hosts(&mut recorder);
         self.mark_edited(&mut recorder);
         self.tell_base_url(&mut recorder, start_ms as u64);
-        let is_done = self.mark_records(&mut recorder, until_ms) && self.work(&mut recorder, until_ms);
+        let is_done = self.mark_records(&mut recorder, until_ms)
+            && self.mark_sought(&mut recorder, until_ms)
+            && self.work(&mut recorder, until_ms);
         if is_done {
             self.read_controls_until(&mut recorder, CONTROLS_A_DRAIN, until_ms);
         }
@@ -145,6 +150,19 @@ impl Page {
             self.take_in(recorder, count);
             if !self.marks.is_empty() && self.natives.now() >= until_ms {
                 return false;
+            }
+        }
+        true
+    }
+
+    /// Looks for what no record tells of.
+    fn mark_sought(&self, recorder: &mut Recorder, until_ms: f64) -> bool {
+        while self.attached.is_seeking() {
+            let most = self.pace.nodes_a_call.get() * RECORDS_A_NODE;
+            let count = self.attached.read_sought(most as u32);
+            self.take_in(recorder, count);
+            if self.natives.now() >= until_ms {
+                return !self.attached.is_seeking();
             }
         }
         true

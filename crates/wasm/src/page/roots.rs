@@ -14,10 +14,12 @@ impl Page {
         });
         // The parser attaches declarative roots without a word.
         self.on(On::Document, &["DOMContentLoaded"], |page, _| {
-            page.mark_now(|| page.attached.read_hosts());
+            page.attached.seek(&JsValue::UNDEFINED);
+            page.drain_soon();
         });
         let on_defined = self.callback(|page, name: JsValue| {
-            page.mark_now(|| page.attached.read_defined(&name));
+            page.attached.seek(&name);
+            page.drain_soon();
         });
         self.attached.set_on_defined(&self.natives.guarded(&on_defined));
     }
