@@ -73,9 +73,18 @@ impl Recorder {
         }
     }
 
-    /// Where the focus is; `None` for nowhere.
+    /// Where the focus is; `None` for nowhere. Only elements have it: where one is not known, what is known around it may
+    /// be a document.
     pub fn focus(&mut self, time_ms: u64, slot: Option<Slot>) {
-        let node = slot.and_then(|slot| self.event_id(slot)).unwrap_or(0);
+        let is_element = |slot: &Slot| {
+            self.mirror
+                .facts(*slot)
+                .is_some_and(|facts| facts.kind == Kind::Element)
+        };
+        let node = slot
+            .filter(is_element)
+            .and_then(|slot| self.event_id(slot))
+            .unwrap_or(0);
         if core::mem::replace(&mut self.focused, node) != node {
             self.emit(time_ms, &Frame::Focus { node });
         }

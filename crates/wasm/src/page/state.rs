@@ -180,7 +180,6 @@ impl Page {
         self.emit(&Frame::Visibility {
             visible: !self.facts.is_hidden(),
         });
-        self.read_focus();
         self.listen_to_screen();
         self.selected_in.set(Some(self.root));
         self.read_selection();
