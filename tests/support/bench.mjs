@@ -149,7 +149,7 @@ document.head.append(recorder);`,
   }
 
   async assertNoRepairs() {
-    const repairs = await this.browser.evaluate(() => window.Afterimage?.getRecorderStats?.()?.repairs ?? 0);
+    const repairs = await this.browser.evaluate(() => window.Afterimage?.getRecorderStats?.()?.page?.repairs ?? 0);
     assert.equal(repairs, 0, 'the self-check found the mirror to differ from the page');
   }
 

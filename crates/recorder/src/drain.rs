@@ -1,7 +1,8 @@
 //! A drain works the marks off, slice by slice, into tree frames.
 
 use crate::marks::{Mark, Marks};
-use crate::mirror::{Facts, NONE, Slot};
+use crate::mirror::{Facts, NONE, Slot, WHOLE};
+use crate::named::Names;
 use crate::ops::{Ops, code};
 use crate::place::Present;
 use crate::{Name, Recorder};
@@ -51,6 +52,8 @@ pub struct Open {
     /// Its shadow root, or the document in it, until that is placed.
     pub attached: Option<Present>,
     pub is_attached_read: bool,
+    /// Only the children that were named are.
+    pub names: Option<Names>,
 }
 
 impl Recorder {
@@ -107,7 +110,9 @@ impl Recorder {
             }
             code::CHILDREN => {
                 let parent = ops.slot()?;
-                let after = Slot::try_from(ops.number()?).unwrap_or(NONE);
+                let after = ops.number()?;
+                let names = (after == code::ONLY_NAMED).then(|| self.names_of(parent));
+                let after = Slot::try_from(after).unwrap_or(NONE);
                 self.is_being_read(parent);
                 self.drain.open = Some(Open {
                     parent,
@@ -115,6 +120,7 @@ impl Recorder {
                     present: Vec::new(),
                     attached: None,
                     is_attached_read: false,
+                    names,
                 });
             }
             code::ATTACHED => self.read_attached(ops)?,
@@ -130,6 +136,13 @@ impl Recorder {
                 self.mark(ops.slot()?);
                 self.drain.has_moves = true;
             }
+            code::MARK_NAMED => {
+                let parent = ops.slot()?;
+                self.mark_list(parent, u16::try_from(ops.number()?).unwrap_or(WHOLE));
+                self.drain.has_moves = true;
+            }
+            code::LEFT => self.leave_list(ops.slot()?),
+            code::BEHIND => self.go_behind(ops.number()?),
             code::GONE => self.lose(ops.slot()?),
             code::MARK_ATTRIBUTE => self.mark_attribute(ops.slot()?, ops.slot()?),
             code::MARK_TEXT => self.mark_text(ops.slot()?),
@@ -148,7 +161,10 @@ impl Recorder {
     /// the drain is over: all is read, or it `must_end`, or lasts too long because the page never rests.
     pub fn end_slice(&mut self, now_ms: u64, must_end: bool) -> bool {
         if let Some(open) = self.drain.open.take() {
-            self.mark_rest(open.parent, open.after);
+            match open.names {
+                Some(names) => self.mark_list(open.parent, names.count),
+                None => self.mark_rest(open.parent, open.after),
+            }
         }
         self.ask_again();
         let start_ms = self.drain.start_ms.unwrap_or(now_ms);

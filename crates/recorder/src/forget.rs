@@ -28,16 +28,17 @@ impl Recorder {
 
     /// A node left the document, and nobody reported what became of it there: should it come back, it is new.
     pub(crate) fn lose(&mut self, slot: Slot) {
-        if slot == self.root || self.mirror.id(slot).is_none() {
+        // What is being forgotten was told of already.
+        if slot == self.root || self.is_gone(slot) {
             return;
         }
         let parent = self.mirror.parent(slot);
         self.detach(slot);
         self.mirror.condemn(slot);
         self.condemned(slot);
-        // It may stand where it was.
+        // It may stand where it was. The record that named it said the same of this list.
         if parent != NONE {
-            self.mark(parent);
+            self.mark_list(parent, 0);
         }
     }
 

@@ -1,7 +1,8 @@
 //! Marks: where the mirror may differ from the DOM. They are all that survives a slice.
 
 use crate::Recorder;
-use crate::mirror::{Facts, NONE, Slot};
+use crate::mirror::{Facts, NONE, Slot, WHOLE};
+use crate::named::NAMED;
 use afterimage_format::frame::NodeId;
 use afterimage_format::table::Index;
 use std::collections::VecDeque;
@@ -23,7 +24,7 @@ pub enum Work {
     Done,
     /// Nothing is to be read: nodes that left were forgotten.
     Forgot,
-    /// Slots of parents, each with the child behind which its list goes on ([`NONE`]: from its front).
+    /// Slots of parents, each with the child behind which its list goes on ([`NONE`]: from its front), or [`NAMED`].
     Children(Vec<(Slot, Slot)>),
     /// Slots and names of attributes.
     Attributes(Vec<(Slot, u32)>),
@@ -83,16 +84,27 @@ impl Recorder {
 
     /// The children of this node are to be read.
     pub fn mark(&mut self, slot: Slot) {
+        self.mark_list(slot, WHOLE);
+    }
+
+    /// So many more children of this node were named; where they are now is to be read.
+    pub(crate) fn mark_list(&mut self, slot: Slot, named: u16) {
         let Some(mark) = self.mark_of(slot) else { return };
+        let mut named = self.mirror.named(slot).saturating_add(named);
         if let Some(facts) = self.mirror.facts_mut(slot)
-            && !facts.is_marked
             && !facts.is_closed()
         {
-            facts.is_marked = true;
-            let marks = &mut self.drain.marks;
-            marks.parents.push_back(mark);
-            // It is read from its front.
-            marks.rests.retain(|(parent, _)| *parent != mark);
+            if !core::mem::replace(&mut facts.is_marked, true) {
+                let marks = &mut self.drain.marks;
+                marks.parents.push_back(mark);
+                let rests = marks.rests.len();
+                marks.rests.retain(|(parent, _)| *parent != mark);
+                if marks.rests.len() < rests {
+                    // What is behind is not known: it is read from its front.
+                    named = WHOLE;
+                }
+            }
+            self.mirror.set_named(slot, named);
         }
     }
 
@@ -102,6 +114,7 @@ impl Recorder {
             && !facts.is_closed()
         {
             facts.is_marked = true;
+            self.mirror.set_named(slot, WHOLE);
             self.drain.marks.new_parents.push_back(mark);
         }
     }
@@ -239,7 +252,7 @@ impl Recorder {
                 continue;
             }
             if self.is_settled(mark.slot) {
-                next.push((mark, NONE));
+                next.push((mark, self.first_read(mark.slot)));
             } else {
                 self.drain.marks.parents.push_back(mark);
             }
@@ -287,6 +300,7 @@ impl Recorder {
         if let Some(facts) = self.mirror.facts_mut(slot) {
             (facts.is_marked, facts.is_half_read) = (false, false);
         }
+        self.mirror.set_named(slot, 0);
         while let Some((asked, _)) = self.drain.marks.asked.pop_front() {
             if asked.slot == slot {
                 break;
@@ -297,7 +311,7 @@ impl Recorder {
     /// What was asked for and not read is asked for again, in another slice.
     pub(crate) fn ask_again(&mut self) {
         for (mark, after) in core::mem::take(&mut self.drain.marks.asked) {
-            if after != NONE {
+            if after != NONE && after != NAMED {
                 self.mark_rest(mark.slot, after);
             } else if self.awaits_reading(mark) {
                 self.drain.marks.parents.push_back(mark);
@@ -345,6 +359,10 @@ impl Recorder {
     pub(crate) fn drop_void_marks(&mut self) {
         let mut parents = core::mem::take(&mut self.drain.marks.parents);
         parents.retain(|mark| self.awaits_reading(*mark) && !self.is_dead(mark.slot));
+        // The names go with the drain.
+        parents
+            .iter()
+            .for_each(|mark| self.mirror.set_named(mark.slot, WHOLE));
         self.drain.marks.parents = parents;
         let mut rests = core::mem::take(&mut self.drain.marks.rests);
         rests.retain(|(parent, _)| self.is_alive(*parent) && !self.is_dead(parent.slot));

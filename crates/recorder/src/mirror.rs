@@ -11,6 +11,9 @@ pub type Slot = u32;
 /// No slot.
 pub const NONE: Slot = Slot::MAX;
 
+/// So many named children, or more, that the list is read as a whole.
+pub const WHOLE: u16 = u16::MAX;
+
 /// What a slot stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -106,6 +109,8 @@ struct Node {
     next: Slot,
     before: Slot,
     attachment: Slot,
+    /// How many of its children records named since its list was read, if it is marked.
+    named: u16,
     /// Top of a tree that is being forgotten: nobody else knows it any more.
     is_dead: bool,
     facts: Facts,
@@ -142,6 +147,7 @@ impl Mirror {
                 next: NONE,
                 before: NONE,
                 attachment: NONE,
+                named: 0,
                 is_dead: false,
                 facts,
             });
@@ -171,6 +177,18 @@ impl Mirror {
     /// The facts of a live node, to be changed.
     pub fn facts_mut(&mut self, slot: Slot) -> Option<&mut Facts> {
         self.node_mut(slot).map(|node| &mut node.facts)
+    }
+
+    /// How many children of a live node were named, or [`WHOLE`].
+    pub fn named(&self, slot: Slot) -> u16 {
+        self.node(slot).map_or(WHOLE, |node| node.named)
+    }
+
+    /// Sets what [`Mirror::named`] gives.
+    pub fn set_named(&mut self, slot: Slot, named: u16) {
+        if let Some(node) = self.node_mut(slot) {
+            node.named = named;
+        }
     }
 
     /// The parent, [`NONE`] for a node that has no place.
@@ -272,6 +290,11 @@ impl Mirror {
             Some(node) => node.next,
             None => self.node(parent).map_or(NONE, |node| node.first),
         }
+    }
+
+    /// The sibling before this one; [`NONE`] for the first.
+    pub fn before(&self, slot: Slot) -> Slot {
+        self.node(slot).map_or(NONE, |node| node.before)
     }
 
     /// The topmost node above this one, or itself.

@@ -11,8 +11,10 @@ use std::borrow::Cow;
 pub mod code {
     /// `id, name length`: a name is used from here on.
     pub const NAME: i32 = 1;
-    /// `slot, after`: the children of this node follow, up to [`END`]; those behind its child `after`, if that is not -1.
+    /// `slot, after`: the children of this node follow, up to [`END`]; those behind its child `after`, if that is not -1;
+    /// with [`ONLY_NAMED`] those that records named, in runs that each begin with [`BEHIND`].
     pub const CHILDREN: i32 = 2;
+    pub const ONLY_NAMED: i32 = -2;
     pub const END: i32 = 3;
     /// `slot`
     pub const KNOWN: i32 = 4;
@@ -46,6 +48,14 @@ pub mod code {
     pub const PRESENT: i32 = 25;
     /// `slot`: it left the document for longer than changes in it are reported
     pub const GONE: i32 = 26;
+    /// `slot`: a node that was named is no child of the open parent any more
+    pub const LEFT: i32 = 27;
+    /// `slot`: the neighbours that follow stand behind this child, which was not named; -1: they are the first.
+    /// [`TOO_FAR`], or one that is not known here: the list has to be read as a whole.
+    pub const BEHIND: i32 = 28;
+    pub const TOO_FAR: i32 = -2;
+    /// `slot, count`: records named so many more nodes that came to or went from its child list
+    pub const MARK_NAMED: i32 = 29;
     /// The page's own document can be edited as a whole from here on (`designMode`)
     pub const RENEW_EDITABLE: i32 = 30;
 }

@@ -34,14 +34,19 @@ impl Recorder {
         };
         let present = core::mem::take(&mut open.present);
         let attached = open.attached.take();
-        match self.mirror.id(open.parent) {
+        let is_void = open.names.as_ref().is_some_and(|names| names.is_void);
+        match self.mirror.id(open.parent).filter(|_| !is_void) {
             Some(parent_id) => {
                 if !core::mem::replace(&mut open.is_attached_read, true) {
                     self.place_attached(open.parent, parent_id, attached);
                 }
-                self.place_part(&mut open, parent_id, present, is_end);
+                if open.names.is_some() {
+                    self.place_in_order(&mut open, parent_id, present);
+                } else {
+                    self.place_part(&mut open, parent_id, present, is_end);
+                }
             }
-            // Forgotten while its list was on the way: what is new in it was never ours.
+            // Forgotten while its list was on the way, or to be read again: what is new in it was never ours.
             None => self.freed.extend(
                 present
                     .iter()
@@ -73,14 +78,28 @@ impl Recorder {
         let former: Vec<Slot> = self.mirror.siblings_from(next).take(most).collect();
         let stays = staying(&former, &present);
         self.detach_others(&former, &present, &stays, is_end);
+        self.place_in_order(open, parent_id, present);
+    }
 
+    /// Places neighbours one behind the other. What stays where it was is still linked; of those that were named only
+    /// what is behind the right one stays.
+    fn place_in_order(&mut self, open: &mut Open, parent_id: NodeId, present: Vec<Present>) {
+        let Open {
+            parent, after, names, ..
+        } = open;
+        let parent = *parent;
         let mut run: Option<Insertion> = None;
-        for (child, stays) in present.into_iter().zip(stays) {
+        for child in present {
             let slot = child.slot;
-            if stays {
-                self.drain.tree.insertions.extend(run.take());
-                *after = slot;
-                continue;
+            if child.new.is_none() && self.mirror.parent(slot) == parent {
+                if names.is_none() || self.mirror.before(slot) == *after {
+                    self.drain.tree.insertions.extend(run.take());
+                    *after = slot;
+                    continue;
+                }
+                self.detach(slot);
+            } else if child.new.is_none() && !self.is_dead(slot) {
+                self.detach(slot);
             }
             let Some(inserted) = self.inserted(parent, child) else {
                 continue;

@@ -4,7 +4,8 @@
 
 const CHILDREN = 2, END = 3, KNOWN = 4, ELEMENT = 5, TEXT = 6, CDATA = 7, DOCTYPE = 8
 const ATTRIBUTE = 12, NEW_TEXT = 13, CONTROL = 14, PART = 24, PRESENT = 25
-const NONE = 0xffffffff
+const NONE = 0xffffffff, NAMED = 0xfffffffe
+const ALL = -1, ONLY_NAMED = -2
 const F_CUSTOM = 4, F_VALUE = 8, F_ON = 32
 
 // Pages that make names up have more than anyone needs to remember.
@@ -14,7 +15,7 @@ const HTML = 'http://www.w3.org/1999/xhtml'
 const NAMESPACES = new Map([[HTML, 0], ['http://www.w3.org/2000/svg', 1], ['http://www.w3.org/1998/Math/MathML', 2]])
 
 export class Dom {
-  constructor(primitives, slots, attached, controls, live, writer) {
+  constructor(primitives, slots, names, attached, controls, live, writer) {
     this.firstChild = primitives.getter('Node', 'firstChild')
     this.nextSibling = primitives.getter('Node', 'nextSibling')
     this.nodeType = primitives.getter('Node', 'nodeType')
@@ -28,48 +29,72 @@ export class Dom {
     this.getAttribute = primitives.method('Element', 'getAttribute')
     this.getAttributeNS = primitives.method('Element', 'getAttributeNS')
     this.slots = slots
+    this.names = names
     this.attached = attached
     this.controls = controls
     this.live = live
     this.out = writer
   }
 
-  // pairs: parent, child behind which its list goes on or NONE, parent …; about `most` nodes are read before each commit.
+  // pairs: parent, child behind which its list goes on, NONE or NAMED, parent …; about `most` nodes are read before each
+  // commit.
   readChildren(pairs, most) {
-    this.job = { pairs, most, index: 0, child: null, isOpen: false }
+    this.job = { pairs, most, index: 0, child: null, isOpen: false, walk: undefined }
     return this.readMoreChildren()
   }
 
   readMoreChildren() {
     const { job, out } = this
     const { pairs } = job
-    let left = job.most
+    job.left = job.most
     out.begin()
     for (; job.index < pairs.length; job.index += 2) {
       const parent = this.slots.at(pairs[job.index])
       if (parent === undefined) continue
       if (!job.isOpen) {
-        if (out.isFull() || left-- <= 0) return out.commit(false)
+        if (this.isSpent(job)) return out.commit(false)
         const after = pairs[job.index + 1]
+        job.walk = after === NAMED ? this.names.walk(parent) : undefined
+        const isRest = after !== NONE && after !== NAMED
+        if (!job.walk && !isRest) this.names.drop(parent)
         out.op(CHILDREN)
         out.op(pairs[job.index])
-        out.op(after === NONE ? -1 : after)
+        out.op(job.walk ? ONLY_NAMED : isRest ? after : ALL)
         this.attached.write(parent)
-        job.child = after === NONE ? this.firstChild(parent) : this.nextSibling(this.slots.at(after))
+        if (!job.walk) job.child = isRest ? this.nextSibling(this.slots.at(after)) : this.firstChild(parent)
         job.isOpen = true
       }
-      for (; job.child; job.child = this.nextSibling(job.child)) {
-        if (out.isFull() || left-- <= 0) {
-          out.op(PART)
-          return out.commit(false)
-        }
-        this.writeChild(job.child)
+      if (!(job.walk ? this.readNamed(job) : this.readSiblings(job))) {
+        out.op(PART)
+        return out.commit(false)
       }
       out.op(END)
       job.isOpen = false
     }
     this.job = undefined
     return out.commit(true)
+  }
+
+  isSpent(job) {
+    return this.out.isFull() || job.left-- <= 0
+  }
+
+  // Says whether that was all.
+  readSiblings(job) {
+    for (; job.child; job.child = this.nextSibling(job.child)) {
+      if (this.isSpent(job)) return false
+      this.writeChild(job.child)
+    }
+    return true
+  }
+
+  readNamed(job) {
+    while (!this.isSpent(job)) {
+      const child = this.names.step(job.walk)
+      if (child === undefined) return true
+      if (child) this.writeChild(child)
+    }
+    return false
   }
 
   // The first children of each parent as they are, about `most` in all: for the self-check.
@@ -87,7 +112,7 @@ export class Dom {
       out.op(0)
       let child = this.firstChild(parent)
       for (; child && left > 0; child = this.nextSibling(child), left--) {
-        if (isShown(this.nodeType(child))) out.op(this.slots.of(child))
+        if (this.slots.isShown(child)) out.op(this.slots.of(child))
       }
       out.ops[head] = child ? 0 : 1
       out.ops[head + 1] = out.at - head - 2
@@ -276,6 +301,3 @@ export class Dom {
     return out.commit(true)
   }
 }
-
-// Elements, texts, CDATA sections, document types: all that `writeChild` knows how to write.
-const isShown = (type) => type === 1 || type === 3 || type === 4 || type === 10

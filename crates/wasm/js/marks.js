@@ -1,10 +1,11 @@
 // Mutation records as marks: which node is to be read again, whatever the record says of it.
 
-const MARK_CHILDREN = 9, MARK_ATTRIBUTE = 10, MARK_TEXT = 11, GONE = 26
+const MARK_CHILDREN = 9, MARK_ATTRIBUTE = 10, MARK_TEXT = 11, GONE = 26, MARK_NAMED = 29
 
 export class Marks {
-  constructor(slots, live, writer) {
+  constructor(slots, names, live, writer) {
     this.slots = slots
+    this.names = names
     this.live = live
     this.out = writer
     this.waiting = [] // lists of records
@@ -13,7 +14,7 @@ export class Marks {
   }
 
   // To be called as soon as the browser hands the records out: it reports what changes in a node that was taken out only
-  // until then. One that is in no document now may come back as anything.
+  // until then. One that is in no document now, or in one that is not read yet, may come back as anything.
   add(records) {
     if (records.length === 0) return
     this.waiting.push(records)
@@ -22,7 +23,7 @@ export class Marks {
       const { removedNodes } = records[index]
       for (let at = 0; at < removedNodes.length; at++) {
         const slot = this.slots.of(removedNodes[at])
-        if (slot >= 0 && !this.slots.isConnected(removedNodes[at])) this.gone.push(slot)
+        if (slot >= 0 && !this.slots.isObserved(removedNodes[at])) this.gone.push(slot)
       }
     }
   }
@@ -55,8 +56,10 @@ export class Marks {
     if (slot < 0) return
     this.live.record(record)
     if (record.type === 'childList') {
-      out.op(MARK_CHILDREN)
+      const count = this.names.add(record)
+      out.op(count < 0 ? MARK_CHILDREN : MARK_NAMED)
       out.op(slot)
+      if (count >= 0) out.op(count)
     } else if (record.type === 'characterData') {
       out.op(MARK_TEXT)
       out.op(slot)

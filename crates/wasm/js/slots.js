@@ -8,6 +8,7 @@ export class Slots {
   constructor(primitives) {
     this.parentNode = primitives.getter('Node', 'parentNode')
     this.isConnected = primitives.getter('Node', 'isConnected')
+    this.rootOf = primitives.method('Node', 'getRootNode')
     this.nodeType = primitives.getter('Node', 'nodeType')
     this.host = primitives.getter('ShadowRoot', 'host')
     this.defaultView = primitives.getter('Document', 'defaultView')
@@ -47,6 +48,17 @@ export class Slots {
       // A window, which is no node, or a fragment that is no shadow root.
       return null
     }
+  }
+
+  // In a document or shadow root that is observed, as all are that have a slot.
+  isObserved(node) {
+    return this.isConnected(node) && this.slots.has(this.rootOf(node))
+  }
+
+  // Elements, texts, CDATA sections, document types: what dom.js knows how to write.
+  isShown(node) {
+    const type = this.nodeType(node)
+    return type === 1 || type === 3 || type === 4 || type === 10
   }
 
   // The window of a document; nothing for other nodes.

@@ -1,12 +1,14 @@
 //! A document that speaks the ops of `dom.js`, and the page's program that changes it.
 
 use afterimage_recorder::ops::{NAMES, attached, code, flag};
-use afterimage_recorder::{NONE, Recorder, Slot, Work, ops::Ops};
+use afterimage_recorder::{NAMED, NONE, Recorder, Slot, Work, ops::Ops};
 use std::collections::HashMap;
 
 mod reading;
+mod records;
 
 use reading::put;
+use records::Observer;
 
 #[derive(Clone, Debug)]
 pub enum Node {
@@ -16,6 +18,8 @@ pub enum Node {
         attributes: Vec<(&'static str, String)>,
     },
     Text(String),
+    /// Recorders pass it over.
+    Comment,
     ShadowRoot,
 }
 
@@ -64,8 +68,7 @@ pub struct FakeDom {
     pub past: Option<HashMap<usize, i32>>,
     /// What controls hold.
     pub values: HashMap<usize, String>,
-    marks: Vec<i32>,
-    mark_names: Vec<&'static str>,
+    observer: Observer,
 }
 
 impl FakeDom {
@@ -97,7 +100,7 @@ impl FakeDom {
         slot
     }
 
-    // ── what a page does; each leaves the mark that an observer's record would ──
+    // ── what a page does; each leaves the record that an observer would get, if one looks ──
 
     pub fn is_inside(&self, node: usize, of: usize) -> bool {
         let mut at = Some(node);
@@ -119,9 +122,10 @@ impl FakeDom {
     }
 
     pub fn remove(&mut self, node: usize) {
-        if let Some(parent) = self.parent[node].take() {
+        if let Some(parent) = self.parent[node] {
+            self.record_removal(parent, node);
+            self.parent[node] = None;
             self.children[parent].retain(|child| *child != node);
-            self.mark_children(parent);
             self.reload_frames(node);
         }
     }
@@ -129,7 +133,7 @@ impl FakeDom {
     pub fn insert(&mut self, node: usize, parent: usize, at: usize) {
         let is_text_in_document =
             matches!(self.nodes[parent], Node::Document) && matches!(self.nodes[node], Node::Text(_));
-        let is_misplaced = self.is_inside(parent, node) || matches!(self.nodes[parent], Node::Text(_));
+        let is_misplaced = self.is_inside(parent, node) || self.is_leaf(parent);
         if is_misplaced || is_text_in_document {
             return; // The DOM would throw.
         }
@@ -137,8 +141,25 @@ impl FakeDom {
         let at = at.min(self.children[parent].len());
         self.children[parent].insert(at, node);
         self.parent[node] = Some(parent);
-        self.mark_children(parent);
+        self.record_insertion(parent, &[node]);
         self.reload_frames(node);
+    }
+
+    /// A fragment of nodes that are nowhere.
+    pub fn insert_all(&mut self, nodes: &[usize], parent: usize, at: usize) {
+        if self.is_leaf(parent) {
+            return;
+        }
+        let at = at.min(self.children[parent].len());
+        self.children[parent].splice(at..at, nodes.iter().copied());
+        for &node in nodes {
+            self.parent[node] = Some(parent);
+        }
+        self.record_insertion(parent, nodes);
+    }
+
+    fn is_leaf(&self, node: usize) -> bool {
+        matches!(self.nodes[node], Node::Text(_) | Node::Comment)
     }
 
     /// `attachShadow`, which the recorder hears of.
@@ -147,7 +168,7 @@ impl FakeDom {
             let root = self.create(Node::ShadowRoot);
             self.parent[root] = Some(host);
             self.attached[host] = Some(root);
-            self.mark_children(host);
+            self.touch(host);
         }
     }
 
@@ -155,7 +176,7 @@ impl FakeDom {
     pub fn navigate(&mut self, frame: usize) {
         if self.is(frame, &["iframe"]) && self.is_inside(frame, 0) {
             self.replace_document(frame);
-            self.mark_children(frame);
+            self.touch(frame);
         }
     }
 
@@ -186,12 +207,7 @@ impl FakeDom {
     pub fn append(&mut self, node: usize, parent: usize) {
         self.children[parent].push(node);
         self.parent[node] = Some(parent);
-        self.mark_children(parent);
-    }
-
-    /// The child list was changed by hand.
-    pub fn touch(&mut self, parent: usize) {
-        self.mark_children(parent);
+        self.record_insertion(parent, &[node]);
     }
 
     pub fn set_attribute(&mut self, node: usize, name: &'static str, value: Option<String>) {
@@ -200,9 +216,7 @@ impl FakeDom {
         };
         attributes.retain(|(other, _)| *other != name);
         attributes.extend(value.map(|value| (name, value)));
-        self.mark_names.push(name);
-        self.marks
-            .extend([code::MARK_ATTRIBUTE, node as i32, -(self.mark_names.len() as i32)]);
+        self.record_attribute(node, name);
     }
 
     pub fn set_text(&mut self, node: usize, text: String) {
@@ -210,11 +224,7 @@ impl FakeDom {
             return;
         };
         *old = text;
-        self.marks.extend([code::MARK_TEXT, node as i32]);
-    }
-
-    fn mark_children(&mut self, parent: usize) {
-        self.marks.extend([code::MARK_CHILDREN, parent as i32]);
+        self.record_text(node);
     }
 
     /// A whole drain; `calls` nodes are read in a call.
@@ -236,6 +246,7 @@ impl FakeDom {
         budget: &mut Budget,
         must_end: bool,
     ) -> bool {
+        self.deliver();
         recorder.begin_slice(time_ms);
         self.read_records(recorder);
         while !budget.is_spent() {
@@ -249,32 +260,15 @@ impl FakeDom {
             recorder.cut_frame();
         }
         let is_over = recorder.end_slice(time_ms, must_end);
+        if is_over {
+            self.forget_names();
+        }
         assert!(
             is_over || recorder.has_marks(),
             "no slice would follow, and end the drain"
         );
         self.release(recorder);
         is_over
-    }
-
-    fn read_records(&mut self, recorder: &mut Recorder) {
-        let marks = std::mem::take(&mut self.marks);
-        let mark_names = std::mem::take(&mut self.mark_names);
-        let (mut ops, mut text) = (Vec::new(), String::new());
-        let mut rest = marks.as_slice();
-        while let Some((&op, tail)) = rest.split_first() {
-            let count = if op == code::MARK_ATTRIBUTE { 2 } else { 1 };
-            let name = (count == 2).then(|| mark_names[(-tail[1] - 1) as usize]);
-            rest = &tail[count..];
-            // A target without a slot is new, or nobody's any more.
-            let Some(&slot) = self.slots.get(&(tail[0] as usize)) else {
-                continue;
-            };
-            let number = name.map(|name| self.name(name, &mut ops, &mut text));
-            ops.extend([op, slot as i32]);
-            ops.extend(number);
-        }
-        self.hand_over(recorder, &ops, &text);
     }
 
     /// The self-check, of all that is known.
@@ -284,13 +278,12 @@ impl FakeDom {
             let Some(node) = self.by_slot[slot as usize] else {
                 continue;
             };
-            let children = &self.children[node];
+            let children: Vec<i32> = self
+                .shown(node)
+                .map(|child| self.slots.get(&child).map_or(-1, |slot| *slot as i32))
+                .collect();
             ops.extend([code::PRESENT, slot as i32, 1, children.len() as i32]);
-            ops.extend(
-                children
-                    .iter()
-                    .map(|child| self.slots.get(child).map_or(-1, |slot| *slot as i32)),
-            );
+            ops.extend(children);
         }
         self.hand_over(recorder, &ops, "");
     }
@@ -366,8 +359,7 @@ impl FakeDom {
         self.by_slot.clear();
         self.free.clear();
         self.names = NAMES.to_vec();
-        self.marks.clear();
-        self.mark_names.clear();
+        self.observer = Observer::default();
         self.enter(0);
     }
 
@@ -383,6 +375,17 @@ impl FakeDom {
                 self.free.push(slot);
             }
         }
+        for root in recorder.take_roots() {
+            if let Some(node) = self.by_slot[root as usize] {
+                self.observe(node);
+            }
+        }
+    }
+
+    /// The children that recorders know of.
+    pub fn shown(&self, parent: usize) -> impl Iterator<Item = usize> {
+        let children = self.children[parent].iter().copied();
+        children.filter(|child| !matches!(self.nodes[*child], Node::Comment))
     }
 
     /// Slots in use: the tree's nodes and nothing else, after a drain.

@@ -4,7 +4,7 @@ use crate::Twin;
 use crate::fake_dom::{Budget, Node};
 use afterimage_privacy::Level;
 
-fn element(twin: &mut Twin, parent: usize) -> usize {
+pub fn element(twin: &mut Twin, parent: usize) -> usize {
     let node = twin.dom.create(Node::Element {
         name: "div",
         attributes: Vec::new(),
@@ -84,4 +84,16 @@ fn a_hundred_thousand_nodes_that_leave_at_once_are_forgotten_in_pieces() {
     twin.dom.remove(list);
     assert!(drain_in_slices(&mut twin) > 20);
     assert_eq!(twin.recorder.live_nodes(), 1);
+}
+
+#[test]
+fn a_change_in_a_long_list_costs_what_changed() {
+    let (mut twin, list) = list_of(20_000);
+    drain_in_slices(&mut twin);
+    element(&mut twin, list);
+    let child = twin.dom.children[list][9_000];
+    twin.dom.insert(child, list, 3);
+    let child = twin.dom.children[list][12_000];
+    twin.dom.remove(child);
+    assert!(drain_in_slices(&mut twin) <= 2);
 }

@@ -9,6 +9,7 @@ mod keystrokes;
 mod leaks;
 mod past;
 mod program;
+mod roots;
 mod truth;
 
 use afterimage_format::batch;

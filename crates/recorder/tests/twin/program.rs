@@ -15,8 +15,32 @@ pub enum Step {
         parent: usize,
         at: usize,
     },
+    CreateComment {
+        parent: usize,
+        at: usize,
+    },
+    /// A fragment of rows.
     Append {
         count: usize,
+        parent: usize,
+        at: usize,
+    },
+    Swap {
+        parent: usize,
+        one: usize,
+        other: usize,
+    },
+    /// Out, and in again where it was; the browser may tell of it in between.
+    Again {
+        node: usize,
+        is_told: bool,
+        has_news: bool,
+    },
+    /// `splitText`
+    Split {
+        node: usize,
+    },
+    Normalize {
         parent: usize,
     },
     Move {
@@ -50,6 +74,10 @@ pub enum Step {
     Navigate {
         node: usize,
     },
+    /// The observer's callback runs.
+    Deliver,
+    /// `takeRecords` in the middle of what the page does.
+    Take,
     /// The recorder gets a slice of a few calls that read a few nodes each.
     Slice {
         batch: usize,
@@ -65,7 +93,7 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let any = || 0_usize..1000;
+    let number = || 0_usize..1000;
     let value = prop_oneof![
         Just("allow".to_owned()),
         Just("hidden".to_owned()),
@@ -75,19 +103,27 @@ fn step() -> impl Strategy<Value = Step> {
         "[a-pé𝄞]{0,6}",
     ];
     prop_oneof![
-        4 => (0..TAGS.len(), any(), any()).prop_map(|(tag, parent, at)| Step::Create { tag, parent, at }),
-        3 => (any(), any()).prop_map(|(parent, at)| Step::CreateText { parent, at }),
-        1 => (1_usize..12, any()).prop_map(|(count, parent)| Step::Append { count, parent }),
-        4 => (any(), any(), any()).prop_map(|(node, parent, at)| Step::Move { node, parent, at }),
-        1 => any().prop_map(|parent| Step::Reverse { parent }),
-        1 => any().prop_map(|parent| Step::Clear { parent }),
-        2 => any().prop_map(|node| Step::Remove { node }),
-        2 => (any(), 0..ATTRIBUTES.len(), proptest::option::of(value))
+        4 => (0..TAGS.len(), number(), number()).prop_map(|(tag, parent, at)| Step::Create { tag, parent, at }),
+        3 => (number(), number()).prop_map(|(parent, at)| Step::CreateText { parent, at }),
+        1 => (number(), number()).prop_map(|(parent, at)| Step::CreateComment { parent, at }),
+        2 => (1_usize..30, number(), number()).prop_map(|(count, parent, at)| Step::Append { count, parent, at }),
+        2 => (number(), number(), number()).prop_map(|(parent, one, other)| Step::Swap { parent, one, other }),
+        2 => (number(), any::<bool>(), any::<bool>())
+            .prop_map(|(node, is_told, has_news)| Step::Again { node, is_told, has_news }),
+        1 => number().prop_map(|node| Step::Split { node }),
+        1 => number().prop_map(|parent| Step::Normalize { parent }),
+        2 => Just(Step::Deliver),
+        1 => Just(Step::Take),
+        4 => (number(), number(), number()).prop_map(|(node, parent, at)| Step::Move { node, parent, at }),
+        1 => number().prop_map(|parent| Step::Reverse { parent }),
+        1 => number().prop_map(|parent| Step::Clear { parent }),
+        2 => number().prop_map(|node| Step::Remove { node }),
+        2 => (number(), 0..ATTRIBUTES.len(), proptest::option::of(value))
             .prop_map(|(node, name, value)| Step::Attribute { node, name, value }),
-        1 => any().prop_map(|node| Step::Title { node }),
-        2 => any().prop_map(|node| Step::Text { node }),
-        2 => any().prop_map(|node| Step::AttachShadow { node }),
-        1 => any().prop_map(|node| Step::Navigate { node }),
+        1 => number().prop_map(|node| Step::Title { node }),
+        2 => number().prop_map(|node| Step::Text { node }),
+        2 => number().prop_map(|node| Step::AttachShadow { node }),
+        1 => number().prop_map(|node| Step::Navigate { node }),
         4 => (1_usize..6, 1_usize..6, prop::bool::weighted(0.1))
             .prop_map(|(batch, calls, must_end)| Step::Slice { batch, calls, must_end }),
         1 => Just(Step::Drain),
@@ -100,6 +136,73 @@ fn token(dom: &mut FakeDom) -> String {
     format!("zq{}q", dom.tokens)
 }
 
+/// A parent by number; every fourth number means that with most children.
+fn parent_by(dom: &FakeDom, number: usize) -> usize {
+    if !number.is_multiple_of(4) {
+        return number % dom.nodes.len();
+    }
+    let longest = (0..dom.nodes.len()).max_by_key(|node| dom.children[*node].len());
+    longest.unwrap_or_default()
+}
+
+fn place(dom: &mut FakeDom, node: usize, parent: usize, at: usize) {
+    let parent = parent_by(dom, parent);
+    dom.insert(node, parent, at % (dom.children[parent].len() + 1));
+}
+
+fn row() -> Node {
+    Node::Element {
+        name: "p",
+        attributes: Vec::new(),
+    }
+}
+
+fn index_of(dom: &FakeDom, node: usize) -> Option<(usize, usize)> {
+    let parent = dom.parent[node].filter(|_| !dom.is_attached(node))?;
+    let at = dom.children[parent].iter().position(|child| *child == node)?;
+    Some((parent, at))
+}
+
+fn swap(dom: &mut FakeDom, parent: usize, one: usize, other: usize) {
+    let count = dom.children[parent].len();
+    if count > 1 {
+        let (one, other) = (one % count, other % count);
+        let (low, high) = (one.min(other), one.max(other));
+        let (first, second) = (dom.children[parent][low], dom.children[parent][high]);
+        dom.insert(second, parent, low);
+        dom.insert(first, parent, high);
+    }
+}
+
+fn again(dom: &mut FakeDom, node: usize, is_told: bool, has_news: bool) {
+    let Some((parent, at)) = index_of(dom, node) else {
+        return;
+    };
+    dom.remove(node);
+    if is_told {
+        dom.deliver();
+    }
+    if has_news {
+        let child = dom.create(row());
+        dom.insert(child, node, 0);
+    }
+    dom.insert(node, parent, at);
+}
+
+fn normalize(dom: &mut FakeDom, parent: usize) {
+    let mut before: Option<usize> = None;
+    for child in dom.children[parent].clone() {
+        let is_text = matches!(dom.nodes[child], Node::Text(_));
+        if let Some(first) = before.filter(|_| is_text) {
+            let text = token(dom);
+            dom.set_text(first, text);
+            dom.remove(child);
+        } else {
+            before = Some(child).filter(|_| is_text);
+        }
+    }
+}
+
 /// Runs a step of the page's.
 pub fn run(dom: &mut FakeDom, step: &Step) {
     let count = dom.nodes.len();
@@ -109,24 +212,48 @@ pub fn run(dom: &mut FakeDom, step: &Step) {
                 name: TAGS[*tag],
                 attributes: Vec::new(),
             });
-            dom.insert(node, parent % count, at % 7);
+            place(dom, node, *parent, *at);
         }
         Step::CreateText { parent, at } => {
             let text = token(dom);
             let node = dom.create(Node::Text(text));
-            dom.insert(node, parent % count, at % 7);
+            place(dom, node, *parent, *at);
         }
-        Step::Append { count: rows, parent } => {
-            for _ in 0..*rows {
-                let node = dom.create(Node::Element {
-                    name: "p",
-                    attributes: Vec::new(),
-                });
-                dom.insert(node, parent % count, usize::MAX);
+        Step::CreateComment { parent, at } => {
+            let node = dom.create(Node::Comment);
+            place(dom, node, *parent, *at);
+        }
+        Step::Append {
+            count: rows,
+            parent,
+            at,
+        } => {
+            let parent = parent_by(dom, *parent);
+            let nodes: Vec<usize> = (0..*rows).map(|_| dom.create(row())).collect();
+            dom.insert_all(&nodes, parent, *at % (dom.children[parent].len() + 1));
+        }
+        Step::Swap { parent, one, other } => {
+            let parent = parent_by(dom, *parent);
+            swap(dom, parent, *one, *other);
+        }
+        Step::Again {
+            node,
+            is_told,
+            has_news,
+        } => again(dom, node % count, *is_told, *has_news),
+        Step::Split { node } if matches!(dom.nodes[node % count], Node::Text(_)) => {
+            if let Some((parent, at)) = index_of(dom, node % count) {
+                let (first, second) = (token(dom), token(dom));
+                let node_behind = dom.create(Node::Text(second));
+                dom.insert(node_behind, parent, at + 1);
+                dom.set_text(node % count, first);
             }
         }
+        Step::Normalize { parent } => normalize(dom, parent % count),
+        Step::Deliver => dom.deliver(),
+        Step::Take => dom.take_records(),
         Step::Move { node, parent, at } if !dom.is_attached(node % count) => {
-            dom.insert(node % count, parent % count, at % 7);
+            place(dom, node % count, *parent, *at);
         }
         Step::Reverse { parent } => {
             let parent = parent % count;

@@ -91,12 +91,12 @@ pub fn same(dom: &FakeDom, replica: &Replica, level: Level) -> Result<usize, Tes
             None => prop_assert_eq!(hangs_there, NONE),
         }
         let here = if level == Level::Hidden {
-            &Vec::new()
+            Vec::new()
         } else {
-            &dom.children[node]
+            dom.shown(node).collect()
         };
         prop_assert_eq!(there.len(), here.len(), "children of {:?}", dom.nodes[node]);
-        for (&child, child_id) in here.iter().zip(there) {
+        for (child, child_id) in here.into_iter().zip(there) {
             let seen = replica.node(child_id).expect("a child lives").kind();
             match (&dom.nodes[child], seen) {
                 (Node::Text(data), Kind::Text(seen)) => {

@@ -224,11 +224,20 @@ extern "C" {
     pub fn read(this: &SelectionReader, document: u32, roots: Uint32Array) -> u32;
 }
 
+#[wasm_bindgen(module = "/js/names.js")]
+extern "C" {
+    pub type Names;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, slots: &Slots, writer: &Writer) -> Names;
+    #[wasm_bindgen(method)]
+    pub fn clear(this: &Names);
+}
+
 #[wasm_bindgen(module = "/js/marks.js")]
 extern "C" {
     pub type Marks;
     #[wasm_bindgen(constructor)]
-    pub fn new(slots: &Slots, live: &Live, writer: &Writer) -> Marks;
+    pub fn new(slots: &Slots, names: &Names, live: &Live, writer: &Writer) -> Marks;
     #[wasm_bindgen(method)]
     pub fn add(this: &Marks, records: &Array);
     #[wasm_bindgen(method, getter, js_name = isEmpty)]
@@ -327,6 +336,7 @@ extern "C" {
     pub fn new(
         primitives: &Primitives,
         slots: &Slots,
+        names: &Names,
         attached: &Attached,
         controls: &Controls,
         live: &Live,

@@ -120,6 +120,9 @@ impl Page {
             self.read_controls_until(&mut recorder, CONTROLS_A_DRAIN, until_ms);
         }
         let is_over = recorder.end_slice(start_ms as u64, must_end);
+        if is_over {
+            self.names.clear();
+        }
         self.tell_dom(&mut recorder);
         let fresh = recorder.take_fresh();
         let hidden = recorder.take_hidden();

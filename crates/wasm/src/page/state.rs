@@ -1,8 +1,8 @@
 //! The page's recorder with all that it holds on to, and its life from start to stop.
 
 use super::bindings::{
-    Attached, Controls, Dom, Facts, Host, Live, Marks, MediaReader, Natives, Offsets, Port, Primitives,
-    Records, Scope, SelectionReader, Sheets, Sizes, Slots, TopLayer,
+    Attached, Controls, Dom, Facts, Host, Live, Marks, MediaReader, Names, Natives, Offsets, Port,
+    Primitives, Records, Scope, SelectionReader, Sheets, Sizes, Slots, TopLayer,
 };
 use super::config::PageConfig;
 use super::frames::Frames;
@@ -46,6 +46,7 @@ pub struct Page {
     pub(super) attached: Attached,
     pub(super) live: Live,
     pub(super) marks: Marks,
+    pub(super) names: Names,
     pub(super) media: MediaReader,
     pub(super) moved_media: MovedMedia,
     pub(super) top_layer: TopLayer,
@@ -101,8 +102,10 @@ impl Page {
         let controls = Controls::new(&primitives);
         let attached = Attached::new(&primitives, &slots, &staging.writer);
         let live = Live::new(&primitives, &slots, &controls, &staging.writer);
-        let dom = Dom::new(&primitives, &slots, &attached, &controls, &live, &staging.writer);
-        let marks = Marks::new(&slots, &live, &staging.writer);
+        let writer = &staging.writer;
+        let names = Names::new(&primitives, &slots, writer);
+        let dom = Dom::new(&primitives, &slots, &names, &attached, &controls, &live, writer);
+        let marks = Marks::new(&slots, &names, &live, writer);
         let media = MediaReader::new(&primitives, &slots, &staging.writer);
         let top_layer = TopLayer::new(&primitives, &slots, &staging.writer);
         let selection = SelectionReader::new(&primitives, &slots, &staging.writer);
@@ -129,6 +132,7 @@ impl Page {
             attached,
             live,
             marks,
+            names,
             media,
             moved_media: MovedMedia::default(),
             top_layer,
