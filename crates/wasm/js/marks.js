@@ -11,21 +11,40 @@ export class Marks {
     this.waiting = [] // lists of records
     this.index = 0 // in the first of them
     this.gone = [] // slots
+    this.moved = new Set() // slots of nodes that were taken out and are elsewhere, where they were not read yet
   }
 
   // To be called as soon as the browser hands the records out: it reports what changes in a node that was taken out only
-  // until then. One that is in no document now, or in one that is not read yet, may come back as anything.
+  // until then. One that is in no document now, or in one that is not read yet, may come back as anything. So may one that
+  // moved into a tree that left with it, which is not where the recorder knows it.
   add(records) {
     if (records.length === 0) return
     this.waiting.push(records)
+    let hasLeft = false
     for (let index = 0; index < records.length; index++) {
       if (records[index].type !== 'childList') continue
       const { removedNodes } = records[index]
       for (let at = 0; at < removedNodes.length; at++) {
         const slot = this.slots.of(removedNodes[at])
-        if (slot >= 0 && !this.slots.isObserved(removedNodes[at])) this.gone.push(slot)
+        const isObserved = this.slots.isObserved(removedNodes[at])
+        if (!isObserved) hasLeft = true
+        if (slot < 0) continue
+        if (isObserved) this.moved.add(slot)
+        else this.gone.push(slot)
       }
     }
+    if (!hasLeft) return
+    for (const slot of this.moved) {
+      const node = this.slots.at(slot)
+      if (node !== undefined && this.slots.isObserved(node)) continue
+      this.moved.delete(slot)
+      if (node !== undefined) this.gone.push(slot)
+    }
+  }
+
+  // All that is marked was read.
+  settle() {
+    this.moved.clear()
   }
 
   get isEmpty() {

@@ -251,7 +251,10 @@ impl FakeDom {
         self.read_records(recorder);
         while !budget.is_spent() {
             match recorder.next_work(budget.batch) {
-                Work::Done => break,
+                Work::Done => {
+                    self.settle();
+                    break;
+                }
                 Work::Forgot => self.release(recorder),
                 Work::Children(parents) => self.read_children(recorder, &parents, budget),
                 Work::Attributes(marks) => self.read_attributes(recorder, marks),

@@ -240,6 +240,8 @@ extern "C" {
     pub fn new(slots: &Slots, names: &Names, live: &Live, writer: &Writer) -> Marks;
     #[wasm_bindgen(method)]
     pub fn add(this: &Marks, records: &Array);
+    #[wasm_bindgen(method)]
+    pub fn settle(this: &Marks);
     #[wasm_bindgen(method, getter, js_name = isEmpty)]
     pub fn is_empty(this: &Marks) -> bool;
     #[wasm_bindgen(method)]

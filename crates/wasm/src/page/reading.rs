@@ -117,6 +117,7 @@ impl Page {
             && self.mark_sought(&mut recorder, until_ms)
             && self.work(&mut recorder, until_ms);
         if is_done {
+            self.marks.settle();
             self.read_controls_until(&mut recorder, CONTROLS_A_DRAIN, until_ms);
         }
         let is_over = recorder.end_slice(start_ms as u64, must_end);

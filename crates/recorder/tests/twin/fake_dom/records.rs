@@ -32,6 +32,7 @@ pub struct Observer {
     /// Handed out, and no marks yet.
     waiting: Vec<Record>,
     gone: Vec<Slot>,
+    moved: HashSet<Slot>,
     /// What `names.js` holds.
     pub names: HashMap<usize, Vec<usize>>,
 }
@@ -120,18 +121,48 @@ impl FakeDom {
     /// `takeRecords`, and `add` of `marks.js`.
     pub fn take_records(&mut self) {
         let records = std::mem::take(&mut self.observer.records);
+        let mut has_left = false;
         for record in &records {
             let Record::Children { removed, .. } = record else {
                 continue;
             };
             for node in removed {
-                let is_observed = self.is_in_document(*node) && self.slots.contains_key(&self.root_of(*node));
-                if let Some(&slot) = self.slots.get(node).filter(|_| !is_observed) {
+                let is_known_root = self.slots.contains_key(&self.root_of(*node));
+                let is_observed = is_known_root && self.is_in_document(*node);
+                has_left |= !is_observed;
+                let Some(&slot) = self.slots.get(node) else {
+                    continue;
+                };
+                if is_observed {
+                    self.observer.moved.insert(slot);
+                } else {
                     self.observer.gone.push(slot);
                 }
             }
         }
+        if has_left {
+            self.lose_moved();
+        }
         self.observer.waiting.extend(records);
+    }
+
+    /// Those that moved into a tree that left.
+    fn lose_moved(&mut self) {
+        for slot in std::mem::take(&mut self.observer.moved) {
+            let Some(node) = self.by_slot[slot as usize] else {
+                continue;
+            };
+            if self.is_in_document(node) && self.slots.contains_key(&self.root_of(node)) {
+                self.observer.moved.insert(slot);
+            } else {
+                self.observer.gone.push(slot);
+            }
+        }
+    }
+
+    /// `settle` of `marks.js`.
+    pub fn settle(&mut self) {
+        self.observer.moved.clear();
     }
 
     /// `isConnected`
