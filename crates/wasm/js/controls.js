@@ -76,7 +76,7 @@ export class Controls {
   // The list that an option is in.
   listOf(option) {
     for (let node = this.parentNode(option); node && this.nodeType(node) === 1; node = this.parentNode(node)) {
-      if (this.localName(node) === 'select') return node
+      if (this.isHtml(node) && this.localName(node) === 'select') return node
     }
     return undefined
   }
@@ -96,6 +96,7 @@ export class Controls {
     const form = type === 1 ? scope : null
     const all = form ? this.formElements(form) : this.queryAll[type](scope, 'input')
     const isOne = (other) =>
+      this.isHtml(other) &&
       this.localName(other) === 'input' &&
       names.has(this.getAttribute(other, 'name')) &&
       this.inputType(other) === 'radio' &&

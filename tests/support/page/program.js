@@ -162,7 +162,7 @@ export async function runProgram(program) {
     },
     choose(a, b) {
       const list = at(elements((element) => element.localName === 'select'), a);
-      if (list?.options.length) list.selectedIndex = b % list.options.length;
+      if (list?.options?.length) list.selectedIndex = b % list.options.length;
     },
     pause: (a) => [() => undefined, () => wait(0), () => new Promise(requestAnimationFrame), () => wait(a % 40), () => new Promise((resolve) => setTimeout(resolve, 1))][a % 5](),
   };
