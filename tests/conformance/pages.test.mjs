@@ -14,9 +14,11 @@ const SEED = Number(process.env.AFTERIMAGE_SEED ?? 20_240_917);
 const PAGES = 10;
 const directory = process.env.AFTERIMAGE_PAGES ?? repositoryPath('../shared/pages');
 
+const areSaved = existsSync(directory);
+
 /** The saved pages, or generated ones in their place. */
 function pages() {
-  if (!existsSync(directory)) return Array.from({ length: 3 }, (_, index) => ({ name: `generated ${index + 1}`, html: generatedPage(SEED + index) }));
+  if (!areSaved) return Array.from({ length: 3 }, (_, index) => ({ name: `generated ${index + 1}`, html: generatedPage(SEED + index) }));
   const names = readdirSync(directory).filter((name) => name.endsWith('.html'));
   return names.slice(0, PAGES).map((name) => ({ name, html: withoutScripts(readFileSync(join(directory, name), 'utf8')) }));
 }
@@ -26,7 +28,7 @@ const withoutScripts = (html) => html.replace(/<script\b[^>]*>[\s\S]*?<\/script\
 
 const chosen = pages().filter(({ name }) => name.startsWith(process.env.AFTERIMAGE_CASES ?? ''));
 // Two engines at once: most of the time is spent waiting for the page.
-describe('saved pages', { concurrency: 2 }, () => {
+describe(areSaved ? 'saved pages' : `generated pages (${directory} with saved ones is missing)`, { concurrency: 2 }, () => {
   for (const engine of BROWSERS) {
     describe(`${EDITS} random edits, ${engine}`, { concurrency: 1 }, () => {
       const runner = new Runner(engine);

@@ -3,7 +3,10 @@
 const MARK_CHILDREN = 9, MARK_ATTRIBUTE = 10, MARK_TEXT = 11, GONE = 26, MARK_NAMED = 29
 
 export class Marks {
-  constructor(slots, names, live, writer) {
+  // So many records and nodes in them are looked at as they are handed out. Where a page does more in one task, what it took
+  // out beyond that counts as gone, wherever it is now: it is read as new.
+  constructor(slots, names, live, writer, mostAtOnce) {
+    this.mostAtOnce = mostAtOnce
     this.slots = slots
     this.names = names
     this.live = live
@@ -11,6 +14,7 @@ export class Marks {
     this.waiting = [] // lists of records
     this.index = 0 // in the first of them
     this.gone = [] // slots
+    this.rests = [] // what was taken out, and not looked at yet
     this.moved = new Set() // slots of nodes that were taken out and are elsewhere, where they were not read yet
   }
 
@@ -21,19 +25,19 @@ export class Marks {
     if (records.length === 0) return
     this.waiting.push(records)
     let hasLeft = false
-    for (let index = 0; index < records.length; index++) {
-      if (records[index].type !== 'childList') continue
-      const { removedNodes } = records[index]
-      for (let at = 0; at < removedNodes.length; at++) {
-        const slot = this.slots.of(removedNodes[at])
-        const isObserved = this.slots.isObserved(removedNodes[at])
-        if (!isObserved) hasLeft = true
-        if (slot < 0) continue
-        if (isObserved) this.moved.add(slot)
-        else this.gone.push(slot)
-      }
+    const rest = new Removed(records)
+    for (let left = this.mostAtOnce; left > 0 && rest.isOpen; left--) {
+      const node = rest.next()
+      if (!node) continue
+      const slot = this.slots.of(node)
+      const isObserved = this.slots.isObserved(node)
+      if (!isObserved) hasLeft = true
+      if (slot < 0) continue
+      if (isObserved) this.moved.add(slot)
+      else this.gone.push(slot)
     }
-    if (!hasLeft) return
+    if (rest.isOpen) this.rests.push(rest)
+    else if (!hasLeft) return
     for (const slot of this.moved) {
       const node = this.slots.at(slot)
       if (node !== undefined && this.slots.isObserved(node)) continue
@@ -48,24 +52,33 @@ export class Marks {
   }
 
   get isEmpty() {
-    return this.waiting.length === 0 && this.gone.length === 0
+    return this.waiting.length === 0 && this.gone.length === 0 && this.rests.length === 0
   }
 
   // Marks what up to `most` records name.
   read(most) {
     const { out } = this
     out.begin()
-    while (this.gone.length > 0 && !out.isFull()) {
-      out.op(GONE)
-      out.op(this.gone.pop())
+    let count = 0
+    for (; count < most && this.gone.length > 0 && !out.isFull(); count++) this.writeGone(this.gone.pop())
+    for (; count < most && this.rests.length > 0 && !out.isFull(); count++) {
+      const node = this.rests[0].next()
+      if (node) this.writeGone(this.slots.of(node))
+      if (!this.rests[0].isOpen) this.rests.shift()
     }
-    for (let count = 0; count < most && this.waiting.length > 0 && !out.isFull(); count++) {
+    for (; count < most && this.waiting.length > 0 && !out.isFull(); count++) {
       this.writeRecord(this.waiting[0][this.index++])
       if (this.index < this.waiting[0].length) continue
       this.waiting.shift()
       this.index = 0
     }
     return out.commit(this.isEmpty)
+  }
+
+  writeGone(slot) {
+    if (slot < 0) return
+    this.out.op(GONE)
+    this.out.op(slot)
   }
 
   writeRecord(record) {
@@ -89,5 +102,33 @@ export class Marks {
       out.op(slot)
       out.op(number)
     }
+  }
+}
+
+// A walk through the nodes that records say were removed.
+class Removed {
+  constructor(records) {
+    this.records = records
+    this.index = 0
+    this.nodes = null // of the record that the walk is in
+    this.at = 0
+  }
+
+  get isOpen() {
+    return this.nodes !== null || this.index < this.records.length
+  }
+
+  // A step: the next node, or nothing where a record has none.
+  next() {
+    if (!this.nodes) {
+      const record = this.records[this.index++]
+      const nodes = record.type === 'childList' ? record.removedNodes : null
+      if (!nodes || nodes.length === 0) return undefined
+      this.nodes = nodes
+      this.at = 0
+    }
+    const node = this.nodes[this.at++]
+    if (this.at >= this.nodes.length) this.nodes = null
+    return node
   }
 }

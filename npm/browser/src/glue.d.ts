@@ -34,6 +34,10 @@ declare module 'afterimage-glue' {
     post(batch: Uint8Array, firstSeq: number, lastSeq: number): void;
     /** Fetches a style sheet from the HTTP cache. `done` gets nothing where that fails; it is the recorder's, guarded. */
     fetchText(address: string, done: (text: string | undefined, address: string | undefined) => void): void;
+    /** What is to be told of an error that a window reports, as JSON; it may not throw. */
+    uncaught(event: Event): string | undefined;
+    /** The same for an element that could not be loaded; not asked where nothing is told of it. */
+    failed(element: Element, level: Level): string | undefined;
     guard: Guard;
     onFallback(what: string): void;
     /** The page's document was opened anew, perhaps: listeners that others laid into it are gone. */
@@ -49,8 +53,6 @@ declare module 'afterimage-glue' {
     note(kind: string, json: string): void;
     /** A message or a stack of an error that was found in the page, as the page's level lets it be kept. */
     error_text(text: string, isStack: boolean): string;
-    /** The level that holds for a node; `undefined` for what is not in the page. */
-    level_of(node: EventTarget): Level | undefined;
     stats(): Record<string, unknown>;
     free(): void;
   }

@@ -54,6 +54,22 @@ function quote() {
   document.body.insertAdjacentHTML('beforeend', '<img src="/Secretson.png">');
 }
 
+/** In a frame that was there, in one that came, in a shadow root; what is hidden stays so. */
+function goWrongInside() {
+  const inFrame = (frame, text) => frame.contentWindow.setTimeout(`throw new TypeError('${text}')`);
+  inFrame(document.querySelector('#there'), 'in a frame');
+  document.querySelector('#there').contentWindow.eval('Promise.reject(new RangeError("rejected in a frame"))');
+  document
+    .querySelector('#there')
+    .contentDocument.body.insertAdjacentHTML('beforeend', '<img src="/missing-in-frame.png">');
+  const late = document.createElement('iframe');
+  document.body.append(late);
+  // A browser may put another document into a frame that is new.
+  setTimeout(() => inFrame(late, 'in a late frame'), 300);
+  const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+  root.innerHTML = '<img src="/missing-in-root.png"><div data-afterimage="hidden"><img src="/hidden.png"></div>';
+}
+
 const settle = (bench, ms = 500) => bench.live(ms);
 
 onEachBrowser('errors of the page', (bench) => {
@@ -99,6 +115,24 @@ onEachBrowser('errors of the page', (bench) => {
       ['resource', 'img', '/missing.png?user='],
       ['resource', 'link', '/missing.css'],
       ['resource', 'script', '/missing.js'],
+    ]);
+  });
+
+  test('inside frames and shadow roots', LIMIT, async () => {
+    const body = '<iframe id="there" srcdoc="<p>a frame</p>"></iframe>';
+    await bench.record(bench.page({ body, before: inPage(goWrongInside) }));
+    await settle(bench);
+    await bench.browser.evaluate(() => goWrongInside());
+    await settle(bench, 1500);
+    const found = notes(await bench.events(), 'error').map(({ source, message, url }) =>
+      [source, url?.replace(bench.server.origin, '') ?? message].join(' '),
+    );
+    assert.deepEqual(found.sort(), [
+      'rejection rejected in a frame',
+      'resource /missing-in-frame.png',
+      'resource /missing-in-root.png',
+      'uncaught in a frame',
+      'uncaught in a late frame',
     ]);
   });
 

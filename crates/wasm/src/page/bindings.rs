@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Function, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
+use web_sys::Event;
 
 #[wasm_bindgen]
 extern "C" {
@@ -11,6 +12,12 @@ extern "C" {
     pub fn post(this: &Host, batch: Uint8Array, first_seq: f64, last_seq: f64);
     #[wasm_bindgen(method, catch)]
     pub fn reopened(this: &Host) -> Result<(), JsValue>;
+    /// What is to be told of an error that nobody caught, as JSON.
+    #[wasm_bindgen(method)]
+    pub fn uncaught(this: &Host, event: &Event) -> Option<String>;
+    /// The same for an element that could not be loaded.
+    #[wasm_bindgen(method)]
+    pub fn failed(this: &Host, element: &JsValue, level: &str) -> Option<String>;
 }
 
 #[wasm_bindgen(module = "/js/natives.js")]
@@ -237,7 +244,7 @@ extern "C" {
 extern "C" {
     pub type Marks;
     #[wasm_bindgen(constructor)]
-    pub fn new(slots: &Slots, names: &Names, live: &Live, writer: &Writer) -> Marks;
+    pub fn new(slots: &Slots, names: &Names, live: &Live, writer: &Writer, most_at_once: u32) -> Marks;
     #[wasm_bindgen(method)]
     pub fn add(this: &Marks, records: &Array);
     #[wasm_bindgen(method)]

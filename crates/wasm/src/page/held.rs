@@ -2,7 +2,6 @@
 //! far, and whatever happens behind it waits with it: order and time are kept, and no event makes the page wait.
 
 use super::state::Page;
-use afterimage_privacy::Level;
 use afterimage_recorder::Slot;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -50,16 +49,6 @@ impl Page {
     /// The node an event happened on, inside open shadow roots too.
     pub(super) fn event_target(&self, event: &Event) -> JsValue {
         event.composed_path().get(0)
-    }
-
-    /// The privacy level of a node, or of the nearest known one above it; hidden while nobody knows.
-    pub fn level_of(&self, node: &JsValue) -> Option<Level> {
-        self.drain(self.pace.slice_ms, false);
-        match self.find(node, true) {
-            Found::Slot(slot) => self.recorder.borrow().level(slot),
-            Found::Nothing => None,
-            Found::NotYet => Some(Level::Hidden),
-        }
     }
 
     /// The same for a node.

@@ -62,6 +62,7 @@ impl Page {
         );
         self.on(On::Document, &["selectionchange"], Page::on_selection);
         self.listen_to_focus();
+        self.listen_to_errors();
         if self.config.track_user_interactions {
             self.listen_to_pointers();
         }

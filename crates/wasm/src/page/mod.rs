@@ -5,6 +5,7 @@ mod bindings;
 mod boxes;
 mod config;
 mod controls;
+mod errors;
 mod focus;
 mod frames;
 mod held;
@@ -100,11 +101,6 @@ impl PageRecorder {
             false => afterimage_privacy::error_message(self.page.config.level, &text),
         };
         masked.unwrap_or(text)
-    }
-
-    /// The level that holds for a node; `undefined` for what is not in the page.
-    pub fn level_of(&self, node: &JsValue) -> Option<String> {
-        self.page.level_of(node).map(|level| level.as_str().into())
     }
 
     /// Figures, as a plain object.

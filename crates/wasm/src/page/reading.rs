@@ -12,6 +12,8 @@ const MOST_A_CALL: usize = 4_096;
 const LEAST_A_CALL: usize = 4;
 /// Records become marks in calls of as many as take about as long as a node.
 const RECORDS_A_NODE: usize = 4;
+/// Records that are looked at as they come; about as many as fit a slice.
+const RECORDS_AT_ONCE: u32 = 16_384;
 
 /// How slices go.
 pub struct Pace {
@@ -25,6 +27,14 @@ impl Pace {
         Self {
             slice_ms,
             nodes_a_call: Cell::new(nodes_a_call),
+        }
+    }
+
+    /// How many records are looked at in the task that they come in.
+    pub fn records_at_once(&self) -> u32 {
+        match self.slice_ms < CALL_MS {
+            true => LEAST_A_CALL as u32,
+            false => RECORDS_AT_ONCE,
         }
     }
 

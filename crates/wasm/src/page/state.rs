@@ -105,7 +105,7 @@ impl Page {
         let writer = &staging.writer;
         let names = Names::new(&primitives, &slots, writer);
         let dom = Dom::new(&primitives, &slots, &names, &attached, &controls, &live, writer);
-        let marks = Marks::new(&slots, &names, &live, writer);
+        let marks = Marks::new(&slots, &names, &live, writer, pace.records_at_once());
         let media = MediaReader::new(&primitives, &slots, &staging.writer);
         let top_layer = TopLayer::new(&primitives, &slots, &staging.writer);
         let selection = SelectionReader::new(&primitives, &slots, &staging.writer);

@@ -9,8 +9,7 @@ import { uuid } from '../uuid.js';
 import type { Delivery } from './delivery.js';
 import { watchLifeCycle } from './life-cycle.js';
 import type { LifeCycle } from './life-cycle.js';
-import { watchErrors } from './errors.js';
-import type { Errors } from './errors.js';
+import { createErrors } from './errors.js';
 import { watchViews } from './views.js';
 import type { Views } from './views.js';
 
@@ -61,15 +60,15 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     unwatchAll();
     views = watchViews(scope, guard, onMove, setup.onFallback);
     unwatch[0] = views.stop;
-    errors = watchErrors(scope, guard, {
-      note: (json) => enter(() => recorder?.note('error', json)),
-      // A recorder that fails here keeps nothing of the text.
-      masked: (text, isStack) => enter(() => recorder?.error_text(text, isStack)) ?? '',
-      levelOf: (element) => enter(() => recorder?.level_of(element)),
-    });
-    unwatch[1] = errors.stop;
-    unwatch[2] = watchLifeCycle(scope, guard, setup.lifeCycle);
+    unwatch[1] = watchLifeCycle(scope, guard, setup.lifeCycle);
   };
+
+  const errors = createErrors({
+    note: (json) => enter(() => recorder?.note('error', json)),
+    // A recorder that fails here keeps nothing of the text.
+    masked: (text, isStack) => enter(() => recorder?.error_text(text, isStack)) ?? '',
+    nowMs: () => scope.performance.now(),
+  });
 
   const recorder = guard.run(() => {
     const config = {
@@ -93,6 +92,8 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       reopened,
       onFallback: setup.onFallback,
       fetchText: delivery.sheetTexts.ask,
+      uncaught: errors.uncaught,
+      failed: errors.failed,
     });
     made.start();
     if (viewName) made.start_view(viewId, url, viewName);
@@ -102,7 +103,6 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
 
   const enter = <T>(act: () => T): T | undefined => guard.run(act);
   let views: Views | undefined;
-  let errors: Errors | undefined;
   const drain = (mostMs: number, mustEnd: boolean): void => {
     views?.settle();
     enter(() => recorder.drain(mostMs, mustEnd));
@@ -145,7 +145,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       views?.settle();
       startView(name, true);
     },
-    addError: (error, context) => errors?.add(error, context),
+    addError: (error, context) => errors.add(error, context),
     note: (kind, json) => enter(() => recorder.note(kind, json)),
     stats: () => enter(() => recorder.stats()),
     stop: () => {

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 
 /// More of one parent and its list is read as a whole; `names.js` has a greater number.
 const MOST_NAMED: usize = 24;
+/// Records that are looked at as they come; `reading.rs` has a greater number.
+const MOST_AT_ONCE: usize = 12;
 
 #[derive(Debug)]
 enum Record {
@@ -122,11 +124,19 @@ impl FakeDom {
     pub fn take_records(&mut self) {
         let records = std::mem::take(&mut self.observer.records);
         let mut has_left = false;
+        let mut left = MOST_AT_ONCE;
         for record in &records {
             let Record::Children { removed, .. } = record else {
+                left = left.saturating_sub(1);
                 continue;
             };
             for node in removed {
+                if left == 0 {
+                    // Nobody looks where it is.
+                    self.observer.gone.extend(self.slots.get(node));
+                    continue;
+                }
+                left -= 1;
                 let is_known_root = self.slots.contains_key(&self.root_of(*node));
                 let is_observed = is_known_root && self.is_in_document(*node);
                 has_left |= !is_observed;
@@ -140,7 +150,7 @@ impl FakeDom {
                 }
             }
         }
-        if has_left {
+        if has_left || left == 0 {
             self.lose_moved();
         }
         self.observer.waiting.extend(records);

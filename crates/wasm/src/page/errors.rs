@@ -1,0 +1,54 @@
+//! Errors that the page and the frames in it report. Which of them are told, and what of them, the host says.
+
+use super::realms::On;
+use super::state::Page;
+use afterimage_format::frame::{Frame, Text};
+use afterimage_privacy::Level;
+use web_sys::Event;
+
+impl Page {
+    pub(super) fn listen_to_errors(&self) {
+        self.on(On::Window, &["error", "unhandledrejection"], Page::on_uncaught);
+        // What could not be loaded says so within its own document or shadow root.
+        self.on(On::Root, &["error"], Page::on_failed);
+    }
+
+    fn on_uncaught(&self, event: &Event) {
+        if !is_of_window(event) {
+            return;
+        }
+        if let Some(json) = self.host.uncaught(event) {
+            self.in_order(move |page, time_ms| page.tell_error(time_ms, json));
+        }
+    }
+
+    fn on_failed(&self, event: &Event) {
+        if is_of_window(event) {
+            return;
+        }
+        let element = self.event_target(event);
+        self.at_node(element.clone(), move |page, time_ms, slot| {
+            let level = page.recorder.borrow().level(slot).unwrap_or(Level::Hidden);
+            if level == Level::Hidden {
+                return;
+            }
+            if let Some(json) = page.host.failed(&element, level.as_str()) {
+                page.tell_error(time_ms, json);
+            }
+        });
+    }
+
+    fn tell_error(&self, time_ms: u64, json: String) {
+        let frame = Frame::Note {
+            kind: Text::Inline("error".into()),
+            json: Text::Inline(json.into()),
+        };
+        self.recorder.borrow_mut().emit(time_ms, &frame);
+        self.post_soon();
+    }
+}
+
+/// Not of an element in it.
+fn is_of_window(event: &Event) -> bool {
+    event.target() == event.current_target()
+}
