@@ -85,7 +85,10 @@ impl Lane {
                 if let Some((first, last)) = self.gap.take() {
                     out.push(self.tell_gap(frame.time_ms, first, Some(last), "some of it never arrived"));
                 }
-                self.resume(frame.seq).await;
+                if self.resume(frame.seq).await && self.can_show() {
+                    // Nobody who watches has seen the state that this goes on from. An open drain ends with it by itself.
+                    self.snapshot(frame.time_ms, out);
+                }
                 self.expand(&frame, out);
                 let visible = match frame.frame {
                     Frame::Visibility { visible } => Some(visible),
@@ -96,8 +99,9 @@ impl Lane {
         }
     }
 
-    async fn resume(&mut self, next_seq: u64) {
-        let Some(dark) = &self.dark else { return };
+    /// Looks for a state to go on from. Says whether there was one.
+    async fn resume(&mut self, next_seq: u64) -> bool {
+        let Some(dark) = &self.dark else { return false };
         if let Some(replica) = self.source.state_before(dark.from_seq, next_seq).await {
             self.expander = Expander::resume(self.node_id_offset, replica);
             self.dark = None;
@@ -110,6 +114,7 @@ impl Lane {
                 self.dark = Some(Dark { from_seq: next_seq });
             }
         }
+        self.dark.is_none()
     }
 
     fn expand(&mut self, frame: &Numbered, out: &mut Vec<Event>) {
