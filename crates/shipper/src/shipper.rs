@@ -63,7 +63,7 @@ pub struct Shipper {
     cut_through_seq: u64,
     /// Frames up to here leave by requests that outlive the page.
     keepalive_through_seq: u64,
-    is_refused: bool,
+    has_ended: bool,
     /// Odd answers since the last success; told of once.
     odd_answers: u32,
     has_told_odd: bool,
@@ -94,7 +94,7 @@ impl Shipper {
             awaits_snapshot: false,
             cut_through_seq: 0,
             keepalive_through_seq: 0,
-            is_refused: false,
+            has_ended: false,
             odd_answers: 0,
             has_told_odd: false,
             stats: Stats::default(),
@@ -126,7 +126,7 @@ impl Shipper {
         self.cut_through_seq = self.pushed_seq;
         self.backoff.hurry();
         // After a refusal nothing is ever delivered, whatever was lost before.
-        let lost_before = if self.is_refused {
+        let lost_before = if self.has_ended {
             u64::MAX
         } else {
             self.stats.lost_frames
@@ -157,7 +157,7 @@ impl Shipper {
 
     /// The request to make now, if there is one.
     pub fn next_request(&mut self, now_ms: u64) -> Option<Request> {
-        if self.in_flight.is_some() || self.is_refused || self.is_before_exit() {
+        if self.in_flight.is_some() || self.has_ended || self.is_before_exit() {
             return None;
         }
         while self.cut_at().is_some_and(|at_ms| at_ms <= now_ms) {
@@ -186,7 +186,7 @@ impl Shipper {
 
     /// When [`Shipper::next_request`] should be asked again; `None`: after the next call to anything else.
     pub fn wake_at(&mut self, now_ms: u64) -> Option<u64> {
-        if self.in_flight.is_some() || self.is_refused || self.is_before_exit() {
+        if self.in_flight.is_some() || self.has_ended || self.is_before_exit() {
             return None;
         }
         let sends_at = match self.outbox.front() {

@@ -29,11 +29,14 @@ pub enum Event {
         /// HTTP status of the last answer; 0 for a redirect.
         status: u16,
     },
-    /// Frames were given up: too much waited, or the server finds one too large.
+    /// Frames were given up: too much waited, or the server finds one too large. A keyframe is in their place.
     Dropped {
         /// How many.
         frames: u64,
     },
+    /// The same, and nobody knows the state behind them: nothing that follows could be shown, and none of it is sent. Comes
+    /// once; a new recording is the way on.
+    Lost,
     /// The close is complete: nothing waits.
     Closed,
 }

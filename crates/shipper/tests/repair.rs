@@ -228,6 +228,39 @@ fn one_frame_that_is_too_large_is_given_up_and_repaired() {
 }
 
 #[test]
+fn where_no_state_is_known_nothing_is_sent_behind_a_gap() {
+    let outages = [
+        // Too much waits.
+        |outage: &mut Outage| {
+            outage.push(300..=900, 0);
+            outage.shipper.take_events()
+        },
+        // One frame is too large.
+        |outage: &mut Outage| {
+            outage.push(300..=300, 0);
+            outage.shipper.flush(1);
+            let request = outage.shipper.next_request(0).unwrap();
+            let answer = Answer::from_status(413, None);
+            outage.shipper.on_answer(request.id, &answer, 1)
+        },
+    ];
+    for happens in outages {
+        let mut outage = Outage::new();
+        let mut events = happens(&mut outage);
+        events.append(&mut outage.events);
+        let lost = events.iter().filter(|event| **event == Event::Lost).count();
+        assert_eq!(lost, 1, "{events:?}");
+        outage.push(901..=910, 2);
+        assert_eq!(outage.shipper.next_request(100_000), None);
+        outage.shipper.close();
+        let told = outage.shipper.take_events();
+        assert_eq!(told.last(), Some(&Event::Closed), "{told:?}");
+        let stats = outage.shipper.stats(3);
+        assert_eq!((stats.refused_status, stats.pending_bytes), (0, 0));
+    }
+}
+
+#[test]
 fn a_refusal_is_told_once_and_ends_everything() {
     for status in [400, 401, 403, 413] {
         let mut outage = Outage::new();

@@ -75,6 +75,8 @@ declare module 'afterimage-glue' {
     | { type: 'flushed'; id: number; delivered: boolean; pendingBytes: number }
     | { type: 'refused'; status: number; message: string }
     | { type: 'closed' }
+    /** Frames were given up that nothing can stand in for: what follows them is not sent. */
+    | { type: 'lost' }
     /** What answers is no collector, again and again; status 0 is a redirect. */
     | { type: 'odd'; status: number }
     | { type: 'trouble'; message: string };

@@ -60,6 +60,13 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       isOff = true;
       discard();
     },
+    onLost: (recordingId) => {
+      if (recording?.id !== recordingId || !wanted) return;
+      const params = wanted;
+      end();
+      wanted = params;
+      begin(params);
+    },
   });
 
   const newExit = (): Exit =>

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createGuard } from '../src/guard.js';
 import { createDelivery } from '../src/page/delivery.js';
 import { portOpeners } from '../src/page/ports.js';
-import { createUnacked } from '../src/page/unacked.js';
+import { MOST_UNACKED_BYTES, createUnacked } from '../src/page/unacked.js';
 import { fake, resetFake } from './fake-glue.js';
 import { fakePage, settled } from './fake-page.js';
 import type { FakeWorker, PageSetup } from './fake-page.js';
@@ -29,6 +29,7 @@ function setUp(worker: PageSetup['worker'], workerUrl?: string) {
   const newGuard = () => createGuard((trap) => void traps.push(trap));
   const guards = { present: newGuard(), newGuard };
   const refused: true[] = [];
+  const lost: string[] = [];
   const delivery = createDelivery({
     openers: portOpeners({
       scope: page.scope,
@@ -44,11 +45,12 @@ function setUp(worker: PageSetup['worker'], workerUrl?: string) {
     },
     onFallback: (what) => void fallbacks.push(what),
     onRefused: () => void refused.push(true),
+    onLost: (recordingId) => void lost.push(recordingId),
   });
   const worker0 = () => page.workers[0] as FakeWorker;
   const event = (worker: FakeWorker, event: object, recordingId = 'r1') =>
     worker.say({ type: 'event', recordingId, event });
-  return { delivery, page, reports, fallbacks, refused, worker0, event, guards, traps };
+  return { delivery, page, reports, fallbacks, refused, lost, worker0, event, guards, traps };
 }
 
 test('what is recorded before the worker is ready reaches it in order', async () => {
@@ -219,6 +221,25 @@ test('a collector that refuses is said so, whatever its reason; trouble is only 
     assert.deepEqual([reports.length, refused.length], [index + 1, index + 1]);
     assert.match(reports[index] as string, /refused the recording \(\d+ no\); nothing more is recorded/);
   }
+});
+
+test('a recording that cannot go on behind a hole is told', async () => {
+  const { delivery, worker0, event, lost, page } = setUp('works');
+  delivery.open(config('r1'));
+  delivery.open(config('r2'));
+  await settled();
+  event(worker0(), { type: 'lost' });
+  assert.deepEqual(lost, ['r1']);
+  // The worker has what the page let go; who takes over has not.
+  const large = bytes(MOST_UNACKED_BYTES / 4);
+  for (let seq = 1; seq <= 5; seq++) delivery.accept('r2', large, seq);
+  assert.equal(delivery.unacked.droppedBatches, 1);
+  worker0().onerror?.({ message: 'RuntimeError' });
+  await settled();
+  assert.equal(page.workers.length, 2);
+  assert.deepEqual(lost, ['r1', 'r2']);
+  event(page.workers[1] as FakeWorker, { type: 'acked', upToSeq: 4, pendingBytes: 0 }, 'r2');
+  assert.deepEqual(delivery.unacked.withHoles(), []);
 });
 
 test('what waits is bounded: the oldest goes first and is counted', () => {

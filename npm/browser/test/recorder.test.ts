@@ -243,6 +243,22 @@ test('where the page ships itself, a trap does not lose what waits', async () =>
   assert.equal(third?.config.recordingId, fake.recorders[1]?.config.recordingId);
 });
 
+test('a recording that cannot go on is followed by a new one, once', async () => {
+  const { engine, page, reports, start, last } = await setUp();
+  start();
+  await settled();
+  const { recordingId } = last().config;
+  const event = { type: 'event', recordingId, event: { type: 'lost' } };
+  page.workers[0]?.say(event);
+  assert.equal(engine.isRecording(), true);
+  assert.equal(fake.recorders.length, 2);
+  assert.notEqual(last().config.recordingId, recordingId);
+  assert.deepEqual(fake.recorders[0]?.calls.at(-1), ['free']);
+  page.workers[0]?.say(event);
+  assert.equal(fake.recorders.length, 2);
+  assert.equal(reports.length, 0);
+});
+
 for (const status of [400, 401, 403, 413]) {
   test(`a refusal by ${status} ends recording, with one message`, async () => {
     const { engine, page, reports, start, last } = await setUp();

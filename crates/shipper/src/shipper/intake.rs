@@ -22,7 +22,7 @@ impl Shipper {
     }
 
     pub(super) fn take_in(&mut self, frame: RawFrame<'_>, now_ms: u64) {
-        if self.is_refused {
+        if self.has_ended {
             self.pushed_seq = frame.seq;
             self.stats.lost_frames += 1;
             return;

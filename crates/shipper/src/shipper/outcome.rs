@@ -71,15 +71,16 @@ impl Shipper {
         true
     }
 
-    /// Gives up the one frame that the server finds too large and puts a keyframe in its place; false where
-    /// there is none: nothing behind the gap could be read.
+    /// Gives up the one frame that the server finds too large and puts a keyframe in its place; false where that is what it
+    /// finds too large.
     pub(super) fn skip_front(&mut self) -> bool {
         let Some(front) = self.outbox.front().filter(|front| !front.is_keyframe()) else {
             return false;
         };
         self.repair.pass(&front.run);
         let Some(keyframe) = self.repair.keyframe(self.config.ids) else {
-            return false;
+            self.lose();
+            return true;
         };
         let frames = self.outbox.remove(0).map_or(0, |front| front.run.len() as u64);
         self.outbox.insert(0, keyframe);
@@ -90,14 +91,25 @@ impl Shipper {
     }
 
     pub(super) fn refuse(&mut self, status: u16) {
-        self.is_refused = true;
         self.stats.refused_status = status;
+        self.end();
+        self.waits.report(Event::Refused { status });
+    }
+
+    /// A worker that took over in the middle of a recording knows no state to repair it with.
+    fn lose(&mut self) {
+        self.end();
+        self.waits.report(Event::Lost);
+    }
+
+    /// Nothing more is sent.
+    fn end(&mut self) {
+        self.has_ended = true;
         self.stats.lost_frames += self.pending.len() as u64;
         self.pending = Run::default();
         while let Some(entry) = self.outbox.remove(0) {
             self.stats.lost_frames += entry.run.len() as u64;
         }
-        self.waits.report(Event::Refused { status });
     }
 
     /// Gives up the oldest bodies when too much waits, and puts a keyframe in their place.
@@ -129,13 +141,16 @@ impl Shipper {
         if bodies == 0 {
             return;
         }
-        if let Some(keyframe) = self.repair.keyframe(self.config.ids) {
-            self.stats.repairs += 1;
-            self.outbox.insert(oldest, keyframe);
-        }
-        if frames > 0 {
-            self.stats.lost_frames += frames;
-            self.waits.report(Event::Dropped { frames });
+        self.stats.lost_frames += frames;
+        match self.repair.keyframe(self.config.ids) {
+            Some(keyframe) => {
+                self.stats.repairs += 1;
+                self.outbox.insert(oldest, keyframe);
+                if frames > 0 {
+                    self.waits.report(Event::Dropped { frames });
+                }
+            }
+            None => self.lose(),
         }
         self.settle();
     }

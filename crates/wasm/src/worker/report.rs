@@ -28,6 +28,7 @@ pub enum EventView<'a> {
     Trouble {
         message: &'a str,
     },
+    Lost,
     Closed,
 }
 
@@ -59,6 +60,7 @@ impl<'a> EventView<'a> {
             Event::Dropped { .. } => Self::Trouble {
                 message: "frames were given up: too much waited to be sent, or one was too large",
             },
+            Event::Lost => Self::Lost,
             Event::Closed => Self::Closed,
         }
     }

@@ -26,6 +26,8 @@ export interface DeliveryParams {
   readonly onFallback: (what: string) => void;
   /** The collector will never take what is recorded here. */
   readonly onRefused: () => void;
+  /** Part of a recording is lost, and the rest of no use without it. */
+  readonly onLost: (recordingId: string) => void;
 }
 
 export interface Delivery {
@@ -48,7 +50,7 @@ export interface Delivery {
 
 type State = { is: 'none' } | { is: 'starting'; port: Port; cancelTimer: () => void } | { is: 'ready'; port: Port };
 
-export function createDelivery({ openers, report, later, onFallback, onRefused }: DeliveryParams): Delivery {
+export function createDelivery({ openers, report, later, onFallback, onRefused, onLost }: DeliveryParams): Delivery {
   const unacked = createUnacked();
   const flushes = createFlushes(later, () => unacked.bytes);
   let state: State = { is: 'none' };
@@ -106,6 +108,7 @@ export function createDelivery({ openers, report, later, onFallback, onRefused }
       state = { is: 'ready', port: state.port };
       [...unacked.messages(), ...sheetTexts.messages()].forEach(send);
       flushes.open().forEach((flush) => send({ type: 'flush', ...flush }));
+      unacked.withHoles().forEach(lose);
     } else if (message.type === 'stats') {
       delivery = message.stats;
     } else if (message.type === 'fetched') {
@@ -116,6 +119,7 @@ export function createDelivery({ openers, report, later, onFallback, onRefused }
       else if (event.type === 'flushed') flushes.answered(event.id, recordingId, event);
       else if (event.type === 'closed') settle(recordingId);
       else if (event.type === 'trouble') onFallback('delivery: ' + event.message);
+      else if (event.type === 'lost') lose(recordingId);
       else if (event.type === 'odd') tellOdd(event.status);
       else {
         report(
@@ -124,6 +128,11 @@ export function createDelivery({ openers, report, later, onFallback, onRefused }
         onRefused();
       }
     }
+  };
+
+  const lose = (recordingId: string): void => {
+    onFallback('delivery: frames were given up that nothing can stand in for');
+    onLost(recordingId);
   };
 
   const tellOdd = (status: number): void => {

@@ -14,6 +14,8 @@ interface Recording {
   config: ShipperConfig;
   readonly items: Item[];
   isClosing: boolean;
+  /** The last frame that was let go, until it is acknowledged. */
+  holeSeq: number;
 }
 
 export interface Unacked {
@@ -27,6 +29,8 @@ export interface Unacked {
   clear(): void;
   has(recordingId: string): boolean;
   ids(): string[];
+  /** Recordings of which something was let go: whoever takes over now has not got it. */
+  withHoles(): string[];
   /** The messages that bring a fresh set of shippers to where this one was. */
   messages(): ToShipper[];
   readonly bytes: number;
@@ -57,6 +61,7 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
         if (item.type === 'batch') {
           total.droppedBatches++;
           total.droppedBytes += item.bytes.length;
+          recording.holeSeq = item.lastSeq;
         }
         return true;
       });
@@ -65,7 +70,7 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
 
   return {
     open: (config) => {
-      recordings.set(config.recordingId, { config, items: [], isClosing: false });
+      recordings.set(config.recordingId, { config, items: [], isClosing: false, holeSeq: 0 });
     },
     add: (recordingId, bytes, lastSeq) => {
       recordings.get(recordingId)?.items.push({ type: 'batch', bytes, lastSeq });
@@ -81,7 +86,9 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
     },
     acknowledge: (recordingId, upToSeq) => {
       const recording = recordings.get(recordingId);
-      if (recording) take(recording, (item) => item.type === 'view' || item.lastSeq <= upToSeq);
+      if (!recording) return;
+      take(recording, (item) => item.type === 'view' || item.lastSeq <= upToSeq);
+      if (upToSeq >= recording.holeSeq) recording.holeSeq = 0;
     },
     remove: (recordingId) => {
       const recording = recordings.get(recordingId);
@@ -94,6 +101,7 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
     },
     has: (recordingId) => recordings.has(recordingId),
     ids: () => [...recordings.keys()],
+    withHoles: () => [...recordings].flatMap(([id, { holeSeq }]) => (holeSeq ? [id] : [])),
     messages: () => {
       const messages: ToShipper[] = [];
       for (const [recordingId, { config, items, isClosing }] of recordings) {
