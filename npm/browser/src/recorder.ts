@@ -60,13 +60,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       isOff = true;
       discard();
     },
-    onLost: (recordingId) => {
-      if (recording?.id !== recordingId || !wanted) return;
-      const params = wanted;
-      end();
-      wanted = params;
-      begin(params);
-    },
+    onLost: beginAnew,
   });
 
   const newExit = (): Exit =>
@@ -131,6 +125,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
         seed,
         lifeCycle,
         onFallback,
+        // The recorder that says so is on the stack.
+        onOtherMode: () => later(scope, 0, () => beginAnew(recordingId)),
       });
     } catch (problem) {
       report(new Error(`the recording could not be started (${String(problem)})`));
@@ -140,6 +136,15 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       if (user) recording.note('user', toJson(user));
       for (const [error, context] of params.errors.splice(0)) recording.addError(error, context);
     }
+  }
+
+  /** Another recording takes over from this one. */
+  function beginAnew(recordingId: string): void {
+    if (recording?.id !== recordingId || !wanted) return;
+    const params = wanted;
+    end();
+    wanted = params;
+    begin(params);
   }
 
   function onTrap(error: unknown): void {

@@ -114,6 +114,26 @@ onEachBrowser('every kind of node', (bench) => {
     assert.equal(live[0].mode, 'BackCompat');
   });
 
+  for (const [name, first, second] of [
+    ['quirks', '<!doctype html>', ''],
+    ['no-quirks', '', '<!doctype html>'],
+  ]) {
+    test(`a document that is opened anew in ${name} mode`, { timeout: 120_000 }, async () => {
+      const html = `${first}<html><head><!--scripts--></head><body><p>first</p></body></html>`;
+      const { live, events } = await bench.recordPage(bench.page({ html }), async (browser) => {
+        await browser.evaluate((markup) => {
+          document.open();
+          document.write(markup);
+          document.close();
+        }, `${second}<html><body><p>second</p><table style="font-size: 20px"><tr><td>cell</table></body></html>`);
+        await browser.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+        await browser.evaluate(() => document.querySelector('p').append(' and changed'));
+      });
+      assert.equal(live[0].mode, second ? 'CSS1Compat' : 'BackCompat');
+      assert.equal(events.filter(({ type }) => type === 2).length, 2);
+    });
+  }
+
   test('an XHTML document', { timeout: 120_000 }, async () => {
     const settings = JSON.stringify(bench.options());
     const url = bench.server.route('/xhtml.xhtml', {

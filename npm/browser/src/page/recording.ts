@@ -2,7 +2,7 @@
 import { PageRecorder } from 'afterimage-glue';
 import type { Level } from 'afterimage-glue';
 import type { OwnedGuard } from '../guard.js';
-import { harmless } from '../natives.js';
+import { harmless, ofDocument } from '../natives.js';
 import { sanitizeUrl } from '../sanitize-url.js';
 import type { Scope } from '../signals.js';
 import { uuid } from '../uuid.js';
@@ -29,6 +29,8 @@ export interface RecordingSetup {
   readonly seed: number;
   readonly lifeCycle: LifeCycle;
   readonly onFallback: (what: string) => void;
+  /** The document was opened anew in another mode, which only the beginning of a recording can tell. Said once. */
+  readonly onOtherMode: () => void;
 }
 
 export interface Recording {
@@ -83,8 +85,13 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       seed: setup.seed,
     };
     const post = (batch: Uint8Array, _firstSeq: number, lastSeq: number): void => delivery.accept(id, batch, lastSeq);
+    const mode = ofDocument(scope, 'compatMode');
+    let isOther = false;
     const reopened = (): void => {
       if (isWatching) watch();
+      if (isOther || ofDocument(scope, 'compatMode') === mode) return;
+      isOther = true;
+      setup.onOtherMode();
     };
     const made = new PageRecorder(config, {
       post,
