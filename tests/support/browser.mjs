@@ -74,6 +74,11 @@ export class Browser {
     return Buffer.from(await this.#protocol.screenshot(), 'base64');
   }
 
+  /** Minimises the window, or brings it back. Chromium and Firefox only. */
+  setVisible(isVisible) {
+    return this.#protocol.setVisible(isVisible);
+  }
+
   /** What Chromium wrote to its console since the last call: `[{ level, message }]`. Chromium only. */
   consoleLog() {
     return this.#protocol.log();

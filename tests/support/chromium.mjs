@@ -37,6 +37,7 @@ export async function startChromium() {
     const session = await openSession('chromium', port, capabilities, release);
     return {
       ...session,
+      setVisible: (isVisible) => (isVisible ? session.command('POST', '/window/rect', { x: 10, y: 10 }) : session.command('POST', '/window/minimize', {})),
       log: () => session.command('POST', '/se/log', { type: 'browser' }),
       cdp: (cmd, params = {}) => session.command('POST', '/goog/cdp/execute', { cmd, params }),
     };

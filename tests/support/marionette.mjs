@@ -43,6 +43,9 @@ const PREFERENCES = {
   'widget.gtk.overlay-scrollbars.enabled': true,
 };
 
+/** Of the window with its tool bars. */
+const SIZE = { width: 1280, height: 985 };
+
 /** Starts Firefox and gives the protocol that `Browser` speaks. Without `smoothScroll` all scrolling is done at once. */
 export async function startFirefox({ smoothScroll = true } = {}) {
   const profile = temporaryDirectory('firefox');
@@ -61,7 +64,7 @@ export async function startFirefox({ smoothScroll = true } = {}) {
     await call('WebDriver:NewSession', {
       capabilities: { alwaysMatch: { unhandledPromptBehavior: 'dismiss', timeouts: { script: COMMAND_TIMEOUT_MS, pageLoad: COMMAND_TIMEOUT_MS } } },
     });
-    await call('WebDriver:SetWindowRect', { width: 1280, height: 985 });
+    await call('WebDriver:SetWindowRect', SIZE);
     return {
       name: 'firefox',
       navigate: (url) => call('WebDriver:Navigate', { url }),
@@ -69,6 +72,7 @@ export async function startFirefox({ smoothScroll = true } = {}) {
       performActions: (actions) => call('WebDriver:PerformActions', { actions }),
       releaseActions: () => call('WebDriver:ReleaseActions', {}),
       screenshot: async () => (await call('WebDriver:TakeScreenshot', { full: false })).value,
+      setVisible: (isVisible) => (isVisible ? call('WebDriver:SetWindowRect', SIZE) : call('WebDriver:MinimizeWindow')),
       async close() {
         await Promise.race([call('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {}), sleep(5_000)]);
         connection.end();
