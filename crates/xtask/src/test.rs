@@ -59,9 +59,9 @@ pub fn run(options: &Options) -> Result<()> {
         })?;
     }
     helpers()?;
-    progress::step("tests: browsers", || in_browsers("browser", 2, options))?;
-    // These run two engines at once by themselves.
-    progress::step("tests: conformance", || in_browsers("conformance", 1, options))
+    progress::step("tests: browsers", || in_browsers("browser", 3, options))?;
+    // Each of these runs two engines at once by itself.
+    progress::step("tests: conformance", || in_browsers("conformance", 2, options))
 }
 
 /// Programs for the browser tests: one tells whether a stream of events is valid (much that is wrong a replayer
