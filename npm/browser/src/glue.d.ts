@@ -34,8 +34,8 @@ declare module 'afterimage-glue' {
     post(batch: Uint8Array, firstSeq: number, lastSeq: number): void;
     /** Fetches a style sheet from the HTTP cache. `done` gets nothing where that fails; it is the recorder's, guarded. */
     fetchText(address: string, done: (text: string | undefined, address: string | undefined) => void): void;
-    /** What is to be told of an error that a window reports, as JSON; it may not throw. */
-    uncaught(event: Event): string | undefined;
+    /** What is to be told of an error that a window reports, as JSON, by the level of its document; it may not throw. */
+    uncaught(event: Event, level: Level): string | undefined;
     /** The same for an element that could not be loaded; not asked where nothing is told of it. */
     failed(element: Element, level: Level): string | undefined;
     guard: Guard;
@@ -51,8 +51,8 @@ declare module 'afterimage-glue' {
     drain(mostMs: number, mustEnd: boolean): void;
     start_view(viewId: string, url: string, name: string): void;
     note(kind: string, json: string): void;
-    /** A message or a stack of an error that was found in the page, as the page's level lets it be kept. */
-    error_text(text: string, isStack: boolean): string;
+    /** A message or a stack of an error that was found in the page, as this level lets it be kept. */
+    error_text(level: Level, text: string, isStack: boolean): string;
     stats(): Record<string, unknown>;
     free(): void;
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Level } from 'afterimage-glue';
 import { createErrors } from '../src/page/errors.js';
 
 function setUp() {
@@ -10,13 +11,13 @@ function setUp() {
   };
   const errors = createErrors({
     note,
-    masked: (text, isStack) => (isStack ? 'stack' : text.replace(/secret/g, 'xxxxxx')),
+    masked: (_level, text, isStack) => (isStack ? 'stack' : text.replace(/secret/g, 'xxxxxx')),
     nowMs: () => clock.ms,
   });
   const happen = (type: string, members: object): void =>
-    note(errors.uncaught(Object.assign(new Event(type), members)));
+    note(errors.uncaught(Object.assign(new Event(type), members), 'mask'));
   const fail = (error: unknown): void => happen('error', { error, message: 'as the engine says it' });
-  const failToLoad = (element: object, level: string): void => note(errors.failed(element as Element, level));
+  const failToLoad = (element: object, level: Level): void => note(errors.failed(element as Element, level));
   return { clock, notes, errors, happen, fail, failToLoad };
 }
 

@@ -136,6 +136,24 @@ onEachBrowser('errors of the page', (bench) => {
     ]);
   });
 
+  test('in a frame that is more closed than the page, by the level of the frame', LIMIT, async () => {
+    const frame = (id, mark) => `<div${mark}><iframe id="${id}" srcdoc="<p>a frame</p>"></iframe></div>`;
+    const body =
+      frame('open', '') + frame('masked', ' data-afterimage="mask"') + frame('hidden', ' data-afterimage="hidden"');
+    await bench.record(bench.page({ body }));
+    await settle(bench);
+    await bench.browser.evaluate(() => {
+      for (const id of ['open', 'masked', 'hidden']) {
+        document.querySelector(`#${id}`).contentWindow.setTimeout(`throw new TypeError('canary of ${id}')`);
+      }
+    });
+    await settle(bench, 800);
+    const found = notes(await bench.events(), 'error').map(({ message }) => message);
+    assert.equal(found.length, 2, found.join());
+    assert.ok(found.includes('canary of open'));
+    assert.ok(!found.some((message) => /canary of (masked|hidden)/.test(message)), found.join());
+  });
+
   test('of a script of another origin only what the browser tells', LIMIT, async () => {
     bench.server.route('/other.js', { type: 'text/javascript', body: 'throw new Error("of another origin")' });
     await bench.record(bench.page({ before: inPage(addScript) }));

@@ -12,9 +12,9 @@ extern "C" {
     pub fn post(this: &Host, batch: Uint8Array, first_seq: f64, last_seq: f64);
     #[wasm_bindgen(method, catch)]
     pub fn reopened(this: &Host) -> Result<(), JsValue>;
-    /// What is to be told of an error that nobody caught, as JSON.
+    /// What is to be told of an error that nobody caught, as JSON, by the level of the document that it happened in.
     #[wasm_bindgen(method)]
-    pub fn uncaught(this: &Host, event: &Event) -> Option<String>;
+    pub fn uncaught(this: &Host, event: &Event, level: &str) -> Option<String>;
     /// The same for an element that could not be loaded.
     #[wasm_bindgen(method)]
     pub fn failed(this: &Host, element: &JsValue, level: &str) -> Option<String>;

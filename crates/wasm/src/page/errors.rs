@@ -4,7 +4,9 @@ use super::realms::On;
 use super::state::Page;
 use afterimage_format::frame::{Frame, Text};
 use afterimage_privacy::Level;
-use web_sys::Event;
+use afterimage_recorder::Slot;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, Window};
 
 impl Page {
     pub(super) fn listen_to_errors(&self) {
@@ -17,9 +19,19 @@ impl Page {
         if !is_of_window(event) {
             return;
         }
-        if let Some(json) = self.host.uncaught(event) {
+        if let Some(json) = self.host.uncaught(event, self.level_in(event).as_str()) {
             self.in_order(move |page, time_ms| page.tell_error(time_ms, json));
         }
+    }
+
+    /// The level of the document that a window's event is of. One that is not known yet tells no more than words of engines.
+    fn level_in(&self, event: &Event) -> Level {
+        let window = event.current_target().map(JsCast::unchecked_into::<Window>);
+        let document = window.and_then(|window| window.document());
+        document
+            .and_then(|document| Slot::try_from(self.slots.of(&document)).ok())
+            .and_then(|slot| self.recorder.borrow().level(slot))
+            .unwrap_or(Level::Mask)
     }
 
     fn on_failed(&self, event: &Event) {

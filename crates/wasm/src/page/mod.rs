@@ -24,6 +24,7 @@ mod staging;
 mod state;
 mod top_layer;
 
+use afterimage_privacy::Level;
 use bindings::Host;
 use config::PageConfig;
 use js_sys::Object;
@@ -94,11 +95,12 @@ impl PageRecorder {
         self.page.note(kind, json);
     }
 
-    /// A message or a stack of an error that was found in the page, as the page's level lets it be kept.
-    pub fn error_text(&self, text: String, is_stack: bool) -> String {
+    /// A message or a stack of an error that was found in the page, as this level lets it be kept.
+    pub fn error_text(&self, level: &str, text: String, is_stack: bool) -> String {
+        let level = Level::from_option(level).unwrap_or(Level::Mask);
         let masked = match is_stack {
-            true => afterimage_privacy::error_stack(self.page.config.level, &text),
-            false => afterimage_privacy::error_message(self.page.config.level, &text),
+            true => afterimage_privacy::error_stack(level, &text),
+            false => afterimage_privacy::error_message(level, &text),
         };
         masked.unwrap_or(text)
     }

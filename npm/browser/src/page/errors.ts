@@ -2,6 +2,7 @@
  * Errors of the page as notes: those nobody caught, rejections nobody handled, resources that could not be loaded, and
  * those the application hands over. One place for all of them, so that none is told twice and a loop of them ends.
  */
+import type { Level } from 'afterimage-glue';
 import { sanitizeUrl } from '../sanitize-url.js';
 import { errorNote } from './json.js';
 import type { ErrorSource } from './json.js';
@@ -15,8 +16,8 @@ const PICTURES = new Set(['img', 'image', 'input', 'source', 'video', 'audio', '
 
 export interface ErrorSink {
   note(json: string): void;
-  /** A message or a stack as it may be kept. */
-  masked(text: string, isStack: boolean): string;
+  /** A message or a stack as a level lets it be kept. */
+  masked(level: Level, text: string, isStack: boolean): string;
   nowMs(): number;
 }
 
@@ -24,10 +25,10 @@ export interface ErrorSink {
 export interface Errors {
   /** The application's own. */
   add(error: unknown, context: object | undefined): void;
-  /** An `error` or `unhandledrejection` of a window. */
-  uncaught(event: Event): string | undefined;
+  /** An `error` or `unhandledrejection` of a window, with the level that holds for its document. */
+  uncaught(event: Event, level: Level): string | undefined;
   /** An element that could not be loaded, with the level that holds for it. */
-  failed(element: Element, level: string): string | undefined;
+  failed(element: Element, level: Level): string | undefined;
 }
 
 export function createErrors(sink: ErrorSink): Errors {
@@ -36,7 +37,7 @@ export function createErrors(sink: ErrorSink): Errors {
   let countedMs = sink.nowMs();
   let omitted = 0;
 
-  const tell = (error: unknown, source: ErrorSource, more: object): string | undefined => {
+  const tell = (error: unknown, source: ErrorSource, more: object, level?: Level): string | undefined => {
     const isObject = typeof error === 'object' && error !== null;
     if (isObject && told.has(error)) return undefined;
     const nowMs = sink.nowMs();
@@ -49,7 +50,7 @@ export function createErrors(sink: ErrorSink): Errors {
     left--;
     if (isObject) told.add(error);
     // What the application gives is its own to judge; what is found passes the rules for texts.
-    const keep = source === 'custom' ? (text: string) => text : sink.masked;
+    const keep = (text: string, isStack: boolean): string => (level ? sink.masked(level, text, isStack) : text);
     const note = errorNote(error, source, { ...more, ...(omitted && { omitted }) }, keep);
     omitted = 0;
     return note;
@@ -74,12 +75,12 @@ export function createErrors(sink: ErrorSink): Errors {
       const json = add(error, context);
       if (json) sink.note(json);
     },
-    uncaught: safely((event) => {
-      if (event.type !== 'error') return tell((event as PromiseRejectionEvent).reason, 'rejection', {});
+    uncaught: safely((event, level) => {
+      if (event.type !== 'error') return tell((event as PromiseRejectionEvent).reason, 'rejection', {}, level);
       const { error, message, filename, lineno, colno } = event as ErrorEvent;
       // Of a script of another origin there is but a message: "Script error."
       const where = filename ? { stack: `at ${filename}:${lineno}:${colno}` } : {};
-      return tell(error ?? { message, ...where }, 'uncaught', {});
+      return tell(error ?? { message, ...where }, 'uncaught', {}, level);
     }),
     failed: safely((element, level) => {
       const name = String(element.localName);
@@ -90,7 +91,7 @@ export function createErrors(sink: ErrorSink): Errors {
       const url = address && sanitizeUrl(address);
       const isMasked = level === 'mask';
       const kept = url && !(isMasked && PICTURES.has(name)) ? { url: isMasked ? url.replace(/\?.*/, '') : url } : {};
-      return tell({ message: `<${name}> could not be loaded` }, 'resource', { element: name, ...kept });
+      return tell({ message: `<${name}> could not be loaded` }, 'resource', { element: name, ...kept }, level);
     }),
   };
 }

@@ -68,7 +68,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   const errors = createErrors({
     note: (json) => enter(() => recorder?.note('error', json)),
     // A recorder that fails here keeps nothing of the text.
-    masked: (text, isStack) => enter(() => recorder?.error_text(text, isStack)) ?? '',
+    masked: (level, text, isStack) => enter(() => recorder?.error_text(level, text, isStack)) ?? '',
     nowMs: () => scope.performance.now(),
   });
 
