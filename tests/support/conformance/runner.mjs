@@ -101,22 +101,13 @@ export class Runner {
     return [`the replica differs from a fresh walk in line ${at}:\n    replica ${before[at]}\n    walk    ${after[at]}`];
   }
 
-  /**
-   * Replays in all ways. Gives `{ elements, faults: [text], mismatches }`, the last one over all ways. Firefox now and then
-   * keeps a margin that has gone when it lays out again: where nothing but boxes differs, it is replayed once more.
-   */
-  async check(record, options) {
-    const found = await this.#check(record, options);
-    return found.areBoxesAll && this.engine === 'firefox' ? this.#check(record, options) : found;
-  }
-
-  async #check({ live, events, faults }, { level = 'allow', looks = true, unlike, ...options } = {}) {
+  /** Replays in all ways. Gives `{ elements, faults: [text], mismatches }`, the last one over all ways. */
+  async check({ live, events, faults }, { level = 'allow', looks = true, unlike, ...options } = {}) {
     const found = [...faults];
     let elements = 0;
     let mismatches = faults.length;
     // Ways that differ alike are reported together.
     const reports = new Map();
-    const kinds = new Set();
     const ways = await this.#replayer.replayAll(events, { look: this.look }).catch((error) => {
       found.push(error.message);
       return [];
@@ -126,13 +117,11 @@ export class Runner {
       found.push(...messages.map((message) => `${name}: the replayer said ${message}`));
       const result = compare(live, dom, { level, looks, ...options, way: { mode, useVirtualDom }, engine: this.engine });
       mismatches += result.differences.length + messages.length;
-      for (const { what } of result.differences) kinds.add(what);
       if (!result.equal) reports.set(result.report, [...(reports.get(result.report) ?? []), name]);
       elements = live.filter(({ k }) => k === 'element').length;
     }
-    const areBoxesAll = found.length === 0 && kinds.size === 1 && kinds.has('box');
     for (const [report, names] of reports) found.push(`${names.join('; ')}:\n${report}`);
-    return { areBoxesAll, elements, faults: found, mismatches: Math.max(mismatches, found.length) };
+    return { elements, faults: found, mismatches: Math.max(mismatches, found.length) };
   }
 }
 

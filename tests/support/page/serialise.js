@@ -168,11 +168,22 @@ export async function serialise(where, { look, way = 0 } = {}) {
   // For which media an element's sheet counts.
   const appliesOf = ({ sheet }) => sheet && (sheet.disabled ? 'not all' : sheet.media.mediaText);
 
+  // Firefox keeps margins of blocks in inline boxes that have gone since. What it lays out from the ground is the same
+  // however it came there; no node is changed for it.
+  const layOutAnew = ({ body, defaultView: view }) => {
+    const { scrollX, scrollY } = view ?? {};
+    const animation = body?.animate?.({ position: ['absolute', 'absolute'] }, 1_000_000);
+    body?.getBoundingClientRect();
+    animation?.cancel();
+    if (view && (view.scrollX !== scrollX || view.scrollY !== scrollY)) view.scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
+  };
+
   while (stack.length) {
     const [node, d] = stack.pop();
     const children = [];
     switch (typeOf(node)) {
       case 9:
+        if (look && engine === 'Firefox') layOutAnew(node);
         list.push({ d, k: 'document', engine, base: node.baseURI, mode: node.compatMode, selected: selectedIn(node), adopted: adoptedIn(node) });
         break;
       case 10:
