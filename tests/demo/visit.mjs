@@ -27,6 +27,8 @@ const collector = attachCollector({ origin: new URL(setting('AFTERIMAGE_COLLECTO
 
 /** The shop's default level, which says what a comparison may find masked. */
 const LEVEL = 'mask-user-input';
+/** How the viewer shows a moment. */
+const WAY = { mode: 'seek', useVirtualDom: true };
 const QUIET_MS = 500;
 
 async function visit(browser) {
@@ -62,7 +64,7 @@ try {
   const viewer = await openInViewer(browser, viewerUrl, session);
   for (const { name, timeMs, live, picture } of moments) {
     await viewer.seek(timeMs - events[0].timestamp);
-    const result = compare(live, await browser.evaluate(serialise, 'viewer'), { level: LEVEL });
+    const result = compare(live, await browser.evaluate(serialise, 'viewer'), { level: LEVEL, way: WAY });
     console.log(`  ${name}: ${result.equal ? `${result.elements} elements equal` : 'DIFFERENT'}`);
     if (!result.equal) problems.push(`at ${name} the replay differs:\n${result.report}`);
     const replayed = await viewer.screenshot();
