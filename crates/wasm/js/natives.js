@@ -39,6 +39,7 @@ export class Natives {
     this.timers = new Set()
     this.scopes = new Set()
     this.frozen = new Set() // types
+    this.realms = new WeakMap() // a realm's own `Object` → its scope, and how many documents share it
     this.undoable(() => this.timers.forEach((timer) => this.cancel(timer)))
     this.undoable(() => this.scopes.forEach((scope) => scope.close()))
   }
@@ -159,6 +160,24 @@ class Scope {
     const { add, remove } = this.natives
     add.call(target, type, listener, LISTENING)
     this.undos.push(() => remove.call(target, type, listener, LISTENING))
+  }
+
+  // The scope of a document's realm, for what is to be laid into it, if nothing is yet. A window goes on with the document that
+  // takes the place of an empty one: what is patched twice would tell each call twice.
+  realm(window) {
+    const key = window?.Object
+    if (!key) return undefined
+    const { realms } = this.natives
+    const known = realms.get(key)
+    const shared = known ?? { scope: this.natives.scope(), documents: 0 }
+    realms.set(key, shared)
+    shared.documents++
+    this.undos.push(() => {
+      if (--shared.documents > 0) return
+      realms.delete(key)
+      shared.scope.close()
+    })
+    return known ? undefined : shared.scope
   }
 
   // The observer forgets a root by itself when the page has let go of it.

@@ -91,15 +91,15 @@ impl Page {
             };
             kinds.iter().for_each(|kind| scope.listen(target, kind, listener));
         }
-        if is_document {
+        if let Some(realm) = scope.realm(&window) {
             for Patch { kind, name, listener } in self.patches.borrow().iter() {
-                scope.patch(&window, kind, name, listener);
+                realm.patch(&window, kind, name, listener);
             }
             let wake = self.wake.get_or_init(|| self.waker());
-            self.live.lay(&scope, &window, wake);
-            self.top_layer.lay(&scope, &window, wake);
+            self.live.lay(&realm, &window, wake);
+            self.top_layer.lay(&realm, &window, wake);
+            self.patch_sheets(&window, &realm);
         }
-        self.patch_sheets(&window, &scope);
         self.top_layer.look_into(&root);
         self.scopes.borrow_mut().insert(slot, scope);
     }

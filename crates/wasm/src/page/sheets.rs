@@ -56,7 +56,7 @@ impl Page {
 
     /// A document's realm, to be patched.
     pub(super) fn patch_sheets(&self, window: &JsValue, scope: &Scope) {
-        if let Some(sheets) = self.sheets.get().filter(|_| window.is_truthy()) {
+        if let Some(sheets) = self.sheets.get() {
             patch_cssom(scope, window, sheets);
         }
     }
