@@ -20,6 +20,7 @@
 //! | `afterimage.stop` | `{}` |
 
 mod adopted;
+mod again;
 mod assets;
 mod budget;
 mod choice;

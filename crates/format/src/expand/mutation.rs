@@ -1,5 +1,6 @@
 //! A drain as one mutation event: what the page was before and what it is after, by rrweb's rules.
 
+use super::again::{Again, unshown_tops};
 use super::budget::Budget;
 use super::drain::Drain;
 use super::json;
@@ -8,7 +9,6 @@ use super::node_json::{Ids, Scribe, Value, stream_name};
 use super::places::Places;
 use super::sheets::{rebuild_owners, rebuild_texts};
 use super::snapshot::Rest;
-use super::unsaid;
 use super::urls::Bases;
 use crate::frame::NodeId;
 use crate::replica::{IdMap, Kind, NONE, Node, Replica};
@@ -37,12 +37,13 @@ pub(super) fn expand(replica: &Replica, ids: &mut Ids, budget: &Budget, drain: &
     let mut after = Places::new(None, &drain.inserted);
     let tops = tops(replica, drain, &mut after);
     let unshown = unshown_tops(replica, drain, &mut after);
-    let again = built_again(replica, drain, &tops, &unshown, &mut out);
+    let again = Again::find(replica, drain, &tops, &unshown, &mut out);
 
     let removes = removes(replica, ids, drain, &again.attachments);
     let documents = again.attachments.iter().filter(|id| is_document(replica, **id));
-    for id in documents.chain(&links) {
-        *ids.built_again.entry(*id).or_insert(0) += 1;
+    let renamed: Vec<NodeId> = documents.chain(&links).copied().collect();
+    for id in renamed.into_iter().chain(again.hosts(replica, &mut after)) {
+        *ids.built_again.entry(id).or_insert(0) += 1;
     }
     let mut scribe = Scribe {
         replica,
@@ -149,52 +150,6 @@ fn tops(replica: &Replica, drain: &Drain, after: &mut Places<'_>) -> Vec<NodeId>
         after.of(replica, *id).shown && !after.of(replica, parent).marked
     };
     drain.placed.iter().copied().filter(is_top).collect()
-}
-
-struct Again {
-    /// Shadow roots and documents of frames that were there before and are built again.
-    attachments: Vec<NodeId>,
-}
-
-/// Inserted nodes that are in the page, but in a part of it that is not in the stream. They may come back.
-fn unshown_tops(replica: &Replica, drain: &Drain, after: &mut Places<'_>) -> Vec<NodeId> {
-    let is_top = |id: &NodeId| {
-        let place = after.of(replica, *id);
-        let parent = replica.node(*id).map_or(NONE, Node::parent);
-        !place.shown && place.document != NONE && !after.of(replica, parent).marked
-    };
-    drain.placed.iter().copied().filter(is_top).collect()
-}
-
-fn built_again(
-    replica: &Replica,
-    drain: &Drain,
-    tops: &[NodeId],
-    unshown: &[NodeId],
-    out: &mut Mutation,
-) -> Again {
-    let mut again = Again {
-        attachments: Vec::new(),
-    };
-    for id in tops.iter().chain(unshown).flat_map(|top| replica.subtree(*top)) {
-        if unsaid::is_any(replica, id) {
-            out.unsaid.push(id);
-        }
-        let is_root = replica.node(id).is_some_and(Node::is_attachment);
-        if is_root {
-            out.roots.push(id);
-        }
-        if drain.born.contains_key(&id) {
-            continue;
-        }
-        if is_root {
-            again.attachments.push(id);
-        }
-        if replica.scroll(id).is_some() {
-            out.scrolled.push(id);
-        }
-    }
-    again
 }
 
 /// The tops of what was taken out, from the state before the drain. What hung in shadow roots and frames goes

@@ -24,7 +24,8 @@ pub(super) struct Ids {
     pub offset: u32,
     /// How often a node has been built again under another id. The replayer's mirror never forgets a frame's document,
     /// and takes one with a known id for already built; and what becomes another element within one event, as a
-    /// link becomes a style, is lost from the mirror when the old one is taken out behind the new one.
+    /// link becomes a style, is lost from the mirror when the old one is taken out behind the new one. What was said of a
+    /// host's sheets must not reach it in another document.
     pub built_again: IdMap<u64>,
 }
 

@@ -337,7 +337,13 @@ fn a_host_that_is_built_again_adopts_again() {
         },
         moved,
     ]);
-    assert_eq!(changes.last(), Some(&json!({"source":15,"id":5,"styleIds":[1]})));
+    // As another node: a player that seeks applies what was adopted before where the node is in the end.
+    let again = 5_u64 + (1 << 33);
+    assert_eq!(changes[1], json!({"source":15,"id":5,"styleIds":[1]}));
+    assert_eq!(
+        changes.last(),
+        Some(&json!({"source":15,"id":again,"styleIds":[1]}))
+    );
 }
 
 #[test]
