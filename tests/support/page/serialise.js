@@ -168,11 +168,11 @@ export async function serialise(where, { look, way = 0 } = {}) {
   // For which media an element's sheet counts.
   const appliesOf = ({ sheet }) => sheet && (sheet.disabled ? 'not all' : sheet.media.mediaText);
 
-  // Firefox keeps margins of blocks in inline boxes that have gone since. What it lays out from the ground is the same
-  // however it came there; no node is changed for it.
+  // Browsers keep what they made of something that has gone since, as margins of blocks in inline boxes. What they lay out
+  // from the ground is the same however it came there; no node is changed for it.
   const layOutAnew = ({ body, defaultView: view }) => {
     const { scrollX, scrollY } = view ?? {};
-    const animation = body?.animate?.({ position: ['absolute', 'absolute'] }, 1_000_000);
+    const animation = body?.animate?.(engine === 'Firefox' ? { position: ['absolute', 'absolute'] } : { display: ['none', 'none'] }, 1_000_000);
     body?.getBoundingClientRect();
     animation?.cancel();
     if (view && (view.scrollX !== scrollX || view.scrollY !== scrollY)) view.scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
@@ -183,7 +183,7 @@ export async function serialise(where, { look, way = 0 } = {}) {
     const children = [];
     switch (typeOf(node)) {
       case 9:
-        if (look && engine === 'Firefox') layOutAnew(node);
+        if (look) layOutAnew(node);
         list.push({ d, k: 'document', engine, base: node.baseURI, mode: node.compatMode, selected: selectedIn(node), adopted: adoptedIn(node) });
         break;
       case 10:
