@@ -226,6 +226,7 @@ impl Expander {
         } else {
             let mutation = mutation::expand(&self.replica, &mut self.ids, &self.budget, &mut drain);
             self.replica.close_drain();
+            self.tell_multiple(time_ms, &drain, out);
             self.tell_mutation(time_ms, &mutation, out);
             self.tell_controls(time_ms, &drain, out);
             self.tell_shown(time_ms, Some(&drain.inserted), out);

@@ -8,7 +8,7 @@ use super::json;
 use super::moment::Moment;
 use super::names::is_html;
 use crate::frame::NodeId;
-use crate::replica::{ControlState, Replica};
+use crate::replica::{ControlState, ElementState, Replica};
 
 impl Expander {
     /// No attribute of a snapshot or an add can hold it.
@@ -21,6 +21,23 @@ impl Expander {
                 for data in of(&self.replica, node, self.ids.of(node)) {
                     self.push(time_ms, EventKind::Custom, &data, out);
                 }
+            }
+        }
+    }
+
+    /// Lists that became ones of several choices, ahead of what else happened: as long as they are of one choice, an
+    /// option that is added takes the place of those that stay chosen.
+    pub(super) fn tell_multiple(&mut self, time_ms: u64, drain: &Drain, out: &mut Vec<Event>) {
+        for (node, name) in &drain.attributes {
+            let is_list =
+                |list: &ElementState| is_html(list, "select") && list.attribute("multiple").is_some();
+            if &**name == "multiple" && self.replica.element(*node).is_some_and(is_list) && self.shows(*node)
+            {
+                let id = self.ids.of(*node);
+                let data = format!(
+                    "{{\"source\":0,\"texts\":[],\"attributes\":[{{\"id\":{id},\"attributes\":{{\"multiple\":\"\"}}}}],\"removes\":[],\"adds\":[]}}"
+                );
+                self.push(time_ms, EventKind::Incremental, &data, out);
             }
         }
     }
