@@ -199,7 +199,7 @@ impl Scribe<'_> {
         if is_html(element, "textarea") {
             let text = self.textarea_value(id);
             set(&mut out, "value", (!text.is_empty()).then_some(Value::Text(text)));
-        } else if is_html(element, "style") || is_html(element, "link") {
+        } else if &*element.name == "style" || is_html(element, "link") {
             self.sheet_attributes(id, element, &mut out);
         } else if let Some(state) = state {
             if is_html(element, "input") {
