@@ -13,6 +13,8 @@ const SCROLL_EVERY_MS: u32 = 100;
 const OFFSETS_A_CALL: usize = 500;
 /// Of those that are scrolled, so many are looked at again after a drain.
 const SCROLLED_A_DRAIN: usize = 256;
+/// Offsets wait at most this long for what the page changed before.
+const BEHIND_A_DRAIN_MS: f64 = 300.0;
 /// In a hidden tab no frame comes that would empty the list: what is beyond this goes without its first offset.
 const MAX_FRESH: usize = 100_000;
 
@@ -23,6 +25,8 @@ pub struct Scrollers {
     fresh: RefCell<Vec<Slot>>,
     is_look_due: Cell<bool>,
     is_due: Cell<bool>,
+    /// Since when offsets wait for a drain.
+    waiting_since_ms: Cell<Option<f64>>,
 }
 
 impl Page {
@@ -34,9 +38,30 @@ impl Page {
             }
             drop(moved);
             if !page.scrollers.is_due.replace(true) {
-                page.later(SCROLL_EVERY_MS, |page| page.after_frame(Page::flush_scroll));
+                page.later(SCROLL_EVERY_MS, |page| page.after_frame(Page::read_moved));
             }
         });
+    }
+
+    /// Whether there is something to be told first. Browsers scroll by themselves to keep in view what was there when
+    /// something grows above it; so does a replay when it comes to that change, and it must not have been told already.
+    fn is_ahead(&self) -> bool {
+        if !self.has_more() || !self.has_snapshot() {
+            self.scrollers.waiting_since_ms.set(None);
+            return false;
+        }
+        let now_ms = self.natives.now();
+        let since_ms = self.scrollers.waiting_since_ms.get().unwrap_or(now_ms);
+        self.scrollers.waiting_since_ms.set(Some(since_ms));
+        now_ms - since_ms < BEHIND_A_DRAIN_MS
+    }
+
+    /// What is ahead of a drain is read behind it.
+    fn read_moved(&self) {
+        self.scrollers.is_due.set(false);
+        if !self.is_ahead() {
+            self.flush_scroll();
+        }
     }
 
     /// Every scroll event enters its scroller anew, so the offset read last is the final one. Right after a frame, since
@@ -64,11 +89,24 @@ impl Page {
         let mut waiting = self.scrollers.fresh.borrow_mut();
         let room = MAX_FRESH.saturating_sub(waiting.len());
         waiting.extend(fresh.into_iter().take(room));
-        let is_idle = waiting.is_empty() && self.recorder.borrow().scrolled().is_empty();
+        let is_idle = waiting.is_empty()
+            && self.recorder.borrow().scrolled().is_empty()
+            && self.scrollers.moved.borrow().is_empty();
         drop(waiting);
         if !is_idle && !self.scrollers.is_look_due.replace(true) {
-            self.after_frame(Page::look_at_offsets);
+            self.after_frame(Page::look_behind_drain);
         }
+    }
+
+    fn look_behind_drain(&self) {
+        self.scrollers.is_look_due.set(false);
+        if self.is_ahead() {
+            return;
+        }
+        if !self.scrollers.is_due.get() {
+            self.flush_scroll();
+        }
+        self.look_at_offsets();
     }
 
     fn look_at_offsets(&self) {
@@ -98,7 +136,7 @@ impl Page {
             }
         }
         if !self.scrollers.is_look_due.replace(true) {
-            self.after_frame(Page::look_at_offsets);
+            self.after_frame(Page::look_behind_drain);
         }
     }
 
