@@ -28,6 +28,7 @@ export class Dom {
     this.plain = new Map() // attribute name → of no namespace wherever it was looked at
     this.getAttribute = primitives.method('Element', 'getAttribute')
     this.getAttributeNS = primitives.method('Element', 'getAttributeNS')
+    this.getAttributeNodeNS = primitives.method('Element', 'getAttributeNodeNS')
     this.slots = slots
     this.names = names
     this.attached = attached
@@ -278,7 +279,8 @@ export class Dom {
     const [qualified, namespace] = name.split('\0')
     // By its exact name first: by the qualified one an HTML element finds names in lower case alone.
     if (namespace === undefined) return this.getAttributeNS(element, null, qualified) ?? this.getAttribute(element, qualified)
-    return this.getAttributeNS(element, namespace, qualified.split(':').pop())
+    const attribute = this.getAttributeNodeNS(element, namespace, qualified.split(':').pop())
+    return attribute?.name === qualified ? attribute.value : null
   }
 
   readTexts(slots) {

@@ -96,11 +96,13 @@ export class Marks {
       out.op(MARK_TEXT)
       out.op(slot)
     } else {
-      const number = out.name(out.recordedName(record))
-      if (number < 0) return
-      out.op(MARK_ATTRIBUTE)
-      out.op(slot)
-      out.op(number)
+      for (const name of out.recordedNames(record)) {
+        const number = out.name(name)
+        if (number < 0) continue
+        out.op(MARK_ATTRIBUTE)
+        out.op(slot)
+        out.op(number)
+      }
     }
   }
 }

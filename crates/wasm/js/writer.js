@@ -3,11 +3,8 @@
 
 const NAME = 1
 
-const USUAL_PREFIX = new Map([
-  ['http://www.w3.org/1999/xlink', 'xlink'],
-  ['http://www.w3.org/XML/1998/namespace', 'xml'],
-  ['http://www.w3.org/2000/xmlns/', 'xmlns'],
-])
+// Told by their prefix.
+const USUAL = new Set(['http://www.w3.org/1999/xlink', 'http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/'])
 // A text longer than this does not go through the buffer: the recorder fetches it by itself.
 const LONG_UNITS = 16384
 const MAX_NAMES = 65536
@@ -29,6 +26,7 @@ export class Writer {
     // Name → number. Number 0 stands for the tags of elements beyond the limit.
     this.nameList = [...NAMES]
     this.names = new Map(NAMES.map((name, number) => [name, number]))
+    this.prefixed = new Map() // local name and namespace → the names under which such attributes were told
     this.begin()
   }
 
@@ -99,16 +97,20 @@ export class Writer {
 
   attributeName(attribute) {
     const namespace = attribute.namespaceURI
-    if (!namespace || USUAL_PREFIX.has(namespace)) return attribute.name
-    return attribute.name + '\0' + namespace
+    if (!namespace) return attribute.name
+    const name = USUAL.has(namespace) ? attribute.name : attribute.name + '\0' + namespace
+    const key = attribute.localName + '\0' + namespace
+    const names = this.prefixed.get(key)
+    if (names) names.add(name)
+    else if (this.prefixed.size < MAX_NAMES) this.prefixed.set(key, new Set([name]))
+    return name
   }
 
-  // Of a mutation record, which holds no prefix.
-  recordedName({ target, attributeName: local, attributeNamespace: namespace }) {
-    if (!namespace) return local
+  // What a mutation record may mean: it holds no prefix, and by now the attribute may have gone, or have another one.
+  recordedNames({ target, attributeName: local, attributeNamespace: namespace }) {
+    if (!namespace) return [local]
     const attribute = this.getAttributeNodeNS(target, namespace, local)
-    if (attribute) return this.attributeName(attribute)
-    const prefix = USUAL_PREFIX.get(namespace)
-    return prefix ? prefix + ':' + local : local + '\0' + namespace
+    if (attribute) this.attributeName(attribute)
+    return this.prefixed.get(local + '\0' + namespace) ?? []
   }
 }

@@ -85,5 +85,46 @@ export default {
         () => $('#l').setAttributeNS('http://www.w3.org/1999/xlink', 'xlink:title', 'tip'),
       ],
     },
+    {
+      name: 'attributes of namespaces removed, and put under other prefixes',
+      looks: false,
+      body: '<svg id="s" width="20" height="20"><a id="l"><text y="9">x</text></a></svg><p id="p">p</p>',
+      steps: [
+        () => {
+          $('#l').setAttributeNS('http://www.w3.org/1999/xlink', 'href', '/without-prefix');
+          $('#p').setAttributeNS('urn:own', 'own:kind', 'v');
+          $('#p').setAttributeNS('urn:own', 'own:other', 'v');
+        },
+        () => {
+          $('#l').removeAttributeNS('http://www.w3.org/1999/xlink', 'href');
+          $('#p').removeAttributeNS('urn:own', 'kind');
+          $('#p').removeAttributeNS('urn:own', 'other');
+          $('#p').setAttributeNS('urn:own', 'else:other', 'w');
+        },
+      ],
+    },
+    {
+      name: 'attributes written by the objects of the drawing',
+      body: '<svg id="s" viewBox="0 0 100 100" width="200" height="200"><rect id="r" width="50" height="50" transform="translate(1 1)"/><polyline id="l" points="0,0 9,9"/></svg>',
+      steps: [
+        () => {
+          window.shift = $('#r').transform.baseVal.getItem(0);
+          $('#s').viewBox.baseVal.width = 150;
+          $('#s').className.baseVal = 'k';
+        },
+        () => shift.setTranslate(30, 5),
+        () => {
+          $('#r').x.baseVal.value = 7;
+          $('#r').width.baseVal.valueAsString = '10%';
+          $('#l').points.appendItem($('#l').points.getItem(1));
+        },
+        () => shift.setRotate(20, 3, 3),
+      ],
+    },
+    {
+      name: 'a sheet in a drawing that is disabled and enabled',
+      body: '<svg width="40" height="40"><style id="v">rect { fill: rgb(1, 2, 3) }</style><style id="w">rect { stroke: rgb(4, 5, 6) }</style><rect width="9" height="9"/></svg>',
+      steps: [() => ($('#v').sheet.disabled = true), () => ($('#w').sheet.disabled = true), () => ($('#w').sheet.disabled = false)],
+    },
   ],
 };

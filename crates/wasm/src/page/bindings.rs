@@ -200,6 +200,19 @@ extern "C" {
     pub fn take_media(this: &Live) -> Uint32Array;
 }
 
+#[wasm_bindgen(module = "/js/svg.js")]
+extern "C" {
+    /// Attributes that scripts write by the objects that SVG has for them.
+    pub type Svg;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives) -> Svg;
+    #[wasm_bindgen(method)]
+    pub fn lay(this: &Svg, scope: &Scope, realm: &JsValue, wake: &Function);
+    /// As mutation records.
+    #[wasm_bindgen(method)]
+    pub fn changed(this: &Svg) -> Array;
+}
+
 #[wasm_bindgen(module = "/js/media.js")]
 extern "C" {
     #[wasm_bindgen(js_name = Media)]

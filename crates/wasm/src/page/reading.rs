@@ -105,6 +105,7 @@ impl Page {
     pub(super) fn take_records(&self) {
         if let Some(records) = self.records.get() {
             self.marks.add(&records.take_records());
+            self.marks.add(&self.svg.changed());
         }
     }
 

@@ -97,6 +97,7 @@ impl Page {
             }
             let wake = self.wake.get_or_init(|| self.waker());
             self.live.lay(&realm, &window, wake);
+            self.svg.lay(&realm, &window, wake);
             self.top_layer.lay(&realm, &window, wake);
             self.patch_sheets(&window, &realm);
         }

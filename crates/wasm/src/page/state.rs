@@ -2,7 +2,7 @@
 
 use super::bindings::{
     Attached, Controls, Dom, Facts, Host, Live, Marks, MediaReader, Names, Natives, Offsets, Port,
-    Primitives, Records, Scope, SelectionReader, Sheets, Sizes, Slots, TopLayer,
+    Primitives, Records, Scope, SelectionReader, Sheets, Sizes, Slots, Svg, TopLayer,
 };
 use super::config::PageConfig;
 use super::frames::Frames;
@@ -45,6 +45,7 @@ pub struct Page {
     pub(super) dom: Dom,
     pub(super) attached: Attached,
     pub(super) live: Live,
+    pub(super) svg: Svg,
     pub(super) marks: Marks,
     pub(super) names: Names,
     pub(super) media: MediaReader,
@@ -131,6 +132,7 @@ impl Page {
             dom,
             attached,
             live,
+            svg: Svg::new(&primitives),
             marks,
             names,
             media,

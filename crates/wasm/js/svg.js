@@ -1,0 +1,86 @@
+// Attributes that scripts write by the objects that SVG has for them (`rect.transform.baseVal`, `path.className.baseVal`):
+// of these, some engines report no mutation. Such an object does not say whose it is, so whoever is handed one has the
+// attribute's value kept, and once any is written to, those values are compared.
+
+// Elements whose objects were handed out; a script may keep one and write to it at any time.
+const MAX_ELEMENTS = 1000
+
+const VALUES = /^SVG(?:Animated\w+|Angle|Length|Matrix|Number|Point|PreserveAspectRatio|Rect|Transform|\w+List)$/
+const WRITES = /^(?:append|clear|consolidate|convert|initialize|insert|newValue|remove|replace|set)/
+// What elements hand out that is no attribute.
+const OTHERS = /(?:Element|Root)$|^(?:attributeStyleMap|currentTranslate|dataset|sheet)$/
+const ATTRIBUTES = {
+  animatedPoints: ['points'],
+  className: ['class'],
+  href: ['href', 'xlink:href'],
+  in1: ['in'],
+  orientAngle: ['orient'],
+  orientType: ['orient'],
+}
+
+export class Svg {
+  constructor(primitives) {
+    this.getAttribute = primitives.method('Element', 'getAttribute')
+    this.known = new WeakMap() // element → attribute → its value when it was handed out or last told
+    this.elements = [] // weak references
+    this.isWritten = false
+  }
+
+  // `wake` has the page's drain called in a task of its own.
+  lay(scope, realm, wake) {
+    const wrote = scope.natives.guarded(() => {
+      if (this.isWritten || this.elements.length === 0) return
+      this.isWritten = true
+      wake()
+    })
+    // The document of a frame that went has no window.
+    for (const type of Object.getOwnPropertyNames(realm ?? {})) {
+      const isElement = /^SVG\w*Element$/.test(type)
+      if (!isElement && !VALUES.test(type)) continue
+      const prototype = realm[type]?.prototype
+      if (!prototype) continue
+      for (const [name, { get, set, value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+        if (isElement) {
+          if (get && !set && !OTHERS.test(name)) scope.patchAccessor(realm, type, name, this.handing(scope, name))
+        } else if (set) scope.patchAccessor(realm, type, name, undefined, wrote)
+        else if (typeof value === 'function' && WRITES.test(name)) scope.patch(realm, type, name, wrote)
+      }
+    }
+  }
+
+  handing(scope, name) {
+    // `stdDeviationX` is a part of an attribute, `targetX` is one.
+    const attributes = ATTRIBUTES[name] ?? (/.[XY]$/.test(name) ? [name, name.slice(0, -1)] : [name])
+    return scope.natives.guarded((element) => this.keep(element, attributes))
+  }
+
+  keep(element, attributes) {
+    let values = this.known.get(element)
+    if (!values) {
+      this.known.set(element, (values = new Map()))
+      this.elements.push(new WeakRef(element))
+      if (this.elements.length > MAX_ELEMENTS) this.known.delete(this.elements.shift().deref())
+    }
+    for (const name of attributes) if (!values.has(name)) values.set(name, this.getAttribute(element, name))
+  }
+
+  // What changed, as mutation records.
+  changed() {
+    const records = []
+    if (!this.isWritten) return records
+    this.isWritten = false
+    this.elements = this.elements.filter((reference) => {
+      const target = reference.deref()
+      if (target === undefined) return false
+      const values = this.known.get(target)
+      for (const [name, before] of values) {
+        const now = this.getAttribute(target, name)
+        if (now === before) continue
+        values.set(name, now)
+        records.push({ type: 'attributes', target, attributeName: name, attributeNamespace: null })
+      }
+      return true
+    })
+    return records
+  }
+}
