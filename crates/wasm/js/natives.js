@@ -39,9 +39,11 @@ export class Natives {
     this.timers = new Set()
     this.scopes = new Set()
     this.frozen = new Set() // types
-    this.realms = new WeakMap() // a realm's own `Object` → its scope, and how many documents share it
+    this.realms = new WeakMap() // a realm's own `Object` → its scope
+    this.realmScopes = [] // weak references
     this.undoable(() => this.timers.forEach((timer) => this.cancel(timer)))
     this.undoable(() => this.scopes.forEach((scope) => scope.close()))
+    this.undoable(() => this.realmScopes.forEach((scope) => scope.deref()?.close()))
   }
 
   undoable(undo) {
@@ -75,6 +77,19 @@ export class Natives {
   scope() {
     const scope = new Scope(this)
     this.scopes.add(scope)
+    return scope
+  }
+
+  // The scope of a window's realm, if nothing was laid into it yet. A window goes on with the document that takes the place of
+  // an empty one: what is patched twice would tell each call twice. And what was made in a frame may be elsewhere when that
+  // has gone: its realm stays patched, and is not held for it.
+  realm(window) {
+    const key = window?.Object
+    if (!key || this.realms.has(key)) return undefined
+    const scope = new Scope(this)
+    this.realms.set(key, scope)
+    this.realmScopes = this.realmScopes.filter((known) => known.deref())
+    this.realmScopes.push(new WeakRef(scope))
     return scope
   }
 
@@ -160,24 +175,6 @@ class Scope {
     const { add, remove } = this.natives
     add.call(target, type, listener, LISTENING)
     this.undos.push(() => remove.call(target, type, listener, LISTENING))
-  }
-
-  // The scope of a document's realm, for what is to be laid into it, if nothing is yet. A window goes on with the document that
-  // takes the place of an empty one: what is patched twice would tell each call twice.
-  realm(window) {
-    const key = window?.Object
-    if (!key) return undefined
-    const { realms } = this.natives
-    const known = realms.get(key)
-    const shared = known ?? { scope: this.natives.scope(), documents: 0 }
-    realms.set(key, shared)
-    shared.documents++
-    this.undos.push(() => {
-      if (--shared.documents > 0) return
-      realms.delete(key)
-      shared.scope.close()
-    })
-    return known ? undefined : shared.scope
   }
 
   // The observer forgets a root by itself when the page has let go of it.

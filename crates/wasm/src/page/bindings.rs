@@ -32,6 +32,9 @@ extern "C" {
     pub fn guarded(this: &Natives, callback: &Function) -> Function;
     #[wasm_bindgen(method)]
     pub fn scope(this: &Natives) -> Scope;
+    /// The scope of a window's realm, if nothing was laid into it yet.
+    #[wasm_bindgen(method)]
+    pub fn realm(this: &Natives, window: &JsValue) -> Option<Scope>;
     #[wasm_bindgen(method)]
     pub fn observer(this: &Natives, callback: &Function) -> Records;
     #[wasm_bindgen(method, js_name = observeSizes)]
@@ -55,9 +58,6 @@ extern "C" {
     pub type Scope;
     #[wasm_bindgen(method)]
     pub fn listen(this: &Scope, target: &JsValue, kind: &str, listener: &Function);
-    /// The scope of a window's realm, if nothing is laid into it yet.
-    #[wasm_bindgen(method)]
-    pub fn realm(this: &Scope, window: &JsValue) -> Option<Scope>;
     #[wasm_bindgen(method)]
     pub fn observe(this: &Scope, observer: &Records, root: &JsValue);
     /// `listener` gets the receiver of each call that did not throw.

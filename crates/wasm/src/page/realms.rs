@@ -91,7 +91,7 @@ impl Page {
             };
             kinds.iter().for_each(|kind| scope.listen(target, kind, listener));
         }
-        if let Some(realm) = scope.realm(&window) {
+        if let Some(realm) = self.natives.realm(&window) {
             for Patch { kind, name, listener } in self.patches.borrow().iter() {
                 realm.patch(&window, kind, name, listener);
             }
