@@ -18,16 +18,31 @@ const ARGUMENTS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];
 
+const MOST_STARTS = 5;
+
+/** Starts chromedriver and gives it with its port. It takes a free port of IPv6, and ends when that of IPv4 is in use. */
+async function startDriver() {
+  for (let starts = 1; ; starts++) {
+    const driver = start(findProgram('AFTERIMAGE_CHROMEDRIVER', ['chromedriver']), ['--port=0']);
+    try {
+      const [, port] = await waitForOutput(driver, /started successfully on port (\d+)/, START_TIMEOUT_MS, 'chromedriver');
+      return { driver, port };
+    } catch (error) {
+      await stop(driver);
+      if (starts === MOST_STARTS || !/Address already in use/.test(String(error))) throw error;
+    }
+  }
+}
+
 /** Starts Chromium and gives the protocol that `Browser` speaks. */
 export async function startChromium() {
+  const { driver, port } = await startDriver();
   const profile = temporaryDirectory('chromium');
-  const driver = start(findProgram('AFTERIMAGE_CHROMEDRIVER', ['chromedriver']), ['--port=0']);
   const release = async () => {
     await stop(driver);
     removeDirectory(profile);
   };
   try {
-    const [, port] = await waitForOutput(driver, /started successfully on port (\d+)/, START_TIMEOUT_MS, 'chromedriver');
     const binary = findProgram('AFTERIMAGE_CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']);
     const capabilities = {
       browserName: 'chrome',

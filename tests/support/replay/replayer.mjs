@@ -15,6 +15,12 @@ export const WAYS = [
 
 export const nameOf = ({ mode, useVirtualDom }) => `${mode}, virtual DOM ${useVirtualDom ? 'on' : 'off'}`;
 
+/** What goes wrong, once the server is closed: one that listens would keep the process alive. */
+const closing = (server) => async (error) => {
+  await server.close();
+  throw error;
+};
+
 /** Ids of all nodes that a stream ever adds. */
 function idsOf(events) {
   const ids = new Set();
@@ -49,7 +55,7 @@ export async function openReplayer({ engine = 'chromium', browser } = {}) {
     },
   });
   // A replayer scrolls smoothly as it plays, and Firefox stops on the way where nobody would see it.
-  const own = browser ? undefined : await launch(engine, { smoothScroll: false });
+  const own = browser ? undefined : await launch(engine, { smoothScroll: false }).catch(closing(server));
   const player = browser ?? own;
 
   async function replayIn(ways, given, { look, ask } = {}) {
