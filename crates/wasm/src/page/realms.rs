@@ -1,5 +1,6 @@
 //! The documents that are recorded, and what is listened to in each: one table of listeners, laid into every document
-//! and shadow root when it is first read, and taken out when it goes.
+//! and shadow root when it is first read, and taken out when it goes. What is patched in a realm stays until the recording
+//! stops: what was made in a frame may be elsewhere when the frame has gone.
 
 use super::state::Page;
 use afterimage_recorder::Slot;
