@@ -94,6 +94,8 @@ pub struct Element {
     pub always_masked: bool,
     /// Whose name its name is.
     pub space: Space,
+    /// What is entered here is a secret wherever else the page shows it: a password, a card's number, a code.
+    pub is_secret: bool,
     /// It or what it stands in was `hidden` once: what became of its fields meanwhile, nobody saw.
     pub was_hidden: bool,
     /// What the element itself stands in: its parent's [`Element::contents`].
@@ -180,6 +182,9 @@ impl Element {
         if matches!(role, Role::Input | Role::TextArea | Role::Select | Role::Toggle) {
             always_masked |= any("autocomplete", is_sensitive_autocomplete);
         }
+        let is_secret = matches!(role, Role::Input | Role::TextArea)
+            && (any("autocomplete", is_secret_autocomplete)
+                || (role == Role::Input && any("type", is_password)));
         let inside = parent.contents();
         let is_editable = any("contenteditable", |value| {
             !value.trim().eq_ignore_ascii_case("false")
@@ -193,6 +198,7 @@ impl Element {
             role,
             always_masked: always_masked || inside == Inside::Secret,
             space,
+            is_secret,
             was_hidden: false,
             inside,
             contents,
@@ -230,6 +236,16 @@ impl Element {
             self.contents = self.contents.max(Inside::Editable);
         }
         self
+    }
+
+    /// The facts of an element that once was a field for a secret, or that the page gave such a secret to.
+    #[must_use]
+    pub fn secret(self) -> Self {
+        let is_secret = self.is_control() || self.role == Role::InputButton;
+        Self {
+            is_secret,
+            ..self.stuck()
+        }
     }
 
     /// The facts of an element that once was an input to write into: its `value` is then what was written, since
@@ -273,6 +289,10 @@ impl Element {
     }
 }
 
+fn is_password(kind: &str) -> bool {
+    kind.trim().eq_ignore_ascii_case("password")
+}
+
 fn input_role(kind: &str) -> Role {
     let is = |other: &str| kind.trim().eq_ignore_ascii_case(other);
     if is("checkbox") || is("radio") {
@@ -310,5 +330,17 @@ fn is_sensitive_autocomplete(value: &str) -> bool {
             || token == "password"
             || token == "email"
             || token == "one-time-code"
+    })
+}
+
+/// Of those the ones that are nobody's name: who knows such a value can use it.
+fn is_secret_autocomplete(value: &str) -> bool {
+    value.split_ascii_whitespace().any(|token| {
+        let token = token.to_ascii_lowercase();
+        token.ends_with("-password")
+            || matches!(
+                token.as_str(),
+                "password" | "one-time-code" | "cc-number" | "cc-csc"
+            )
     })
 }

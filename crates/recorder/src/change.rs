@@ -29,6 +29,9 @@ impl Recorder {
             self.renew(slot);
             return Some(());
         }
+        if self.name_is(name, "value") && is_set && self.is_made_secret(slot, &value) {
+            return Some(());
+        }
         if self.drain.is_deciding {
             return Some(());
         }

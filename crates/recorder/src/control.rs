@@ -1,7 +1,7 @@
 //! Form controls after their first reading: what the visitor (or the page) made of them.
 
 use crate::Recorder;
-use crate::mirror::Slot;
+use crate::mirror::{Facts, Slot};
 use crate::ops::{Ops, flag};
 use crate::strings::hash;
 use afterimage_format::frame::{Control, Frame, Text};
@@ -28,6 +28,9 @@ impl Recorder {
             node: self.mirror.id(slot)?,
             ..Control::default()
         };
+        if let Some(value) = &value {
+            self.note_control(slot, &mut facts, value);
+        }
         if facts.element.masks_input(facts.level) {
             // Only whether it is empty: how often it changed would tell the keystrokes.
             if let Some(value) = value {
@@ -55,6 +58,22 @@ impl Recorder {
             self.drain.tree.controls.push(control);
         }
         Some(())
+    }
+
+    fn note_control(&mut self, slot: Slot, facts: &mut Facts, value: &str) {
+        let was_shown = !facts.element.masks_input(facts.level);
+        self.note_values(slot, facts, [Some(value), None]);
+        if was_shown && facts.element.masks_input(facts.level) {
+            // What was shown last is not its value any more.
+            facts.is_on = value.is_empty();
+            self.remember(slot, *facts);
+            let children: Vec<Slot> = self.mirror.children(slot).collect();
+            for child in children {
+                if let Some(child) = self.mirror.facts_mut(child) {
+                    child.element = facts.element;
+                }
+            }
+        }
     }
 
     fn changed_value(&mut self, slot: Slot, value: &str, is_forced: bool) -> Option<Text> {

@@ -149,6 +149,7 @@ impl Recorder {
             code::ATTRIBUTE => self.read_attribute(ops)?,
             code::NEW_TEXT => self.read_text(ops)?,
             code::CONTROL => self.read_control(ops)?,
+            code::SECRET => self.read_secret(ops)?,
             code::RENEW => self.renew(ops.slot()?),
             code::RENEW_EDITABLE => self.renew_page_as_editable(),
             code::PRESENT => self.compare_children(ops)?,

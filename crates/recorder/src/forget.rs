@@ -14,6 +14,7 @@ impl Recorder {
         self.freed.push(slot);
         self.values.remove(slot);
         self.told_masks.remove(slot);
+        self.secrets.leave(slot);
         self.scrolled.remove(slot);
         for child in children {
             self.condemned(child);

@@ -21,6 +21,7 @@ mod order;
 mod past;
 mod path;
 mod place;
+mod secrets;
 mod sheets;
 mod shown;
 mod strings;
@@ -43,6 +44,7 @@ use marks::Mark;
 use mirror::{Facts, Mirror};
 use node::is_decisive_name;
 use path::Paths;
+use secrets::Secrets;
 use shown::Shown;
 use strings::Strings;
 
@@ -90,6 +92,7 @@ pub struct Recorder {
     seed: u64,
     out: BatchWriter,
     paths: Paths,
+    secrets: Secrets,
     assets: Assets,
     drain: Drain,
     next_id: NodeId,
@@ -136,6 +139,7 @@ impl Recorder {
             seed,
             out: BatchWriter::new(1),
             paths: Paths::default(),
+            secrets: Secrets::new(seed),
             assets: Assets::new(seed),
             drain: Drain::default(),
             next_id: 1,

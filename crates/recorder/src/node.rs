@@ -2,7 +2,7 @@
 
 use crate::Recorder;
 use crate::assets::Place;
-use crate::mirror::{Facts, Kind};
+use crate::mirror::{Facts, Kind, Slot};
 use crate::ops::{Ops, attached, code, flag};
 use crate::place::{Fresh, Present};
 use crate::strings::hash;
@@ -35,7 +35,7 @@ impl Recorder {
         }
         let above = self.open_facts();
         let fresh = if op == code::ELEMENT {
-            self.read_element(above, ops)?
+            self.read_element(slot, above, ops)?
         } else {
             self.read_leaf(op, above, ops)?
         };
@@ -127,7 +127,10 @@ impl Recorder {
     /// A text as it may be told; with it the hash of the mask that stands for it, if one does.
     pub(crate) fn masked_text(&mut self, above: Facts, text: &str) -> (Text, Option<u64>) {
         self.drain.weight += text.len() + 8;
-        let masked = privacy::text(above.level, above.element, text);
+        let masked = privacy::text(above.level, above.element, text).or_else(|| {
+            let is_secret = above.element.role != Role::Style && self.secrets.has(text);
+            is_secret.then(|| privacy::FILLED.into())
+        });
         let mask = masked.as_deref().map(|masked| hash(masked, self.seed));
         let text = match masked {
             Some(masked) => self.strings.text(&masked, MAX_TEXT_IN_TABLE),
@@ -141,7 +144,7 @@ impl Recorder {
         (text, mask)
     }
 
-    fn read_element(&mut self, above: Facts, ops: &mut Ops<'_>) -> Option<Fresh> {
+    fn read_element(&mut self, slot: Slot, above: Facts, ops: &mut Ops<'_>) -> Option<Fresh> {
         let name = ops.slot()?;
         let flags = ops.number()?;
         let count = ops.slot()?;
@@ -155,7 +158,12 @@ impl Recorder {
             None
         };
 
-        let facts = self.facts_of(above, name, flags, &attributes);
+        let mut facts = self.facts_of(above, name, flags, &attributes);
+        if facts.level != Level::Hidden {
+            let default = attributes.iter().find(|(name, _)| self.name_is(*name, "value"));
+            let values = [value.as_deref(), default.map(|(_, value)| &**value)];
+            self.note_values(slot, &mut facts, values);
+        }
         let node = NewNode::Element(Element {
             name: self.name(name),
             namespace: namespace(flags),
@@ -204,6 +212,9 @@ impl Recorder {
         }
         if flags & flag::STICKY != 0 {
             element = element.stuck();
+        }
+        if flags & flag::SECRET != 0 {
+            element = element.secret();
         }
         if flags & flag::WAS_HIDDEN != 0 {
             element = element.uncovered();
@@ -255,7 +266,10 @@ impl Recorder {
 
     pub(crate) fn verdict(&self, facts: Facts, name: u32, value: &str) -> Verdict {
         let name = self.names.get(name as usize).map_or("", |name| &name.text);
-        privacy::attribute(facts.level, facts.element, name, value)
+        match privacy::attribute(facts.level, facts.element, name, value) {
+            Verdict::Keep => self.without_secret(facts, name, value),
+            verdict => verdict,
+        }
     }
 
     /// What is told of a value on which this was decided.

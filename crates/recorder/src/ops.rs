@@ -58,6 +58,8 @@ pub mod code {
     pub const MARK_NAMED: i32 = 29;
     /// The page's own document can be edited as a whole from here on (`designMode`)
     pub const RENEW_EDITABLE: i32 = 30;
+    /// `slot, length`: what a field for a secret holds now
+    pub const SECRET: i32 = 31;
 }
 
 /// What is attached to an element. Flags may be added to a document's.
@@ -90,6 +92,8 @@ pub mod flag {
     pub const ENTERED: i32 = 1024;
     /// Was hidden once.
     pub const WAS_HIDDEN: i32 = 2048;
+    /// Held a secret once.
+    pub const SECRET: i32 = 4096;
 }
 
 /// What both sides number from the start, so that no page's own names can crowd them out: first the name of elements

@@ -17,6 +17,9 @@ impl Recorder {
         if facts.element.role == Role::Input {
             flags |= flag::ENTERED;
         }
+        if facts.element.is_secret {
+            flags |= flag::SECRET;
+        }
         if facts.is_hidden_element() {
             flags |= flag::WAS_HIDDEN;
         }

@@ -64,6 +64,13 @@ export class Controls {
     return { flags: F_VALUE, value: this.inputValue(input) }
   }
 
+  // What was entered into a field, whatever its type says now.
+  entered(element) {
+    if (!this.isHtml(element)) return undefined
+    const localName = this.localName(element)
+    return localName === 'input' ? this.inputValue(element) : localName === 'textarea' ? this.textareaValue(element) : undefined
+  }
+
   // The controls whose state changes with this one's: a select's options, a radio button's group, a form's, or itself.
   together(element, localName) {
     if (localName === 'form') return this.ofForm(element)

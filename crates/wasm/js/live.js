@@ -2,7 +2,7 @@
 // of the others at a time, since an autofill or a setter taken before ours was laid tells nobody. Nothing is read here in
 // the page's own calls.
 
-const CONTROL = 14
+const CONTROL = 14, SECRET = 31
 const F_VALUE = 8, F_FORCED = 256
 // Controls read in one call.
 const A_CALL = 500
@@ -145,6 +145,20 @@ export class Live {
       if (state.flags & F_VALUE) out.text(state.value)
     }
     return out.commit(this.line.size === 0)
+  }
+
+  // What fields for secrets hold.
+  readSecrets(slots) {
+    const { out } = this
+    out.begin()
+    for (const slot of slots) {
+      const value = this.controls.entered(this.slots.at(slot))
+      if (value === undefined) continue
+      out.op(SECRET)
+      out.op(slot)
+      out.text(value)
+    }
+    return out.commit(true)
   }
 
   // The next known control, around and around.

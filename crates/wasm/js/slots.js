@@ -3,6 +3,8 @@
 // Element → flags that it is to be read with whatever became of it, like "was a password field". They outlive recordings
 // and instances of the wasm: what was typed outlives them as well.
 const past = new WeakMap()
+// Hashes of secrets that were entered. They outlive recordings, too.
+let secrets = new Uint32Array()
 
 export class Slots {
   constructor(primitives) {
@@ -93,6 +95,14 @@ export class Slots {
 
   past(node) {
     return past.get(node) ?? 0
+  }
+
+  get secrets() {
+    return secrets
+  }
+
+  set secrets(hashes) {
+    secrets = hashes
   }
 
   // slot, flags, slot, flags …

@@ -4,6 +4,7 @@ use afterimage_recorder::ops::{NAMES, attached, code, flag};
 use afterimage_recorder::{NAMED, NONE, Recorder, Slot, Work, ops::Ops};
 use std::collections::HashMap;
 
+mod controls;
 mod reading;
 mod records;
 
@@ -68,6 +69,8 @@ pub struct FakeDom {
     pub past: Option<HashMap<usize, i32>>,
     /// What controls hold.
     pub values: HashMap<usize, String>,
+    /// Hashes of secrets, as `slots.js` keeps them over recordings.
+    pub secrets: Vec<u32>,
     observer: Observer,
 }
 
@@ -248,6 +251,7 @@ impl FakeDom {
     ) -> bool {
         self.deliver();
         recorder.begin_slice(time_ms);
+        self.read_secrets(recorder);
         self.read_records(recorder);
         while !budget.is_spent() {
             match recorder.next_work(budget.batch) {
@@ -339,18 +343,6 @@ impl FakeDom {
         recorder.scroll(1, self.slots[&node], x, y);
     }
 
-    /// `input` on a control.
-    pub fn enter_value(&mut self, recorder: &mut Recorder, node: usize, value: &str) {
-        self.values.insert(node, value.into());
-        let (mut ops, mut text) = (
-            vec![code::CONTROL, self.slots[&node] as i32, flag::VALUE],
-            String::new(),
-        );
-        put(value, &mut ops, &mut text);
-        self.hand_over(recorder, &ops, &text);
-        recorder.emit_controls(1, true);
-    }
-
     /// `designMode`: `attached.js` tells it of a document at every drain, until it was told once.
     pub fn turn_design_mode_on(&mut self, recorder: &mut Recorder) {
         self.hand_over(recorder, &[code::RENEW_EDITABLE], "");
@@ -372,6 +364,9 @@ impl FakeDom {
                 *past.entry(node).or_default() |= pair[1] as i32;
             }
         }
+        self.secrets = recorder
+            .take_secrets()
+            .unwrap_or_else(|| std::mem::take(&mut self.secrets));
         for slot in recorder.take_freed() {
             if let Some(node) = self.by_slot[slot as usize].take() {
                 self.slots.remove(&node);

@@ -10,6 +10,7 @@ mod leaks;
 mod past;
 mod program;
 mod roots;
+mod secrets;
 mod truth;
 
 use afterimage_format::batch;

@@ -47,9 +47,10 @@ impl Page {
         self.dom.set_attribute(node, name, Some(value.into()));
     }
 
-    fn restart(&mut self, level: Level) {
+    pub fn restart(&mut self, level: Level) {
         self.dom.end_recording();
         self.recorder = Recorder::new(0, level, 8);
+        self.recorder.know(&self.dom.secrets);
     }
 
     /// What the drain hands over, as text: frames are not compressed yet.

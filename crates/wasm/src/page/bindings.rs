@@ -151,6 +151,10 @@ extern "C" {
     pub fn release(this: &Slots, slots: Uint32Array);
     #[wasm_bindgen(method)]
     pub fn remember(this: &Slots, pairs: Uint32Array);
+    #[wasm_bindgen(method, getter)]
+    pub fn secrets(this: &Slots) -> Vec<u32>;
+    #[wasm_bindgen(method, setter)]
+    pub fn set_secrets(this: &Slots, hashes: Uint32Array);
 }
 
 #[wasm_bindgen(module = "/js/controls.js")]
@@ -196,6 +200,8 @@ extern "C" {
     pub fn read(this: &Live, more: u32) -> u32;
     #[wasm_bindgen(method, js_name = readMore)]
     pub fn read_more(this: &Live) -> u32;
+    #[wasm_bindgen(method, js_name = readSecrets)]
+    pub fn read_secrets(this: &Live, slots: Uint32Array) -> u32;
     #[wasm_bindgen(method, js_name = takeMedia)]
     pub fn take_media(this: &Live) -> Uint32Array;
 }

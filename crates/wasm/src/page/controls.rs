@@ -1,5 +1,6 @@
 //! What visitors enter.
 
+use super::bindings::slots;
 use super::state::Page;
 use afterimage_recorder::Recorder;
 use wasm_bindgen::JsValue;
@@ -30,6 +31,7 @@ impl Page {
             return;
         }
         let mut recorder = self.recorder.borrow_mut();
+        self.read_secrets(&mut recorder);
         self.read_controls_until(&mut recorder, more, self.natives.now() + most_ms);
         recorder.emit_controls(self.now_ms(), false);
         let is_idle = recorder.waiting_bytes() == 0;
@@ -52,6 +54,15 @@ impl Page {
                 return self.drain_soon();
             }
             count = self.live.read_more();
+        }
+    }
+
+    /// What fields for secrets hold: to be read before anything that might be a copy.
+    pub(super) fn read_secrets(&self, recorder: &mut Recorder) {
+        let fields = recorder.secret_fields();
+        if !fields.is_empty() {
+            let count = self.live.read_secrets(slots(&fields));
+            self.take_in(recorder, count);
         }
     }
 
@@ -81,9 +92,10 @@ impl Page {
             if page.slots.of(&control) != slot as i32 {
                 return;
             }
-            let count = page.dom.read_control(slot);
             let mut recorder = page.recorder.borrow_mut();
-            page.staging.read_into(&mut recorder, count);
+            page.read_secrets(&mut recorder);
+            let count = page.dom.read_control(slot);
+            page.take_in(&mut recorder, count);
             recorder.emit_controls(time_ms, by_user);
             drop(recorder);
             page.post_soon();

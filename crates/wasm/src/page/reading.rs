@@ -121,6 +121,7 @@ impl Page {
         let until_ms = start_ms + most_ms;
         let mut recorder = self.recorder.borrow_mut();
         recorder.begin_slice(start_ms as u64);
+        self.read_secrets(&mut recorder);
         self.mark_hosts(&mut recorder);
         self.mark_edited(&mut recorder);
         self.tell_base_url(&mut recorder, start_ms as u64);
@@ -249,6 +250,9 @@ impl Page {
         let sticky = recorder.take_sticky();
         if !sticky.is_empty() {
             self.slots.remember(slots(&sticky));
+        }
+        if let Some(secrets) = recorder.take_secrets() {
+            self.slots.set_secrets(slots(&secrets));
         }
         let freed = recorder.take_freed();
         if !freed.is_empty() {

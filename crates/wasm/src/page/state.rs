@@ -120,6 +120,7 @@ impl Page {
             name: "".into(),
         };
         let mut recorder = Recorder::new(root, config.level, config.seed);
+        recorder.know(&slots.secrets());
         recorder.set_quirks(facts.is_in_quirks_mode());
         Ok(Rc::new_cyclic(|this| Self {
             this: this.clone(),

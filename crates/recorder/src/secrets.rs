@@ -1,0 +1,212 @@
+//! Secrets that were entered, as hashes: pages copy them to where nothing says what they are (a clone of a password field,
+//! the text field that replaces it, a text), and there they are masked all the same.
+
+use crate::Recorder;
+use crate::mirror::{Facts, Slot};
+use crate::ops::Ops;
+use crate::strings::hash;
+use afterimage_privacy as privacy;
+use afterimage_privacy::{Element, Level, Role, Verdict};
+
+/// Shorter ones are anything: a digit of a code is on half of all pages, and masking it there would tell which it was.
+const LEAST_BYTES: usize = 4;
+/// Values that fields had before are remembered up to this many; the oldest go first.
+const MOST_PAST: usize = 1_024;
+/// Fields that are looked at before anything else is read; of others counts what they held when they were read themselves.
+const MOST_FIELDS: usize = 256;
+
+/// What was entered somewhere. White space around it makes no difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Secret {
+    hash: u64,
+    bytes: usize,
+}
+
+/// All that is known.
+#[derive(Debug)]
+pub struct Secrets {
+    seed: u64,
+    /// What each field holds.
+    held: Vec<(Slot, Option<Secret>)>,
+    /// What fields held before, or held when they left.
+    past: Vec<Secret>,
+    /// A bit for each length that there is, the last one for all that are longer.
+    lengths: u64,
+    is_changed: bool,
+}
+
+impl Secrets {
+    /// `seed` keeps the hashes from telling anything outside of this page.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            seed,
+            held: Vec::new(),
+            past: Vec::new(),
+            lengths: 0,
+            is_changed: false,
+        }
+    }
+
+    fn secret(&self, text: &str) -> Secret {
+        Secret {
+            hash: hash(text, self.seed),
+            bytes: text.len(),
+        }
+    }
+
+    /// What a field for a secret holds now.
+    fn note(&mut self, slot: Slot, value: &str) {
+        let value = value.trim();
+        let now = Some(self.secret(value)).filter(|now| now.bytes >= LEAST_BYTES);
+        let is_known = self.held.iter().any(|(known, _)| *known == slot);
+        if !is_known && self.held.len() < MOST_FIELDS {
+            self.held.push((slot, None));
+        }
+        let Some((_, held)) = self.held.iter_mut().find(|(known, _)| *known == slot) else {
+            return self.remember(now);
+        };
+        let before = core::mem::replace(held, now);
+        if before != now {
+            // What is still being typed was not the secret yet: to mask it elsewhere would tell how the secret begins.
+            let begins_with = |before: &Secret| {
+                let start = value.get(..before.bytes);
+                start.is_some_and(|start| self.secret(start) == *before)
+            };
+            let before = before.filter(|before| !begins_with(before));
+            self.remember(before);
+        }
+    }
+
+    /// The field is gone.
+    pub fn leave(&mut self, slot: Slot) {
+        if let Some(at) = self.held.iter().position(|(known, _)| *known == slot) {
+            let (_, secret) = self.held.swap_remove(at);
+            self.remember(secret);
+        }
+    }
+
+    fn remember(&mut self, secret: Option<Secret>) {
+        if let Some(secret) = secret.filter(|secret| !self.past.contains(secret)) {
+            if self.past.len() == MOST_PAST {
+                self.past.remove(0);
+            }
+            self.past.push(secret);
+        }
+        self.lengths = self.all().fold(0, |bits, secret| bits | bit(secret.bytes));
+        self.is_changed = true;
+    }
+
+    fn all(&self) -> impl Iterator<Item = Secret> {
+        let held = self.held.iter().filter_map(|(_, secret)| *secret);
+        held.chain(self.past.iter().copied())
+    }
+
+    /// It is one of them.
+    pub fn has(&self, text: &str) -> bool {
+        if self.lengths == 0 {
+            return false;
+        }
+        let text = text.trim();
+        if self.lengths & bit(text.len()) == 0 {
+            return false;
+        }
+        let secret = self.secret(text);
+        self.all().any(|known| known == secret)
+    }
+}
+
+/// It may be given a secret of which its own attributes say nothing.
+fn may_be_given(element: Element) -> bool {
+    !element.is_secret && matches!(element.role, Role::Input | Role::InputButton | Role::TextArea)
+}
+
+fn bit(bytes: usize) -> u64 {
+    1 << bytes.min(63)
+}
+
+impl Recorder {
+    /// The fields whose values are to be handed over as [`code::SECRET`](crate::ops::code::SECRET) before anything else is
+    /// read: copies may stand anywhere.
+    pub fn secret_fields(&self) -> Vec<Slot> {
+        self.secrets.held.iter().map(|(slot, _)| *slot).collect()
+    }
+
+    /// What the recorder that comes after this one on the page has to know, if that changed: see [`Recorder::know`].
+    pub fn take_secrets(&mut self) -> Option<Vec<u32>> {
+        if !core::mem::take(&mut self.secrets.is_changed) {
+            return None;
+        }
+        let seed = self.secrets.seed;
+        let mut told = vec![seed as u32, (seed >> 32) as u32];
+        for Secret { hash, bytes } in self.secrets.all() {
+            told.extend([hash as u32, (hash >> 32) as u32, bytes as u32]);
+        }
+        Some(told)
+    }
+
+    /// What a recorder before this one [handed over](Recorder::take_secrets): the seed and, for each secret, its hash and
+    /// its length in bytes, 64-bit numbers as two of 32 bits, the lower one first.
+    pub fn know(&mut self, secrets: &[u32]) {
+        let wide = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
+        if let Some((&[low, high], secrets)) = secrets.split_first_chunk() {
+            self.secrets.seed = wide(low, high);
+            for &[low, high, bytes] in secrets.as_chunks().0 {
+                let secret = Secret {
+                    hash: wide(low, high),
+                    bytes: bytes as usize,
+                };
+                self.secrets.remember(Some(secret));
+            }
+        }
+    }
+
+    /// What a field that is known holds now.
+    pub(crate) fn read_secret(&mut self, ops: &mut Ops<'_>) -> Option<()> {
+        let slot = ops.slot()?;
+        let value = ops.text()?;
+        match self.mirror.facts(slot) {
+            Some(facts) if facts.element.is_secret => self.secrets.note(slot, &value),
+            // Its slot was given to another node.
+            _ => self.secrets.leave(slot),
+        }
+        Some(())
+    }
+
+    /// The values of an element, the one it has now before the one it began with. What was given a secret holds one from
+    /// then on, also while more is typed.
+    pub(crate) fn note_values(&mut self, slot: Slot, facts: &mut Facts, values: [Option<&str>; 2]) {
+        let mut given = values.into_iter().flatten();
+        if may_be_given(facts.element) && given.any(|value| self.secrets.has(value)) {
+            facts.element = facts.element.secret();
+        }
+        let [now, first] = values;
+        if facts.element.is_secret {
+            self.secrets.note(slot, now.or(first).unwrap_or_default());
+        }
+    }
+
+    /// The page gives this value to a known element; if that is a secret it is read anew, as one that holds secrets.
+    pub(crate) fn is_made_secret(&mut self, slot: Slot, value: &str) -> bool {
+        let Some(facts) = self.mirror.facts_mut(slot) else {
+            return false;
+        };
+        if !may_be_given(facts.element) || !self.secrets.has(value) {
+            return false;
+        }
+        facts.element = facts.element.secret();
+        let facts = *facts;
+        self.remember(slot, facts);
+        self.renew(slot);
+        true
+    }
+
+    /// What stays of an attribute that the rules keep: structure is what it is also where its name is someone's password.
+    pub(crate) fn without_secret(&self, facts: Facts, name: &str, value: &str) -> Verdict {
+        let is_structure = || privacy::attribute(Level::Mask, facts.element, name, value) == Verdict::Keep;
+        if self.secrets.has(value) && !is_structure() {
+            Verdict::Replace(privacy::FILLED.into())
+        } else {
+            Verdict::Keep
+        }
+    }
+}
