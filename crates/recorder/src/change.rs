@@ -86,10 +86,17 @@ impl Recorder {
         let slot = ops.slot()?;
         let text = ops.text()?;
         if let (Some(id), Some(facts)) = (self.mirror.id(slot), self.mirror.facts(slot).copied()) {
-            let (text, mask) = self.masked_text(facts, &text);
+            let told = self.masked_text(facts, &text);
+            if let Some(facts) = self.mirror.facts_mut(slot) {
+                facts.is_on = told.is_secret;
+            }
             // How often it changed behind one mask would tell the keystrokes.
-            if mask.is_none() || self.values.insert(slot, mask.unwrap_or_default()) != mask {
-                self.drain.tree.texts.push((id, text));
+            let before = match told.mask {
+                Some(mask) => self.values.insert(slot, mask),
+                None => self.values.remove(slot),
+            };
+            if told.mask.is_none() || before != told.mask {
+                self.drain.tree.texts.push((id, told.text));
             }
         }
         Some(())

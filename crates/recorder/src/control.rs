@@ -62,10 +62,17 @@ impl Recorder {
 
     fn note_control(&mut self, slot: Slot, facts: &mut Facts, value: &str) {
         let was_shown = !facts.element.masks_input(facts.level);
+        if was_shown && self.values.get(slot) == Some(&hash(value, self.seed)) {
+            // It was told: to take that back now would tell that it is someone's secret.
+            return;
+        }
+        let was_secret = facts.element.is_secret;
         self.note_values(slot, facts, [Some(value), None]);
         if was_shown && facts.element.masks_input(facts.level) {
             // What was shown last is not its value any more.
             facts.is_on = value.is_empty();
+        }
+        if facts.element.is_secret && !was_secret {
             self.remember(slot, *facts);
             let children: Vec<Slot> = self.mirror.children(slot).collect();
             for child in children {

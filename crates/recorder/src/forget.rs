@@ -7,14 +7,16 @@ use crate::mirror::{NONE, Slot};
 impl Recorder {
     /// Forgets a node that was taken from its parent; what is below it follows by and by.
     pub(crate) fn forget(&mut self, slot: Slot) {
-        if self.mirror.id(slot).is_none() {
+        let Some(facts) = self.mirror.facts(slot) else {
             return;
+        };
+        if facts.element.is_secret {
+            self.secrets.leave(slot);
         }
         let children = self.mirror.forget(slot);
         self.freed.push(slot);
         self.values.remove(slot);
         self.told_masks.remove(slot);
-        self.secrets.leave(slot);
         self.scrolled.remove(slot);
         for child in children {
             self.condemned(child);

@@ -44,7 +44,7 @@ pub struct Facts {
     pub is_marked: bool,
     /// Its children were read in part, and behind those are some of which we do not know whether they are still there.
     pub is_half_read: bool,
-    /// Checked or selected, as last recorded; for a masked control, not empty.
+    /// Checked or selected, as last recorded; for a masked control, not empty; for a text, masked as a secret.
     pub is_on: bool,
     /// Neither on nor off, as last recorded.
     pub is_indeterminate: bool,

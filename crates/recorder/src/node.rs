@@ -21,6 +21,15 @@ const MARK: &str = "data-afterimage";
 pub(crate) const CLASS: &str = "class";
 /// The number of the name of elements beyond what `dom.js` numbers.
 const UNNAMED: u32 = 0;
+/// A text as it may be told.
+pub(crate) struct Told {
+    pub text: Text,
+    /// Hash of the mask that stands for it, if one does.
+    pub mask: Option<u64>,
+    /// It was a secret.
+    pub is_secret: bool,
+}
+
 /// Attributes that decide what else may be kept of an element, or of what is in it.
 const DECISIVE: &[&str] = &[MARK, CLASS, "type", "autocomplete", "contenteditable"];
 
@@ -86,7 +95,7 @@ impl Recorder {
     }
 
     fn read_leaf(&mut self, op: i32, above: Facts, ops: &mut Ops<'_>) -> Option<Fresh> {
-        let facts = Facts {
+        let mut facts = Facts {
             kind: Kind::Leaf,
             own: None,
             class: None,
@@ -107,12 +116,15 @@ impl Recorder {
                 }
             }
             _ => {
-                let (text, masked) = self.masked_text(above, &ops.text()?);
+                let told = self.masked_text(above, &ops.text()?);
+                facts.is_on = told.is_secret;
                 // What visitors write changes at every key; of the page's own texts most never do.
-                mask = masked.filter(|_| above.element.is_user_input());
+                mask = told
+                    .mask
+                    .filter(|_| told.is_secret || above.element.is_user_input());
                 match op {
-                    code::CDATA => NewNode::CData(text),
-                    _ => NewNode::Text(text),
+                    code::CDATA => NewNode::CData(told.text),
+                    _ => NewNode::Text(told.text),
                 }
             }
         };
@@ -124,13 +136,13 @@ impl Recorder {
         })
     }
 
-    /// A text as it may be told; with it the hash of the mask that stands for it, if one does.
-    pub(crate) fn masked_text(&mut self, above: Facts, text: &str) -> (Text, Option<u64>) {
+    pub(crate) fn masked_text(&mut self, above: Facts, text: &str) -> Told {
         self.drain.weight += text.len() + 8;
-        let masked = privacy::text(above.level, above.element, text).or_else(|| {
-            let is_secret = above.element.role != Role::Style && self.secrets.has(text);
-            is_secret.then(|| privacy::FILLED.into())
-        });
+        let mut masked = privacy::text(above.level, above.element, text);
+        let is_secret = masked.is_none() && above.element.role != Role::Style && self.secrets.has(text);
+        if is_secret {
+            masked = Some(privacy::FILLED.into());
+        }
         let mask = masked.as_deref().map(|masked| hash(masked, self.seed));
         let text = match masked {
             Some(masked) => self.strings.text(&masked, MAX_TEXT_IN_TABLE),
@@ -141,7 +153,11 @@ impl Recorder {
             }
             None => self.strings.text(text, MAX_TEXT_IN_TABLE),
         };
-        (text, mask)
+        Told {
+            text,
+            mask,
+            is_secret,
+        }
     }
 
     fn read_element(&mut self, slot: Slot, above: Facts, ops: &mut Ops<'_>) -> Option<Fresh> {

@@ -7,27 +7,38 @@ use crate::ops::Ops;
 use crate::strings::hash;
 use afterimage_privacy as privacy;
 use afterimage_privacy::{Element, Level, Role, Verdict};
+use std::borrow::Cow;
 
 /// Shorter ones are anything: a digit of a code is on half of all pages, and masking it there would tell which it was.
 const LEAST_BYTES: usize = 4;
+/// Numbers from this length on are compared without the blanks and dashes that cards are written with.
+const LEAST_DIGITS: usize = 12;
 /// Values that fields had before are remembered up to this many; the oldest go first.
-const MOST_PAST: usize = 1_024;
+const MOST_PAST: usize = 256;
 /// Fields that are looked at before anything else is read; of others counts what they held when they were read themselves.
-const MOST_FIELDS: usize = 256;
+const MOST_FIELDS: usize = 64;
 
-/// What was entered somewhere. White space around it makes no difference.
+/// What was entered somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Secret {
     hash: u64,
     bytes: usize,
 }
 
+/// A field for a secret.
+#[derive(Debug)]
+struct Field {
+    slot: Slot,
+    held: Option<Secret>,
+    /// Its end is being deleted, bit by bit.
+    shrinks: bool,
+}
+
 /// All that is known.
 #[derive(Debug)]
 pub struct Secrets {
     seed: u64,
-    /// What each field holds.
-    held: Vec<(Slot, Option<Secret>)>,
+    fields: Vec<Field>,
     /// What fields held before, or held when they left.
     past: Vec<Secret>,
     /// A bit for each length that there is, the last one for all that are longer.
@@ -40,7 +51,7 @@ impl Secrets {
     pub fn new(seed: u64) -> Self {
         Self {
             seed,
-            held: Vec::new(),
+            fields: Vec::new(),
             past: Vec::new(),
             lengths: 0,
             is_changed: false,
@@ -56,32 +67,43 @@ impl Secrets {
 
     /// What a field for a secret holds now.
     fn note(&mut self, slot: Slot, value: &str) {
-        let value = value.trim();
+        let value = &*plain(value);
         let now = Some(self.secret(value)).filter(|now| now.bytes >= LEAST_BYTES);
-        let is_known = self.held.iter().any(|(known, _)| *known == slot);
-        if !is_known && self.held.len() < MOST_FIELDS {
-            self.held.push((slot, None));
+        let is_known = self.fields.iter().any(|field| field.slot == slot);
+        if !is_known && self.fields.len() < MOST_FIELDS {
+            self.fields.push(Field {
+                slot,
+                held: None,
+                shrinks: false,
+            });
         }
-        let Some((_, held)) = self.held.iter_mut().find(|(known, _)| *known == slot) else {
+        let seed = self.seed;
+        let Some(field) = self.fields.iter_mut().find(|field| field.slot == slot) else {
             return self.remember(now);
         };
-        let before = core::mem::replace(held, now);
-        if before != now {
-            // What is still being typed was not the secret yet: to mask it elsewhere would tell how the secret begins.
-            let begins_with = |before: &Secret| {
-                let start = value.get(..before.bytes);
-                start.is_some_and(|start| self.secret(start) == *before)
-            };
-            let before = before.filter(|before| !begins_with(before));
-            self.remember(before);
+        if field.held == now {
+            return;
         }
+        let before = core::mem::replace(&mut field.held, now);
+        self.is_changed = true;
+        // What was being typed, or was left after some was deleted, was not the secret: to mask it elsewhere would tell how the
+        // secret begins.
+        let is_on_the_way = before.is_some_and(|before| {
+            let start = value.get(..before.bytes);
+            let is_typed = start.is_some_and(|start| hash(start, seed) == before.hash);
+            let deleted = before.bytes.saturating_sub(value.len());
+            let was_shrinking = core::mem::replace(&mut field.shrinks, deleted > 0);
+            is_typed || (was_shrinking && (1..=LEAST_BYTES).contains(&deleted))
+        });
+        self.remember(before.filter(|_| !is_on_the_way));
+        self.count_lengths();
     }
 
     /// The field is gone.
     pub fn leave(&mut self, slot: Slot) {
-        if let Some(at) = self.held.iter().position(|(known, _)| *known == slot) {
-            let (_, secret) = self.held.swap_remove(at);
-            self.remember(secret);
+        if let Some(at) = self.fields.iter().position(|field| field.slot == slot) {
+            let field = self.fields.swap_remove(at);
+            self.remember(field.held);
         }
     }
 
@@ -91,13 +113,17 @@ impl Secrets {
                 self.past.remove(0);
             }
             self.past.push(secret);
+            self.is_changed = true;
+            self.count_lengths();
         }
+    }
+
+    fn count_lengths(&mut self) {
         self.lengths = self.all().fold(0, |bits, secret| bits | bit(secret.bytes));
-        self.is_changed = true;
     }
 
     fn all(&self) -> impl Iterator<Item = Secret> {
-        let held = self.held.iter().filter_map(|(_, secret)| *secret);
+        let held = self.fields.iter().filter_map(|field| field.held);
         held.chain(self.past.iter().copied())
     }
 
@@ -106,7 +132,7 @@ impl Secrets {
         if self.lengths == 0 {
             return false;
         }
-        let text = text.trim();
+        let text = &*plain(text);
         if self.lengths & bit(text.len()) == 0 {
             return false;
         }
@@ -115,20 +141,35 @@ impl Secrets {
     }
 }
 
-/// It may be given a secret of which its own attributes say nothing.
-fn may_be_given(element: Element) -> bool {
-    !element.is_secret && matches!(element.role, Role::Input | Role::InputButton | Role::TextArea)
+/// White space around it makes no difference, nor does what is between the digits of a long number.
+fn plain(value: &str) -> Cow<'_, str> {
+    let value = value.trim();
+    let is_blank = |byte: u8| byte == b' ' || byte == b'-';
+    if value.len() < LEAST_DIGITS || !value.bytes().all(|byte| byte.is_ascii_digit() || is_blank(byte)) {
+        return value.into();
+    }
+    let digits: String = value.split([' ', '-']).collect();
+    if digits.len() < LEAST_DIGITS {
+        value.into()
+    } else {
+        digits.into()
+    }
 }
 
 fn bit(bytes: usize) -> u64 {
     1 << bytes.min(63)
 }
 
+/// It may be given a secret of which its own attributes say nothing.
+fn may_be_given(element: Element) -> bool {
+    !element.is_secret && matches!(element.role, Role::Input | Role::InputButton | Role::TextArea)
+}
+
 impl Recorder {
     /// The fields whose values are to be handed over as [`code::SECRET`](crate::ops::code::SECRET) before anything else is
     /// read: copies may stand anywhere.
     pub fn secret_fields(&self) -> Vec<Slot> {
-        self.secrets.held.iter().map(|(slot, _)| *slot).collect()
+        self.secrets.fields.iter().map(|field| field.slot).collect()
     }
 
     /// What the recorder that comes after this one on the page has to know, if that changed: see [`Recorder::know`].
@@ -182,6 +223,9 @@ impl Recorder {
         let [now, first] = values;
         if facts.element.is_secret {
             self.secrets.note(slot, now.or(first).unwrap_or_default());
+            if let Some(first) = first.map(plain).filter(|first| first.len() >= LEAST_BYTES) {
+                self.secrets.remember(Some(self.secrets.secret(&first)));
+            }
         }
     }
 
@@ -190,7 +234,8 @@ impl Recorder {
         let Some(facts) = self.mirror.facts_mut(slot) else {
             return false;
         };
-        if !may_be_given(facts.element) || !self.secrets.has(value) {
+        let is_told = facts.level != Level::Hidden && may_be_given(facts.element);
+        if !is_told || !self.secrets.has(value) {
             return false;
         }
         facts.element = facts.element.secret();

@@ -57,7 +57,8 @@ impl Recorder {
     /// A masked text has another length than what it stands for, and must not tell that: it is selected whole.
     fn end_of_range(&self, (slot, offset): End, whole: u32) -> Option<(NodeId, u32)> {
         let facts = self.mirror.facts(slot)?;
-        let is_masked = facts.kind == Kind::Leaf && privacy::text(facts.level, facts.element, "a").is_some();
+        let is_masked = facts.kind == Kind::Leaf
+            && (facts.is_on || privacy::text(facts.level, facts.element, "a").is_some());
         Some((self.event_id(slot)?, if is_masked { whole } else { offset }))
     }
 }

@@ -152,11 +152,9 @@ export class Live {
     const { out } = this
     out.begin()
     for (const slot of slots) {
-      const value = this.controls.entered(this.slots.at(slot))
-      if (value === undefined) continue
       out.op(SECRET)
       out.op(slot)
-      out.text(value)
+      out.text(this.controls.entered(this.slots.at(slot)) ?? '')
     }
     return out.commit(true)
   }

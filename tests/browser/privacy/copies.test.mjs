@@ -1,4 +1,5 @@
 /** What was typed as a secret stays masked where the page copies it to. */
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onEachBrowser } from '../../support/bench.mjs';
@@ -32,6 +33,17 @@ const WAYS = {
     field.value = 'canaryanother';
     other.value = field.value;
     other.dispatchEvent(new Event('input', { bubbles: true }));
+  },
+  'a text, the field emptied in the same handler while records wait': async (field, _, place) => {
+    field.addEventListener('input', () => {
+      const { value } = field;
+      place.append(document.createElement('i'));
+      place.lastChild.textContent = value;
+      field.value = '';
+    });
+    place.append('records');
+    field.value = 'canaryanother';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
   },
   'a button': (field, _, place) => {
     place.innerHTML = `<input type="button" value="${field.value}">`;
@@ -68,6 +80,24 @@ onEachBrowser('copies of secrets', (bench) => {
       assertAbsent(found, ['canarysecret', 'canaryanother'], [...VISIBLE, 'Shown']);
     });
   }
+
+  test('a selected copy tells nothing of its length', LIMIT, async () => {
+    const found = await recordThroughProxy(bench, { body: BODY, options: { defaultPrivacyLevel: 'allow' } }, async (browser) => {
+      await browser.fill('#p', 'canarysecretofmanyletters');
+      await browser.evaluate(async () => {
+        const place = document.querySelector('#place');
+        place.textContent = document.querySelector('#p').value;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        getSelection().setBaseAndExtent(place.firstChild, 4, place.firstChild, 19);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      });
+    });
+    assertAbsent(found, ['canarysecret'], VISIBLE);
+    const selections = JSON.parse(found.events).filter(({ type, data }) => type === 3 && data.source === 14);
+    const ranges = selections.flatMap(({ data }) => data.ranges);
+    assert.ok(ranges.length > 0, 'a selection was told');
+    assert.ok(ranges.every(({ startOffset, endOffset }) => startOffset === 0 && endOffset <= 3), JSON.stringify(ranges));
+  });
 
   test('what is typed on in the field that took its place', LIMIT, async () => {
     const found = await recordThroughProxy(bench, { body: BODY, options: { defaultPrivacyLevel: 'allow' } }, async (browser) => {

@@ -86,15 +86,18 @@ impl Page {
     }
 
     fn read_controls(&self, target: &JsValue, by_user: bool) {
+        // Now, not when the control is known: by then the page may have emptied the field and shown what was in it.
+        if let Ok(mut recorder) = self.recorder.try_borrow_mut() {
+            self.read_secrets(&mut recorder);
+        }
         let control = target.clone();
         self.at_node(target.clone(), move |page, time_ms, slot| {
             // Not the nearest one around it.
             if page.slots.of(&control) != slot as i32 {
                 return;
             }
-            let mut recorder = page.recorder.borrow_mut();
-            page.read_secrets(&mut recorder);
             let count = page.dom.read_control(slot);
+            let mut recorder = page.recorder.borrow_mut();
             page.take_in(&mut recorder, count);
             recorder.emit_controls(time_ms, by_user);
             drop(recorder);
