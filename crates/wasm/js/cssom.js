@@ -5,6 +5,7 @@ const INSERT = 0, DELETE = 1
 
 export function patchCssom(scope, realm, sheets) {
   const { watched, natives } = sheets
+  watched.know(realm)
   const wake = natives.guarded(() => sheets.wake())
   const sure = natives.guarded((rule) => {
     watched.add(rule)

@@ -32,6 +32,7 @@ export class Sheets {
     this.rules = rules
     rules.sheets = this
     watched.changed = (rule) => this.changed(rule)
+    watched.rewritten = (sheet) => this.rewrite(sheet)
     this.owners = looks.owners // element → record
     this.constructed = looks.constructed // sheet → record
     this.roots = looks.roots // document or shadow root → { id, list }
@@ -190,7 +191,7 @@ export class Sheets {
       }
     }
     // Others are still to be looked at for the first time.
-    if (!this.owners.hasMore()) this.entered.clear()
+    if (!this.owners.hasMore()) for (const heard of [this.entered, this.watched.latest]) heard.clear()
     const roots = this.roots.take(isTick)
     this.attempt(() => this.adopt(roots))
     // Then nobody waits for one to be read before adopting it.
@@ -284,11 +285,11 @@ export class Sheets {
     const isLink = this.localName(record.node) === 'link'
     if (isLink) record.base = this.href(sheet) ?? ''
     record.mayImport = this.texts.isLeading(this.ruleAt(sheet, 0))
-    if (this.written.has(sheet)) record.isReading = true
+    if (this.written.has(sheet) || this.watched.isStray(sheet)) record.isReading = true
     else if (isLink) this.rules.fetch(record)
     else {
       const text = this.textContent(record.node)
-      const isUnseen = this.entered.has(this.ownerDocument(record.node)) || text.trim() === ''
+      const isUnseen = this.watched.isUnheard(sheet) || this.entered.has(this.ownerDocument(record.node)) || text.trim() === ''
       record.isReading = isUnseen && !this.texts.isParse(text, sheet)
     }
   }
@@ -378,7 +379,7 @@ export class Sheets {
       const owner = this.ownerDocument(root) ?? root
       if (owner !== document) record.base = this.baseURI(owner)
       const text = this.sources.get(sheet)
-      if (text === undefined || this.written.has(sheet)) record.isReading = true
+      if (text === undefined || this.written.has(sheet) || this.watched.isStray(sheet)) record.isReading = true
       else record.due = { text, base: record.base }
     }
     this.work(record)

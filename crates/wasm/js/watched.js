@@ -5,14 +5,68 @@
 const MAX_WATCHED = 500
 // Texts kept in one task for what may only be a reader. Beyond, all are taken for changed.
 const MAX_TEXTS_A_TASK = 200
+// Sheets without patches that are compared, the latest ones, and their rules, in one tick.
+const MAX_STRAYS = 50
+const MAX_STRAY_RULES = 1000
 
 export class Watched {
-  // `changed(rule)`, to be set, is told of those that did.
+  // `changed(rule)` and `rewritten(sheet)`, to be set, are told of those that did.
   constructor() {
     this.texts = new Map() // rule → its text as last seen
     this.fresh = new Set()
     this.sure = new Set()
     this.kept = 0
+    this.patched = new WeakSet() // prototypes of sheets
+    this.latest = new Set() // those among them that no patch was in until now
+    this.strays = new Map() // sheet → its rules' texts as last seen
+  }
+
+  // Scripts are heard of when they write to sheets of this realm.
+  know(realm) {
+    const prototype = realm.CSSStyleSheet?.prototype
+    if (!prototype) return
+    this.patched.add(prototype)
+    this.latest.add(prototype)
+  }
+
+  // Of this sheet they are not: its element was made in a frame that was gone before it was read, or the page has a class of its
+  // own in the place of the browser's. From here on its rules are compared.
+  isStray(sheet) {
+    if (this.patched.has(Object.getPrototypeOf(sheet))) return false
+    const text = this.spell(sheet)
+    if (text === undefined) return false
+    this.strays.set(sheet, text)
+    if (this.strays.size > MAX_STRAYS) this.strays.delete(this.strays.keys().next().value)
+    return true
+  }
+
+  // What was written to it so far may not have been heard.
+  isUnheard(sheet) {
+    return this.latest.has(Object.getPrototypeOf(sheet))
+  }
+
+  spell(sheet) {
+    try {
+      const { cssRules } = sheet
+      return cssRules.length > MAX_STRAY_RULES ? '' : Array.prototype.map.call(cssRules, (rule) => rule.cssText).join('')
+    } catch {
+      // Of another origin.
+      return undefined
+    }
+  }
+
+  compareStrays() {
+    let left = MAX_STRAY_RULES
+    for (const [sheet, text] of [...this.strays]) {
+      if (left <= 0) return
+      const now = this.spell(sheet)
+      left -= 1 + (now ? sheet.cssRules.length : 0)
+      // The others come first in the next tick.
+      this.strays.delete(sheet)
+      if (now === undefined || this.patched.has(Object.getPrototypeOf(sheet))) continue
+      this.strays.set(sheet, now)
+      if (now !== text) this.rewritten(sheet)
+    }
   }
 
   // Something in the rule changed.
@@ -33,6 +87,7 @@ export class Watched {
   }
 
   compare(isTick) {
+    if (isTick) this.compareStrays()
     for (const rule of this.sure) {
       if (this.texts.has(rule)) this.texts.set(rule, rule.cssText)
       this.changed(rule)
