@@ -2,7 +2,8 @@
 //!
 //! Every drain becomes one event: the first one `Meta` and a full snapshot, each later one a mutation made of
 //! the difference between the replica before and after. Documents of frames follow as events of their own, as
-//! rrweb wants it, with the same time. What happens while a drain is open comes after it.
+//! rrweb wants it, with the same time, but for what belongs to a full snapshot: that is a millisecond later. What happens
+//! while a drain is open comes after it.
 //!
 //! What rrweb has no event for are custom events (type 5):
 //!
@@ -291,6 +292,8 @@ impl Expander {
         // The replayer sorts by time; the order of the frames must survive that.
         self.last_ms = self.last_ms.max(time_ms);
         out.push(Event::new(self.last_ms, kind, data));
+        // A replayer that waits for the style sheets of a snapshot goes on with what is later than it.
+        self.last_ms += u64::from(kind == EventKind::FullSnapshot);
     }
 
     fn tell(&mut self, time_ms: u64, moment: Moment, out: &mut Vec<Event>) {

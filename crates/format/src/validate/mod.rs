@@ -43,6 +43,7 @@ pub struct Validator {
     last_ms: u64,
     after_meta: bool,
     has_snapshot: bool,
+    snapshot_ms: u64,
     /// Constructed sheets declared since the last full snapshot.
     styles: std::collections::HashSet<u64>,
 }
@@ -85,6 +86,7 @@ impl Validator {
             2 if !after_meta => Err("full snapshot without Meta in front".into()),
             2 => {
                 self.has_snapshot = true;
+                self.snapshot_ms = time;
                 self.styles.clear();
                 for side in ["left", "top"] {
                     let offset = data.get("initialOffset").and_then(|offset| offset.get(side));
@@ -93,6 +95,10 @@ impl Validator {
                 self.model.reset(data.get("node").ok_or("no node")?)
             }
             3 if !self.has_snapshot => Err("a change before the first full snapshot".into()),
+            3 if time == self.snapshot_ms => Err(
+                "a change at the time of the full snapshot: lost where the player waits for style sheets"
+                    .into(),
+            ),
             3 => self.incremental(data),
             4 => {
                 data.get("href").and_then(Value::as_str).ok_or("no href")?;

@@ -32,6 +32,14 @@ fn verdict(event: Value) -> Result<(), Fault> {
 }
 
 #[test]
+fn a_change_at_the_time_of_the_snapshot_is_refused() {
+    let mut early = mutation(json!({"texts":[{"id":4,"value":"b"}]}));
+    assert_eq!(verdict(early.clone()), Ok(()));
+    early["timestamp"] = json!(1);
+    assert!(verdict(early).is_err());
+}
+
+#[test]
 fn a_good_stream_passes() {
     let text = json!({"type":3,"id":5,"textContent":"b"});
     assert_eq!(

@@ -273,7 +273,7 @@ fn check_boxes_that_are_neither_on_nor_off_are_told_when_they_are_built() {
         .filter(|event| event["type"] == 5)
         .map(told)
         .collect();
-    assert_eq!(told, [(20, 1004), (30, 1006), (40, 1004)]);
+    assert_eq!(told, [(21, 1004), (30, 1006), (40, 1004)]);
     assert_eq!(events[2]["type"], 5, "right behind the snapshot");
 }
 
