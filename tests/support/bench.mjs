@@ -162,9 +162,9 @@ document.head.append(recorder);`,
   async assertReplays(live, events, options) {
     const replayer = await this.replayer();
     let elements = 0;
-    for (const { name, messages, dom, mode, useVirtualDom } of await replayer.replayAll(events)) {
+    for (const { name, messages, dom, useVirtualDom, isSought } of await replayer.replayAll(events)) {
       assert.deepEqual(messages, [], `${name}: the replayer must be silent`);
-      const result = compare(live, dom, { ...options, way: { mode, useVirtualDom } });
+      const result = compare(live, dom, { ...options, way: { useVirtualDom, isSought } });
       assert.ok(result.equal, `${name}: the replay differs from the page:\n${result.report}`);
       elements = result.elements;
     }

@@ -21,7 +21,7 @@ const SVG = 'http://www.w3.org/2000/svg';
  * tree at its time is what linear play checks, which must be silent.
  */
 export function isUnavoidable(message, way, ids) {
-  if (way.mode === 'play') return false;
+  if (!way.isSought) return false;
   const [, id] = /^debug: \[replayer\] Node with id '(\d+)' not found\.\s+\{"source":[12],/.exec(message) ?? [];
   return id !== undefined && ids.has(Number(id));
 }
@@ -92,6 +92,13 @@ export const DIFFERENCES = [
     reason: 'a replayer puts nothing into the top layer; in a replay they also match what the recording marks',
     change: (node) => {
       node.rules = node.rules?.map((rule) => rule.replace(WIDENED, ':$1'));
+    },
+  },
+  {
+    what: 'rules that scripts insert and one engine alone may know',
+    reason: 'they stand in a rule that every engine knows, so that the places of those behind them stay',
+    change: (node) => {
+      node.rules = node.rules?.map((rule) => rule.replace(WRAPPED, '$1'));
     },
   },
   {
@@ -229,6 +236,7 @@ export const DIFFERENCES = [
 
 /** A selector of the top layer as a replay has it, which finds elements by their style too. */
 const WIDENED = /:is\(:(popover-open|fullscreen), ?\[style\*="-top-layer:\w+"\], ?\[style\*="-top-layer: \w+"\]\)/g;
+const WRAPPED = /^@media all \{ ([^{]*-(?:moz|webkit|ms|apple|internal)-.*) \}$/s;
 
 /** What no stream can make a replayer show. `a` is the page's node, `b` the replay's. */
 const UNREACHABLE = [
@@ -250,7 +258,7 @@ const UNREACHABLE = [
   {
     what: 'looks in frames in quirks mode, sought with the virtual DOM',
     reason: 'the replayer loses that mode there, and boxes in it follow other rules',
-    holds: (name, a, b, way) => name === 'looks' && way.mode !== 'play' && way.useVirtualDom && isInQuirksFrame(a),
+    holds: (name, a, b, way) => name === 'looks' && way.isSought && way.useVirtualDom && isInQuirksFrame(a),
   },
   {
     what: 'looks of MathML, and boxes in documents with it',
@@ -280,12 +288,12 @@ const UNREACHABLE = [
   {
     what: 'radio buttons after a seek',
     reason: 'the replayer with its virtual DOM sets each one before the others of its group are there, which may take it back',
-    holds: (name, a, b, way) => name === 'checked' && /^radio$/i.test(a.original.type ?? '') && way.mode !== 'play' && way.useVirtualDom,
+    holds: (name, a, b, way) => name === 'checked' && /^radio$/i.test(a.original.type ?? '') && way.isSought && way.useVirtualDom,
   },
   {
     what: 'focus after a seek',
     reason: 'the replayer with its virtual DOM looks for what was focused in the real one, where nodes added on the way are not yet',
-    holds: (name, a, b, way) => name === 'focused' && way.mode !== 'play' && way.useVirtualDom,
+    holds: (name, a, b, way) => name === 'focused' && way.isSought && way.useVirtualDom,
   },
 ];
 

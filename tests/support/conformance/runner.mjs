@@ -112,10 +112,10 @@ export class Runner {
       found.push(error.message);
       return [];
     });
-    for (const { name, messages, dom, mode, useVirtualDom } of ways) {
+    for (const { name, messages, dom, useVirtualDom, isSought } of ways) {
       if (name === unlike?.way) continue;
       found.push(...messages.map((message) => `${name}: the replayer said ${message}`));
-      const result = compare(live, dom, { level, looks, ...options, way: { mode, useVirtualDom }, engine: this.engine });
+      const result = compare(live, dom, { level, looks, ...options, way: { useVirtualDom, isSought }, engine: this.engine });
       mismatches += result.differences.length + messages.length;
       if (!result.equal) reports.set(result.report, [...(reports.get(result.report) ?? []), name]);
       elements = live.filter(({ k }) => k === 'element').length;

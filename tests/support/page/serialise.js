@@ -82,7 +82,7 @@ export async function serialise(where, { look, way = 0 } = {}) {
     rate: Math.round((media.playbackRate / speed) * 1000) / 1000,
     time: media.currentTime,
     duration: media.duration,
-    isStale: where === 'replay' && replayed.mode !== 'play' && replayed.replayer.config.useVirtualDom === true,
+    isStale: where === 'replay' && replayed.isSought && replayed.replayer.config.useVirtualDom === true,
   });
   const is = (element, selector) => {
     try {

@@ -55,8 +55,10 @@ async function runOne(events, { mode, useVirtualDom, atMs }, place) {
   root.style.cssText = 'position: absolute; left: 0; top: 0;';
   document.body.append(root);
   const replayer = new Replayer(events, { root, useVirtualDom, showWarning: true, showDebug: true, logger, mouseTail: false, speed: speedOf(events, totalMs), maxSpeed: 100_000 });
-  const own = { iframe: replayer.iframe, replayer, mode, focused: null };
+  const own = { iframe: replayer.iframe, replayer, isSought: mode !== 'play', focused: null };
   window.__replay.ways[place] = own;
+  // It waits for style sheets that it cannot load, and then jumps to where it would be by now.
+  replayer.on('load-stylesheet-start', () => (own.isSought = true));
   // The focus is where it was last put with success, even if another replayer has taken it since.
   replayer.on('mouse-interaction', ({ type, target }) => {
     if (type === FOCUS) queueMicrotask(() => target.getRootNode().activeElement === target && (own.focused = target));

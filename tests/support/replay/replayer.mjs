@@ -62,9 +62,11 @@ export async function openReplayer({ engine = 'chromium', browser } = {}) {
     events = JSON.stringify(given);
     await player.goto(`${server.origin}/`);
     const said = await player.evaluate((how) => window.__replay.run(how), ways);
+    const sought = await player.evaluate(() => window.__replay.ways.map(({ isSought }) => isSought));
     const ids = idsOf(given);
     const results = [];
-    for (const [place, way] of ways.entries()) {
+    for (const [place, wanted] of ways.entries()) {
+      const way = { ...wanted, isSought: sought[place] };
       const messages = said[place].filter((message) => !isUnavoidable(message, way, ids));
       const asked = ask && (await player.evaluate(ask, 'replay', place));
       results.push({ ...way, name: nameOf(way), messages, dom: await player.evaluate(serialise, 'replay', { way: place, look }), asked });
