@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use afterimage_format::frame::NodeId;
 use afterimage_format::keyframe;
-use afterimage_format::replica::{Kind, Node, Replica, diff};
+use afterimage_format::replica::{Kind, Replica, diff};
 use afterimage_format::segment::{Limits, Numbered, read_frames};
 
 fn main() -> ExitCode {
@@ -98,15 +98,7 @@ fn print(replica: &Replica) -> Vec<String> {
             }
         };
         line.push_str(&control(replica, id));
-        // A document scrolls as its root element does.
-        let above = node.parent();
-        let is_root = matches!(replica.node(above).map(Node::kind), Some(Kind::Document { .. }));
-        let offset = replica
-            .scroll(id)
-            .or_else(|| is_root.then(|| replica.scroll(above))?);
-        if let Some((x, y)) = offset.filter(|offset| *offset != (0, 0))
-            && node.element().is_some()
-        {
+        if let Some((x, y)) = replica.scroll(id).filter(|offset| *offset != (0, 0)) {
             let _ = write!(line, " scroll={x},{y}");
         }
         // A body that has the focus is what a page without one looks like.

@@ -12,6 +12,8 @@ export class Offsets {
     this.nextSibling = primitives.getter('Node', 'nextSibling')
     this.localName = primitives.getter('Element', 'localName')
     this.shadowRoot = primitives.getter('Element', 'shadowRoot')
+    this.ownerDocument = primitives.getter('Node', 'ownerDocument')
+    this.scrollingElement = primitives.getter('Document', 'scrollingElement')
     this.defaultView = primitives.getter('Document', 'defaultView')
     this.scrollLeft = primitives.getter('Element', 'scrollLeft')
     this.scrollTop = primitives.getter('Element', 'scrollTop')
@@ -58,7 +60,7 @@ export class Offsets {
     if (node === undefined) return false
     const type = this.nodeType(node)
     if (type === 9) return this.isViewScrolled(this.defaultView(node))
-    return type === 1 && this.mayScroll(node) && (this.scrollTop(node) !== 0 || this.scrollLeft(node) !== 0)
+    return type === 1 && this.mayScroll(node) && (this.scrollTop(node) !== 0 || this.scrollLeft(node) !== 0) && !this.isView(node)
   }
 
   // Asking for an offset costs much more than this, even where the layout is clean.
@@ -68,6 +70,11 @@ export class Offsets {
     const child = this.firstChild(element)
     if (child === null) return WITHIN.has(name) || this.shadowRoot(element) !== null
     return !IN_LINE.has(name) || this.nodeType(child) !== 3 || this.nextSibling(child) !== null
+  }
+
+  // Its offsets are those of its document: the root element's, or, in quirks mode, the body's.
+  isView(element) {
+    return /^(?:html|body)$/.test(this.localName(element)) && this.scrollingElement(this.ownerDocument(element)) === element
   }
 
   isViewScrolled(view) {
