@@ -10,7 +10,7 @@ const LIMITED_QUIRKS = /^html\|-\/\/W3C\/\/DTD (XHTML 1\.0 (Frameset|Transitiona
 const LINKS = new Set(['href', 'xlink:href', 'action', 'formaction', 'cite', 'longdesc']);
 const INERT_HEAD_LINKS = /^(preload|modulepreload|prefetch|dns-prefetch|preconnect|prerender)$/i;
 const HTML = 'http://www.w3.org/1999/xhtml';
-const MATHML = 'http://www.w3.org/1998/Math/MathML';
+export const MATHML = 'http://www.w3.org/1998/Math/MathML';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
@@ -100,6 +100,11 @@ export const DIFFERENCES = [
     change: (node) => {
       node.rules = node.rules?.map((rule) => rule.replace(WRAPPED, '$1'));
     },
+  },
+  {
+    what: 'the attribute type="text/css" of style elements',
+    reason: 'it says nothing, and a replayer that seeks sets it again, by which browsers drop the rules that scripts inserted',
+    change: (node) => node.tag === 'style' && /^text\/css$/i.test(node.attributes.type ?? '') && removeAttributes(node, (name) => name === 'type'),
   },
   {
     what: 'the attribute xmlns of the root element',
@@ -261,14 +266,14 @@ const UNREACHABLE = [
     holds: (name, a, b, way) => name === 'looks' && way.isSought && way.useVirtualDom && isInQuirksFrame(a),
   },
   {
-    what: 'looks of MathML, and boxes in documents with it',
+    what: 'looks of MathML, and boxes and places in documents with it',
     reason: 'a replayer builds its elements as unknown ones of HTML',
-    holds: (name, a) => (name === 'looks' && isInMath(a)) || (name === 'box' && documentOf(a).holdsMath),
+    holds: (name, a) => (name === 'looks' && isInMath(a)) || (/^(box|top|left)$/.test(name) && documentOf(a).holdsMath),
   },
   {
-    what: 'boxes in documents with a canvas',
+    what: 'boxes and places in documents with a canvas',
     reason: 'where no script may run, as in a replay, browsers show what stands in a canvas instead of it',
-    holds: (name, a) => name === 'box' && documentOf(a).holdsCanvas,
+    holds: (name, a) => /^(box|top|left)$/.test(name) && documentOf(a).holdsCanvas,
   },
   {
     what: 'z-index in the top layer',

@@ -1,5 +1,5 @@
 /** Builds a tree from a flat list of serialised nodes and takes out what is representation only. */
-import { DIFFERENCES } from './differences.mjs';
+import { DIFFERENCES, MATHML } from './differences.mjs';
 
 class Node {
   constructor(entry, side, parent, looks) {
@@ -82,11 +82,15 @@ export function buildTree(list, side, { base, frames, shadow }) {
 
 /** What a replayer cannot give its place is noted at the document. */
 function noteHard(node) {
-  const isInSelect = node.tag === 'style' && node.path().includes('/select');
-  if (node.tag !== 'canvas' && node.tag !== 'math' && !isInSelect) return;
+  const holds = [
+    ['holdsMath', node.originalNs === MATHML],
+    ['holdsCanvas', node.tag === 'canvas'],
+    ['holdsSheetInSelect', node.tag === 'style' && node.path().includes('/select')],
+  ].filter(([, is]) => is);
+  if (holds.length === 0) return;
   let document = node;
   while (document.parent && document.kind !== 'document') document = document.parent;
-  document[{ math: 'holdsMath', canvas: 'holdsCanvas', style: 'holdsSheetInSelect' }[node.tag]] = true;
+  for (const [what] of holds) document[what] = true;
 }
 
 /** Borders between adjacent text nodes and empty text nodes show nothing. */

@@ -135,8 +135,15 @@ impl Scribe<'_> {
         }
     }
 
-    /// Attributes of an element whose sheet frames told of.
+    /// Attributes of an element that may own a sheet.
     pub fn sheet_attributes(&self, owner: NodeId, element: &ElementState, out: &mut Vec<(String, Value)>) {
+        if &*element.name == "style" {
+            // A player that seeks sets all attributes again, and by this one browsers parse the text anew, without the rules that
+            // were inserted.
+            let is_css =
+                |value: &Value| matches!(value, Value::Text(kind) if kind.eq_ignore_ascii_case("text/css"));
+            out.retain(|(name, value)| name != "type" || !is_css(value));
+        }
         let Some((_, sheet)) = self.replica.sheet_of(owner) else {
             return;
         };
