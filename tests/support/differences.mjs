@@ -70,7 +70,7 @@ export const DIFFERENCES = [
   {
     what: 'the address and source text of frames',
     reason: "a replayer must not load them; a frame's document is compared instead where it can be read",
-    change: (node) => (node.tag === 'iframe' || node.tag === 'frame') && removeAttributes(node, (name) => /^(src|srcdoc|sandbox|allow|loading)$/.test(name)),
+    change: (node) => removeAttributes(node, (name) => name === 'srcdoc' || ((node.tag === 'iframe' || node.tag === 'frame') && /^(src|sandbox|allow|loading)$/.test(name))),
   },
   {
     what: 'documents in the frames of a frameset',
@@ -239,6 +239,9 @@ export const DIFFERENCES = [
   },
 ];
 
+/** What the layout decides. */
+const PLACE = /^(box|top|left|scroll)$/;
+
 /** A selector of the top layer as a replay has it, which finds elements by their style too. */
 const WIDENED = /:is\(:(popover-open|fullscreen), ?\[style\*="-top-layer:\w+"\], ?\[style\*="-top-layer: \w+"\]\)/g;
 const WRAPPED = /^@media all \{ ([^{]*-(?:moz|webkit|ms|apple|internal)-.*) \}$/s;
@@ -266,14 +269,14 @@ const UNREACHABLE = [
     holds: (name, a, b, way) => name === 'looks' && way.isSought && way.useVirtualDom && isInQuirksFrame(a),
   },
   {
-    what: 'looks of MathML, and boxes and places in documents with it',
+    what: 'looks and states of MathML, and boxes and places in documents with it',
     reason: 'a replayer builds its elements as unknown ones of HTML',
-    holds: (name, a) => (name === 'looks' && isInMath(a)) || (/^(box|top|left)$/.test(name) && documentOf(a).holdsMath),
+    holds: (name, a) => (!name.startsWith('attribute ') && isInMath(a)) || (PLACE.test(name) && documentOf(a).holdsMath),
   },
   {
     what: 'boxes and places in documents with a canvas',
     reason: 'where no script may run, as in a replay, browsers show what stands in a canvas instead of it',
-    holds: (name, a) => /^(box|top|left)$/.test(name) && documentOf(a).holdsCanvas,
+    holds: (name, a) => PLACE.test(name) && documentOf(a).holdsCanvas,
   },
   {
     what: 'z-index in the top layer',

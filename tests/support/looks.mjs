@@ -43,6 +43,12 @@ export const LOOK = [
 
 const BOX_TOLERANCE_PX = 1;
 
+/** Places are the layout's, and as close as boxes. */
+function isSame(property, x, y) {
+  const isNear = /^(top|left)$/.test(property) && Math.abs(parseFloat(x) - parseFloat(y)) <= BOX_TOLERANCE_PX;
+  return x === y || isNear;
+}
+
 /**
  * `a` is the page's node, `b` the replay's; `differ(node, what, live, replay)` is told of each difference in what
  * `counts(name)` says yes to: a property or `box`.
@@ -60,7 +66,7 @@ export function compareLooks(a, b, differ, counts) {
       continue;
     }
     const [xs, ys] = [x.split('\n'), y.split('\n')];
-    const property = LOOK.findIndex((property, index) => xs[index] !== ys[index] && counts(property));
+    const property = LOOK.findIndex((property, index) => !isSame(property, xs[index], ys[index]) && counts(property));
     if (property >= 0) differ(a, `${label}computed ${LOOK[property]}`, xs[property], ys[property]);
   }
   const isOff = a.box.some((length, side) => Math.abs(length - b.box[side]) > BOX_TOLERANCE_PX);
