@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 use tokio::sync::mpsc;
 
-use crate::wire::Event;
+use crate::wire::{Event, EventKind};
 
 /// Pieces are about this long.
 const PIECE_BYTES: usize = 64 << 10;
@@ -83,13 +83,15 @@ impl EventWriter {
     /// Where recordings meet, an event of the next may be older than the last one written: the replayer
     /// sorts by time, and a snapshot must not end up before what it follows.
     fn in_order(&mut self, event: Event) -> String {
-        if event.timestamp >= self.last_ms {
-            self.last_ms = event.timestamp;
+        let time_ms = event.timestamp.max(self.last_ms);
+        // What follows a snapshot is later than it, see the expansion.
+        self.last_ms = time_ms + u64::from(event.kind == EventKind::FullSnapshot);
+        if time_ms == event.timestamp {
             return event.json;
         }
         let own_tail = format!("\"timestamp\":{}}}", event.timestamp);
         match event.json.strip_suffix(&own_tail) {
-            Some(head) => format!("{head}\"timestamp\":{}}}", self.last_ms),
+            Some(head) => format!("{head}\"timestamp\":{time_ms}}}"),
             None => event.json,
         }
     }
@@ -110,5 +112,22 @@ mod tests {
         assert!(writer.check().is_ok());
         drop(received);
         assert!(writer.check().is_err());
+    }
+
+    #[test]
+    fn what_follows_a_snapshot_is_later_though_a_newer_recording_came_before() {
+        let (pieces, _received) = mpsc::channel(1);
+        let mut writer = EventWriter::new(pieces);
+        writer.last_ms = 9;
+        let mut written = |kind| {
+            writer.in_order(Event {
+                timestamp: 5,
+                kind,
+                json: "{\"timestamp\":5}".into(),
+            })
+        };
+        let kinds = [EventKind::Meta, EventKind::FullSnapshot, EventKind::Incremental];
+        let times = [9, 9, 10].map(|time_ms| format!("{{\"timestamp\":{time_ms}}}"));
+        assert_eq!(kinds.map(&mut written), times);
     }
 }

@@ -18,8 +18,11 @@ export interface Size {
   readonly height: number;
 }
 
-/** The replayer's `pause(t)` shows what happened before `t`; a moment is meant to hold what happens at it. */
-const INCLUSIVE_MS = 1;
+/**
+ * The replayer's `pause(t)` shows what happened before `t`; a moment is meant to hold what happens at it, and with a full
+ * snapshot what follows it a millisecond later.
+ */
+const INCLUSIVE_MS = 2;
 
 export class Engine {
   readonly replayer: Replayer;
