@@ -79,7 +79,8 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
       } else if (name === 'scroll') {
         const [from, to] = [a.state.scroll ?? [0, 0], b.state.scroll ?? [0, 0]];
         const isOff = Math.abs(from[0] - to[0]) > 1 || Math.abs(from[1] - to[1]) > 1;
-        if (isOff && !isUnreachable(name, a, b, way)) differ(a, 'scroll position', x, y);
+        const isLost = (from[0] && !to[0]) || (from[1] && !to[1]);
+        if (isOff && (isLost || !isUnreachable(name, a, b, way))) differ(a, 'scroll position', x, y);
       } else if (x !== y && !isUnreachable(name, a, b, way) && !(masked && isUnsaid(b.state[name]))) differ(a, name, x, y);
     }
   }

@@ -68,8 +68,8 @@ export const DIFFERENCES = [
     change: (node) => removeAttributes(node, (name) => name === 'nonce'),
   },
   {
-    what: 'the address and source text of frames',
-    reason: "a replayer must not load them; a frame's document is compared instead where it can be read",
+    what: 'the address of frames, and source texts of documents',
+    reason: "a replayer must not load them; a frame's document is compared instead where it can be read; what is in a srcdoc may be secret on any element",
     change: (node) => removeAttributes(node, (name) => name === 'srcdoc' || ((node.tag === 'iframe' || node.tag === 'frame') && /^(src|sandbox|allow|loading)$/.test(name))),
   },
   {
@@ -97,8 +97,8 @@ export const DIFFERENCES = [
   {
     what: 'rules that scripts insert and one engine alone may know',
     reason: 'they stand in a rule that every engine knows, so that the places of those behind them stay',
-    change: (node) => {
-      node.rules = node.rules?.map((rule) => rule.replace(WRAPPED, '$1'));
+    change: (node, side) => {
+      if (side === 'replay') node.rules = node.rules?.map((rule) => rule.replace(WRAPPED, '$1'));
     },
   },
   {
@@ -271,7 +271,7 @@ const UNREACHABLE = [
   {
     what: 'looks and states of MathML, and boxes and places in documents with it',
     reason: 'a replayer builds its elements as unknown ones of HTML',
-    holds: (name, a) => (!name.startsWith('attribute ') && isInMath(a)) || (PLACE.test(name) && documentOf(a).holdsMath),
+    holds: (name, a) => (name === 'looks' && isInMath(a)) || (!name.startsWith('attribute ') && a.originalNs === MATHML) || (PLACE.test(name) && documentOf(a).holdsMath),
   },
   {
     what: 'boxes and places in documents with a canvas',

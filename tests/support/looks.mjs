@@ -45,7 +45,7 @@ const BOX_TOLERANCE_PX = 1;
 
 /** Places are the layout's, and as close as boxes. */
 function isSame(property, x, y) {
-  const isNear = /^(top|left)$/.test(property) && Math.abs(parseFloat(x) - parseFloat(y)) <= BOX_TOLERANCE_PX;
+  const isNear = /^(top|left)$/.test(property) && /px$/.test(x) && /px$/.test(y) && Math.abs(parseFloat(x) - parseFloat(y)) <= BOX_TOLERANCE_PX;
   return x === y || isNear;
 }
 

@@ -1,5 +1,7 @@
 /** Style sheets written through the CSS object model. */
 const BODY = '<style id="s">.a { color: rgb(1, 0, 0) } @media (min-width: 1px) { .b { color: rgb(0, 2, 0) } } @keyframes k { from { opacity: 0 } to { opacity: 1 } } .c { color: rgb(3, 3, 3) }</style><p class="a" id="a">a</p><p class="b" id="b">b</p><p class="c" id="c">c</p>';
+/** Long enough for a replay to insert and delete single rules. */
+const LONG = BODY.replace('.a {', `.long { --x: ${'y'.repeat(2_100)} } .a {`);
 const one = (name, steps, body = BODY) => ({ name, body, steps });
 
 export default {
@@ -12,7 +14,8 @@ export default {
     one('rules in grouping rules', [() => $('#s').sheet.cssRules[1].insertRule('.a { opacity: 0.3 }', 1), () => $('#s').sheet.cssRules[1].deleteRule(0), () => { $('#s').sheet.insertRule('@supports (display: block) { @media (min-width: 2px) { .c { opacity: 0.2 } } }', 0); }, () => $('#s').sheet.cssRules[0].cssRules[0].insertRule('.a { padding-left: 4px }', 1)]),
     one('rules in keyframes', [() => $('#s').sheet.cssRules[2].appendRule('50% { opacity: 0.4 }'), () => $('#s').sheet.cssRules[2].deleteRule('0%')]),
     one('rules with names that one engine has', [() => $('#s').sheet.insertRule('@media (-webkit-min-device-pixel-ratio: 0.5) { .a { opacity: 0.6 } }', 1), () => $('#s').sheet.insertRule('@-webkit-keyframes w { from { opacity: 0.2 } }', 2), () => $('#s').sheet.deleteRule(4)]),
-    one('rules in a style with a type that was told anew, and much later another change', [() => $('#s').sheet.insertRule('.a { opacity: 0.6 }', 1), () => $('#s').sheet.insertRule('.b { opacity: 0.7 }', 4), () => wait(2_500), () => $('#a').append('later')], BODY.replace('<style ', '<style type="text/CSS" ')),
+    one('rules in a style with a type that was told anew, and much later another change', [() => $('#s').sheet.insertRule('.a { opacity: 0.6 }', 1), () => $('#s').sheet.insertRule('.b { opacity: 0.7 }', 4), () => wait(2_500), () => $('#a').append('later')], LONG.replace('<style ', '<style type="text/CSS" ')),
+    one('a long sheet, written rule by rule', [() => $('#s').sheet.insertRule('.a { color: rgb(10, 10, 10) }', 5), () => $('#s').sheet.insertRule('.b { opacity: 0.5 }', 1), () => { $('#s').sheet.deleteRule(2); $('#s').sheet.cssRules[1].style.color = 'rgb(8, 0, 8)'; }, () => $('#s').sheet.cssRules[2].insertRule('.c { opacity: 0.4 }', 1), () => { for (let index = 0; index < 20; index++) $('#s').sheet.insertRule(`.n${index} { top: ${index}px }`, index % 3); }], LONG),
     one('nested rules', [() => $('#s').sheet.insertRule('.a { &.x { color: rgb(33, 0, 0) } }', 4), () => $('#s').sheet.cssRules[4].insertRule('&.y { opacity: 0.7 }', 1), () => ($('#a').className = 'a x y')]),
     one('declarations: a property, setProperty, removeProperty and cssText', [() => ($('#s').sheet.cssRules[0].style.color = 'rgb(40, 0, 0)'), () => $('#s').sheet.cssRules[0].style.setProperty('opacity', '0.8', 'important'), () => { $('#s').sheet.cssRules[1].cssRules[0].style.cssText = 'color: rgb(41, 0, 0); padding-left: 3px'; $('#s').sheet.cssRules[3].style.removeProperty('color'); }, () => $('#s').sheet.cssRules[3].style.setProperty('--x', 'y')]),
     one('a declaration written a hundred times', [async () => { for (let index = 0; index <= 100; index++) { $('#s').sheet.cssRules[0].style.marginTop = `${index}px`; if (index % 25 === 0) await settle(); } }]),

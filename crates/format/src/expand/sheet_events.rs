@@ -30,12 +30,12 @@ impl Expander {
             return;
         }
         self.await_sheet(id);
-        let Some((owner, role)) = self
-            .replica
-            .sheet(id)
-            .filter(|sheet| !sheet.is_open)
-            .map(|s| (s.node, s.role))
-        else {
+        let Some((owner, is_edited)) = self.replica.sheet(id).filter(|sheet| !sheet.is_open).map(|s| {
+            (
+                s.node,
+                s.role == SheetRole::Owned && !sheets::is_short(&self.replica, s),
+            )
+        }) else {
             return;
         };
         let edits = match frame {
@@ -53,7 +53,7 @@ impl Expander {
             None => {
                 self.tell_steps(time_ms, out);
                 self.places.clear();
-                if !edits.is_empty() && role == SheetRole::Owned {
+                if !edits.is_empty() && is_edited {
                     if self.shows(owner) {
                         self.tell_edits(time_ms, owner, edits, out);
                     }

@@ -1,8 +1,9 @@
 //! Style sheets that frames told of: how they stand in the stream.
 //!
 //! The element of such a sheet is a `style` whose text is a node of its own, in front of the element's children: nothing
-//! in it depends on how the player parses. An element whose sheet becomes another one is built again; single rules are
-//! inserted and deleted.
+//! in it depends on how the player parses. An element whose sheet becomes another one is built again. So is one of a short
+//! sheet whose rules change: a player that seeks moves elements about, by which browsers parse a text anew and drop what was
+//! inserted. Of longer ones single rules are inserted and deleted.
 
 use super::budget::Budget;
 use super::drain::Drain;
@@ -12,13 +13,32 @@ use super::node_json::{Scribe, Value};
 use super::places::Places;
 use super::player_css;
 use super::{assets, top_selectors};
-use crate::frame::{NodeId, RuleEdit};
+use crate::frame::{ASSET_SCHEME, NodeId, RuleEdit};
 use crate::replica::{ElementState, NONE, Node, Replica, SheetEntry, SheetText};
 use std::borrow::Cow;
 use url::Url;
 
 /// Ids of texts that stand for sheets begin here: no node's reach as far.
 pub(super) const TEXT_IDS: u64 = 1 << 52;
+
+/// A sheet of rules up to this long is told whole at each change.
+const SHORT_BYTES: usize = 2_048;
+
+/// Whether a sheet is told whole when some of its rules change. Not so where that would be much more than its rules: an
+/// import, a font.
+pub(super) fn is_short(replica: &Replica, sheet: &SheetEntry) -> bool {
+    let is_style = replica
+        .element(sheet.node)
+        .is_some_and(|element| &*element.name == "style");
+    let refers = |rule: &str| rule.contains(ASSET_SCHEME) || rule.starts_with("@import");
+    match &sheet.content {
+        SheetText::Rules(rules) if is_style => {
+            rules.iter().map(|rule| rule.len()).sum::<usize>() <= SHORT_BYTES
+                && !rules.iter().any(|rule| refers(rule))
+        }
+        _ => false,
+    }
+}
 
 /// The sheet that stands in the stream instead of what its element says.
 pub(super) fn told(replica: &Replica, owner: NodeId) -> Option<(u32, &SheetEntry)> {

@@ -185,8 +185,9 @@ fn rules_stand_for_a_styles_text_and_are_edited_one_by_one() {
         RuleEdit::Delete { index: 0 },
     ];
     let own = sheet(1, SheetRole::Owned, 4, SheetContent::Own);
+    let long = format!("b{{--x:{}}}", "y".repeat(2_048));
     let (changes, end) = expand(vec![
-        Frame::Sheet(sheet(1, SheetRole::Owned, 4, rules(&["a:hover{}", "b{}"]))),
+        Frame::Sheet(sheet(1, SheetRole::Owned, 4, rules(&["a:hover{}", &long]))),
         Frame::RuleEdits { sheet: 1, edits },
         Frame::Sheet(own),
     ]);
@@ -199,7 +200,7 @@ fn rules_stand_for_a_styles_text_and_are_edited_one_by_one() {
         .collect();
     assert_eq!(
         texts[0],
-        &json!({"type":3,"id":TEXT + 1,"textContent":"a:hover{}\nb{}","isStyle":true})
+        &json!({"type":3,"id":TEXT + 1,"textContent":format!("a:hover{{}}\n{long}"),"isStyle":true})
     );
     assert_eq!(texts[1]["textContent"], "");
     let edits: Vec<_> = changes[1..4]
@@ -229,6 +230,23 @@ fn rules_stand_for_a_styles_text_and_are_edited_one_by_one() {
         json!([{"type":3,"id":6,"textContent":"own{a:b}"}]),
         "its own again"
     );
+}
+
+#[test]
+fn a_short_sheet_is_told_whole_at_each_change() {
+    let edits = vec![RuleEdit::Insert {
+        index: 1,
+        text: "b{}".into(),
+    }];
+    let (changes, _) = expand(vec![
+        Frame::Sheet(sheet(1, SheetRole::Owned, 4, rules(&["a{}"]))),
+        Frame::RuleEdits { sheet: 1, edits },
+    ]);
+    assert_eq!(
+        changes[1]["removes"],
+        json!([{"parentId":changes[1]["adds"][0]["parentId"],"id":4}])
+    );
+    assert_eq!(changes[1]["adds"][1]["node"]["textContent"], "a{}\nb{}");
 }
 
 #[test]
