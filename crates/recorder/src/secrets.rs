@@ -88,6 +88,7 @@ impl Secrets {
         self.is_changed = true;
         // What was being typed, or was left after some was deleted, was not the secret: to mask it elsewhere would tell how the
         // secret begins.
+        field.shrinks &= before.is_some();
         let is_on_the_way = before.is_some_and(|before| {
             let start = value.get(..before.bytes);
             let is_typed = start.is_some_and(|start| hash(start, seed) == before.hash);
@@ -124,7 +125,7 @@ impl Secrets {
 
     fn all(&self) -> impl Iterator<Item = Secret> {
         let held = self.fields.iter().filter_map(|field| field.held);
-        held.chain(self.past.iter().copied())
+        self.past.iter().copied().chain(held)
     }
 
     /// It is one of them.
@@ -144,11 +145,12 @@ impl Secrets {
 /// White space around it makes no difference, nor does what is between the digits of a long number.
 fn plain(value: &str) -> Cow<'_, str> {
     let value = value.trim();
-    let is_blank = |byte: u8| byte == b' ' || byte == b'-';
-    if value.len() < LEAST_DIGITS || !value.bytes().all(|byte| byte.is_ascii_digit() || is_blank(byte)) {
+    let is_blank = |character: char| character.is_whitespace() || character == '-';
+    let is_digit = |character: char| character.is_ascii_digit();
+    if value.len() < LEAST_DIGITS || !value.chars().all(|c| is_digit(c) || is_blank(c)) {
         return value.into();
     }
-    let digits: String = value.split([' ', '-']).collect();
+    let digits: String = value.chars().filter(|c| is_digit(*c)).collect();
     if digits.len() < LEAST_DIGITS {
         value.into()
     } else {

@@ -63,9 +63,8 @@ export class Watched {
       left -= 1 + (now ? sheet.cssRules.length : 0)
       // The others come first in the next tick.
       this.strays.delete(sheet)
-      if (now === undefined || this.patched.has(Object.getPrototypeOf(sheet))) continue
-      this.strays.set(sheet, now)
-      if (now !== text) this.rewritten(sheet)
+      if (now !== undefined && now !== text) this.rewritten(sheet)
+      if (now !== undefined && !this.patched.has(Object.getPrototypeOf(sheet))) this.strays.set(sheet, now)
     }
   }
 

@@ -110,6 +110,18 @@ fn nor_is_what_deleting_leaves_of_it() {
 }
 
 #[test]
+fn what_is_put_in_after_the_field_was_emptied_is_one() {
+    let (mut page, field) = filled();
+    for typed in [SECRET, "", "canaryother", "canaryothe"] {
+        page.dom.values.insert(field, typed.into());
+        page.drain();
+    }
+    page.text(page.body, "canaryother");
+    let told = page.drain();
+    assert!(!told.contains("canaryother") && !told.is_empty());
+}
+
+#[test]
 fn what_was_told_is_not_taken_back() {
     let mut page = Page::new(Level::Allow);
     let name = page.add(page.body, "input", &[]);
