@@ -28,7 +28,7 @@ const collector = attachCollector({ origin: new URL(setting('AFTERIMAGE_COLLECTO
 /** The shop's default level, which says what a comparison may find masked. */
 const LEVEL = 'mask-user-input';
 /** How the viewer shows a moment. */
-const WAY = { mode: 'seek', useVirtualDom: true };
+const WAY = { isSought: true, useVirtualDom: true };
 const QUIET_MS = 500;
 
 async function visit(browser) {
