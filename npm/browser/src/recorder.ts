@@ -42,7 +42,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   let wanted: RecordingParams | undefined;
   let recording: Recording | undefined;
   let restarts = 0;
-  let isOff = false;
+  /** Nothing more is recorded on this page: the collector does not want it, or the recorder failed too often. */
+  let off: 'refused' | 'failed' | undefined;
   let guard = createGuard(onTrap);
 
   const delivery = createDelivery({
@@ -57,7 +58,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     later: (ms, run) => later(scope, ms, run),
     onFallback,
     onRefused: () => {
-      isOff = true;
+      off = 'refused';
       discard();
     },
     onLost: beginAnew,
@@ -163,7 +164,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       restarts++;
     } catch (problem) {
       // Older browsers make no instance of this size without waiting, which the glue cannot.
-      isOff = true;
+      off = 'failed';
+      report('the recorder failed again; nothing more is recorded on this page');
       return onFallback(`off after a failure: ${String(problem)}`);
     }
     guard = createGuard(onTrap);
@@ -188,7 +190,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
 
   return {
     start: (params) => {
-      if (isOff) return;
+      if (off) return;
       end();
       wanted = params;
       // While a failed instance is being replaced, the replacement begins.
@@ -198,6 +200,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     discard,
     isRecording: () => recording !== undefined,
     flush: (timeoutMs) => {
+      // What was refused is gone.
+      if (off === 'refused') return Promise.resolve({ delivered: false, pendingBytes: 0 });
       recording?.drain(Infinity, true);
       return delivery.flush(timeoutMs);
     },

@@ -196,6 +196,7 @@ test('a trap gives the page back, is reported, and a fresh instance goes on, thr
   assert.equal(engine.isRecording(), false);
   assert.equal(engine.stats().restarts, 3);
   assert.match(reports[0] as string, /the recorder failed \(RuntimeError: unreachable\)/);
+  assert.match(reports.at(-1) as string, /failed again; nothing more is recorded/);
 });
 
 test('where no fresh instance can be made, the recorder stays off', async () => {
@@ -270,6 +271,7 @@ for (const status of [400, 401, 403, 413]) {
     assert.equal(engine.isRecording(), false);
     assert.deepEqual(last().calls.at(-1), ['free']);
     assert.equal(engine.stats().unackedBytes, 0);
+    assert.deepEqual(await engine.flush(100), { delivered: false, pendingBytes: 0 });
     start();
     assert.equal(engine.isRecording(), false);
     assert.equal(reports.length, 1);
