@@ -60,6 +60,7 @@ impl Recorder {
         Some(())
     }
 
+    /// A control that was given a secret holds one from here on, and so does what is in it.
     fn note_control(&mut self, slot: Slot, facts: &mut Facts, value: &str) {
         let was_shown = !facts.element.masks_input(facts.level);
         if was_shown && self.values.get(slot) == Some(&hash(value, self.seed)) {

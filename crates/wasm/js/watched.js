@@ -1,5 +1,5 @@
 // Rules that a script may have changed. An engine need not have setters that could be patched (`rule.style.color = …`), so
-// whoever is handed a declaration block is suspected: the rule's text of before is kept and compared.
+// whoever is handed a declaration block is suspected: the rule's text of before is kept and compared. So are all rules of sheets that no patch is in.
 
 // Rules watched for good: a script may keep a declaration block and write to it at any time.
 const MAX_WATCHED = 500
