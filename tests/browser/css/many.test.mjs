@@ -10,6 +10,39 @@ const COUNTS = readFileSync(new URL('../../support/page/counts.js', import.meta.
 const ROOTS = 5_000;
 
 onEachBrowser('very many roots', (bench) => {
+  test('that are read for seconds: a tick between two slices tells nothing', LIMIT, async () => {
+    const before = `window.shared = new CSSStyleSheet(); shared.replaceSync('b { color: rgb(1, 2, 3) }');`;
+    const { browser } = bench;
+    await bench.record(bench.page({ body: '<div id="list" hidden></div>', before, options: { bytesPerMinute: 100_000_000 } }));
+    const slices = await browser.evaluate(async () => {
+      const { slices } = Afterimage.getRecorderStats().page;
+      const list = document.querySelector('#list');
+      for (let at = 0; at < 5_000; at++) {
+        const root = list.appendChild(document.createElement('p')).attachShadow({ mode: 'open' });
+        root.innerHTML = '<b>x</b>';
+        root.adoptedStyleSheets = [shared];
+      }
+      // What the page itself does between two slices takes its time.
+      const { port1, port2 } = new MessageChannel();
+      const endMs = performance.now() + 4_000;
+      port1.onmessage = () => {
+        const untilMs = performance.now() + 60;
+        while (performance.now() < untilMs);
+        if (untilMs < endMs) port2.postMessage(0);
+      };
+      port2.postMessage(0);
+      return slices;
+    });
+    await browser.waitFor(() => Afterimage.getRecorderStats().page.nodes >= 20_000, { timeoutMs: 60_000 });
+    await browser.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_500)));
+    const now = await browser.evaluate(() => Afterimage.getRecorderStats().page.slices);
+    assert.ok(now > slices + 10, `${now - slices} slices`);
+    const adopted = (await bench.events()).filter(({ type, data }) => type === 3 && data.source === 15);
+    assert.equal(adopted.filter(({ data }) => data.styles?.length > 0).length, 1, 'the sheet, once');
+    assert.equal(new Set(adopted.filter(({ data }) => data.styleIds.length > 0).map(({ data }) => data.id)).size, 5_000);
+    await bench.assertPageUnharmed();
+  });
+
   test('that share a sheet: no task looks at all of them, also when they go', LIMIT, async () => {
     const before = `${COUNTS}
       __count('ShadowRoot', 'adoptedStyleSheets');

@@ -145,7 +145,7 @@ impl Page {
         self.watch_boxes(&hidden);
         self.tell_held(is_over);
         if is_over {
-            self.tell_sheets(false);
+            self.tell_sheets();
             self.read_found_media();
         }
         if is_done {

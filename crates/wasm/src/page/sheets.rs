@@ -40,11 +40,10 @@ impl Page {
 
     fn look_at_sheets_later(&self) {
         self.later(LOOK_EVERY_MS, |page| {
+            // Behind the drain, and behind the first snapshot: before its end nobody knows the roots that it reads.
+            page.is_look_due.set(true);
+            page.is_sheet_due.set(true);
             page.drain(page.pace.slice_ms, false);
-            // What was there before the recording began is told behind the first snapshot.
-            if page.has_snapshot() {
-                page.tell_sheets(true);
-            }
             page.look_at_sheets_later();
         });
     }
@@ -77,13 +76,14 @@ impl Page {
 
     pub(super) fn tell_sheets_if_due(&self) {
         if self.is_sheet_due.get() {
-            self.tell_sheets(false);
+            self.tell_sheets();
         }
     }
 
     /// Tells what is new of style sheets. To be called when all nodes of the drain are told.
-    pub(super) fn tell_sheets(&self, is_tick: bool) {
+    pub(super) fn tell_sheets(&self) {
         let Some(sheets) = self.sheets.get() else { return };
+        let is_tick = self.is_look_due.replace(false);
         self.is_sheet_due.set(false);
         let is_forgetting = self.recorder.borrow().is_forgetting();
         let gone = match is_forgetting {

@@ -71,6 +71,8 @@ pub struct Page {
     pub(super) sheets: OnceCell<Sheets>,
     pub(super) primitives: Primitives,
     pub(super) is_sheet_due: Cell<bool>,
+    /// Sheets are to be looked at for what leaves no trace.
+    pub(super) is_look_due: Cell<bool>,
     pub(super) box_closure: OnceCell<BoxClosure>,
     pub(super) slices: OnceCell<Port>,
     pub(super) closures: RefCell<Vec<EventClosure>>,
@@ -157,6 +159,7 @@ impl Page {
             sheets: OnceCell::new(),
             primitives,
             is_sheet_due: Cell::new(false),
+            is_look_due: Cell::new(false),
             box_closure: OnceCell::new(),
             slices: OnceCell::new(),
             closures: RefCell::default(),
