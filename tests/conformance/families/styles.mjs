@@ -50,6 +50,20 @@ export default {
       ],
     },
     { name: 'text that a browser skips: errors, unknown rules, comments', ...sheet('/* c */ .a { color: rgb(1, 9, 9); nonsense; width: } @unknown x { y } .b } { .c { color: red } .box { padding-left: 6px /* } */ } .a { content: "}" } .b[title="{"] { color: red }') },
+    {
+      name: 'styles that were given titles right after they came, or before',
+      ...sheet('.a { color: rgb(1, 1, 1) }', [
+        () => {
+          for (const [index, isLate] of [true, false, true].entries()) {
+            const style = document.createElement('style');
+            style.textContent = `.a { padding-left: ${index + 3}px; margin-${['left', 'top', 'right'][index]}: ${index + 7}px }`;
+            if (!isLate) style.title = `title ${index}`;
+            document.body.append(style);
+            if (isLate) style.title = `title ${index}`;
+          }
+        },
+      ]),
+    },
     { name: 'a sheet with relative addresses in a page with a base', html: '<!doctype html><html><head><!--scripts--><base href="/deep/er/"><style>.a { background-image: url(pic.svg) } .b { background: url("../up.svg") no-repeat } .box { background-image: image-set("x.png" 1x) }</style></head><body>' + BODY + '</body></html>', steps: [() => ($('#b').style.backgroundImage = 'url(inline.svg)')] },
     { name: 'a thousand rules', ...sheet(Array.from({ length: 1000 }, (_, index) => `.r${index} { margin-top: ${index % 50}px; color: rgb(${index % 255}, 0, 0) }`).join('\n'), [() => $('#a').classList.add('r999'), () => $('#b').classList.add('r501')]) },
   ],

@@ -162,7 +162,9 @@ impl Scribe<'_> {
             // were inserted.
             let is_css =
                 |value: &Value| matches!(value, Value::Text(kind) if kind.eq_ignore_ascii_case("text/css"));
-            out.retain(|(name, value)| name != "type" || !is_css(value));
+            // By their titles the player's browser would choose between sheets, in the order in which it builds them; what the
+            // page's browser chose is told.
+            out.retain(|(name, value)| name != "title" && (name != "type" || !is_css(value)));
         }
         let Some((_, sheet)) = self.replica.sheet_of(owner) else {
             return;
@@ -178,7 +180,6 @@ impl Scribe<'_> {
                 "hreflang",
             ];
             let is_link = is_html(element, "link");
-            // By a title the player's browser would choose between sheets; what it chose here is told.
             out.retain(|(name, _)| {
                 name != "title" && name != "disabled" && !(is_link && OF_A_LINK.contains(&&**name))
             });
