@@ -15,7 +15,7 @@ const HTML = 'http://www.w3.org/1999/xhtml'
 const NAMESPACES = new Map([[HTML, 0], ['http://www.w3.org/2000/svg', 1], ['http://www.w3.org/1998/Math/MathML', 2]])
 
 export class Dom {
-  constructor(primitives, slots, names, attached, controls, live, writer) {
+  constructor(primitives, slots, names, attached, controls, live, prototypes, writer) {
     this.firstChild = primitives.getter('Node', 'firstChild')
     this.nextSibling = primitives.getter('Node', 'nextSibling')
     this.nodeType = primitives.getter('Node', 'nodeType')
@@ -34,6 +34,7 @@ export class Dom {
     this.attached = attached
     this.controls = controls
     this.live = live
+    this.prototypes = prototypes
     this.out = writer
   }
 
@@ -166,6 +167,7 @@ export class Dom {
     const state = flags % 4 === 0 ? this.controls.state(element, localName) : undefined
     if (state) flags |= state.flags
     const slot = this.slots.enter(element)
+    this.prototypes.meet(element)
     if (flags % 4 === 0) this.live.found(slot, localName, (flags & F_ON) !== 0)
     out.op(ELEMENT)
     out.op(slot)

@@ -19,8 +19,9 @@ const LISTENING = { capture: true, passive: true }
 const EVERYTHING = { attributes: true, characterData: true, childList: true, subtree: true }
 
 export class Natives {
-  constructor(host, timeOriginMs) {
+  constructor(host, prototypes, timeOriginMs) {
     this.host = host
+    this.prototypes = prototypes
     this.guard = host.guard
     this.timeOriginMs = timeOriginMs
     this.add = original(EventTarget.prototype, 'addEventListener')
@@ -87,6 +88,7 @@ export class Natives {
     const key = window?.Object
     if (!key || this.realms.has(key)) return undefined
     const scope = new Scope(this)
+    this.prototypes.know(window)
     this.realms.set(key, scope)
     this.realmScopes = this.realmScopes.filter((known) => known.deref())
     this.realmScopes.push(new WeakRef(scope))
@@ -185,9 +187,8 @@ class Scope {
   // Has `listener(receiver, arguments, result)` called after each call of a method that did not throw, on objects made by
   // this realm's `type`; results and exceptions pass through. `listener` is one that `guarded` made.
   patch(realm, type, name, listener) {
-    const holder = realm?.[type]?.prototype
-    if (!holder) return
-    const descriptor = Object.getOwnPropertyDescriptor(holder, name)
+    const holder = this.holder(realm, type)
+    const descriptor = holder && Object.getOwnPropertyDescriptor(holder, name)
     const native = descriptor?.value
     if (typeof native !== 'function') return
     const patched = {
@@ -207,7 +208,7 @@ class Scope {
 
   // The same for a property: `read(receiver)` after the getter, `written(receiver)` after the setter; either may be missing.
   patchAccessor(realm, type, name, read, written) {
-    const holder = realm?.[type]?.prototype
+    const holder = this.holder(realm, type)
     const descriptor = holder && Object.getOwnPropertyDescriptor(holder, name)
     if (!descriptor?.get) return
     const wrap = (kind, told) => {
@@ -237,6 +238,11 @@ class Scope {
       const now = Object.getOwnPropertyDescriptor(holder, name)
       if (now?.get === patched.get && now.set === patched.set) Object.defineProperty(holder, name, descriptor)
     })
+  }
+
+  holder(realm, type) {
+    const holder = realm?.[type]?.prototype
+    return holder && !this.natives.prototypes.isLaid(realm, holder) ? holder : undefined
   }
 
   // Says whether a property could be replaced: a page may have frozen what it is on.

@@ -34,6 +34,26 @@ export default {
       steps: [() => $('#h').attachShadow({ mode: 'open' }), () => $('#h').shadowRoot.append(make('p', {}, 'in the root'), make('slot')), () => ($('#i').attachShadow({ mode: 'open' }).innerHTML = '<em>filled at once</em>')],
     },
     {
+      name: 'elements made in a frame that was gone before anything of it was read, changed by its own methods',
+      body: '<div id="list"></div>',
+      steps: [
+        () => {
+          const frame = document.createElement('iframe');
+          document.body.append(frame);
+          const inside = frame.contentDocument;
+          inside.body.innerHTML = '<div id="h">host</div><input id="i" value="first"><select id="s"><option>a<option>b</select><dialog id="d">asks</dialog><p id="p">adopted</p>';
+          $('#list').append(...inside.body.children);
+          frame.remove();
+        },
+        () => {
+          $('#h').attachShadow({ mode: 'open' }).innerHTML = '<em>late</em> <slot></slot>';
+          $('#i').value = 'second';
+          $('#s').selectedIndex = 1;
+        },
+        () => $('#d').showModal(),
+      ],
+    },
+    {
       name: 'an empty shadow root',
       body: '<div id="h">hidden by an empty root</div>',
       steps: [() => $('#h').attachShadow({ mode: 'open' }), () => $('#h').append('still hidden')],

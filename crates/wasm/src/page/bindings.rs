@@ -1,5 +1,9 @@
 //! The snippets and the host, as Rust sees them.
 
+mod sheets;
+
+pub use sheets::*;
+
 use js_sys::{Array, Function, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Event;
@@ -20,11 +24,21 @@ extern "C" {
     pub fn failed(this: &Host, element: &JsValue, level: &str) -> Option<String>;
 }
 
+#[wasm_bindgen(module = "/js/prototypes.js")]
+extern "C" {
+    pub type Prototypes;
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Prototypes;
+    /// Objects that stand for realms that elements came from and no patch is in.
+    #[wasm_bindgen(method, js_name = takeStrange)]
+    pub fn take_strange(this: &Prototypes) -> Array;
+}
+
 #[wasm_bindgen(module = "/js/natives.js")]
 extern "C" {
     pub type Natives;
     #[wasm_bindgen(constructor)]
-    pub fn new(host: &Host, time_origin_ms: f64) -> Natives;
+    pub fn new(host: &Host, prototypes: &Prototypes, time_origin_ms: f64) -> Natives;
     #[wasm_bindgen(method)]
     pub fn now(this: &Natives) -> f64;
     /// A callback as a listener: made once, it may be put in many places.
@@ -290,74 +304,6 @@ extern "C" {
     pub fn read_scrolled(this: &Offsets, slots: Uint32Array) -> u32;
 }
 
-#[wasm_bindgen(module = "/js/watched.js")]
-extern "C" {
-    pub type Watched;
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Watched;
-}
-
-#[wasm_bindgen(module = "/js/sheet-states.js")]
-extern "C" {
-    pub type SheetStates;
-    #[wasm_bindgen(constructor)]
-    pub fn new(primitives: &Primitives, slots: &Slots) -> SheetStates;
-}
-
-#[wasm_bindgen(module = "/js/sheet-texts.js")]
-extern "C" {
-    pub type SheetTexts;
-    #[wasm_bindgen(constructor)]
-    pub fn new(primitives: &Primitives) -> SheetTexts;
-}
-
-#[wasm_bindgen(module = "/js/sheet-rules.js")]
-extern "C" {
-    pub type SheetRules;
-    #[wasm_bindgen(constructor)]
-    pub fn new(natives: &Natives, host: &Host, texts: &SheetTexts) -> SheetRules;
-}
-
-#[wasm_bindgen(module = "/js/looked-at.js")]
-extern "C" {
-    pub type Looks;
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Looks;
-}
-
-#[wasm_bindgen(module = "/js/sheets.js")]
-extern "C" {
-    pub type Sheets;
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        primitives: &Primitives,
-        slots: &Slots,
-        watched: &Watched,
-        states: &SheetStates,
-        rules: &SheetRules,
-        looks: &Looks,
-        wake: &Function,
-    ) -> Sheets;
-    #[wasm_bindgen(method)]
-    pub fn enter(this: &Sheets, root: &JsValue, id: u32);
-    #[wasm_bindgen(method)]
-    pub fn leave(this: &Sheets, root: &JsValue);
-    #[wasm_bindgen(method)]
-    pub fn loaded(this: &Sheets, element: &JsValue);
-    #[wasm_bindgen(method)]
-    pub fn adopters(this: &Sheets) -> Vec<u32>;
-    #[wasm_bindgen(method)]
-    pub fn collect(this: &Sheets, is_tick: bool, gone: Vec<u32>) -> Array;
-    #[wasm_bindgen(method, getter, js_name = hasMore)]
-    pub fn has_more(this: &Sheets) -> bool;
-}
-
-#[wasm_bindgen(module = "/js/cssom.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = patchCssom)]
-    pub fn patch_cssom(scope: &Scope, realm: &JsValue, sheets: &Sheets);
-}
-
 #[wasm_bindgen(module = "/js/dom.js")]
 extern "C" {
     pub type Dom;
@@ -371,6 +317,7 @@ extern "C" {
         attached: &Attached,
         controls: &Controls,
         live: &Live,
+        prototypes: &Prototypes,
         writer: &Writer,
     ) -> Dom;
     #[wasm_bindgen(method, js_name = readChildren)]

@@ -141,6 +141,7 @@ impl Page {
         let hidden = recorder.take_hidden();
         let pictures = recorder.take_wanted_assets();
         drop(recorder);
+        self.patch_strange();
         self.after_drain(fresh);
         self.watch_boxes(&hidden);
         self.tell_held(is_over);

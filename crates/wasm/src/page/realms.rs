@@ -92,18 +92,30 @@ impl Page {
             };
             kinds.iter().for_each(|kind| scope.listen(target, kind, listener));
         }
-        if let Some(realm) = self.natives.realm(&window) {
-            for Patch { kind, name, listener } in self.patches.borrow().iter() {
-                realm.patch(&window, kind, name, listener);
-            }
-            let wake = self.wake.get_or_init(|| self.waker());
-            self.live.lay(&realm, &window, wake);
-            self.svg.lay(&realm, &window, wake);
-            self.top_layer.lay(&realm, &window, wake);
-            self.patch_sheets(&window, &realm);
-        }
+        self.patch_realm(&window);
         self.top_layer.look_into(&root);
         self.scopes.borrow_mut().insert(slot, scope);
+    }
+
+    fn patch_realm(&self, window: &JsValue) {
+        let Some(realm) = self.natives.realm(window) else {
+            return;
+        };
+        for Patch { kind, name, listener } in self.patches.borrow().iter() {
+            realm.patch(window, kind, name, listener);
+        }
+        let wake = self.wake.get_or_init(|| self.waker());
+        self.live.lay(&realm, window, wake);
+        self.svg.lay(&realm, window, wake);
+        self.top_layer.lay(&realm, window, wake);
+        self.patch_sheets(window, &realm);
+    }
+
+    /// Patches what elements brought along from documents that were never read.
+    pub(super) fn patch_strange(&self) {
+        for part in self.prototypes.take_strange().iter() {
+            self.patch_realm(&part);
+        }
     }
 
     /// Lets go of documents and shadow roots whose slots were freed.

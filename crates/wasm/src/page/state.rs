@@ -2,7 +2,7 @@
 
 use super::bindings::{
     Attached, Controls, Dom, Facts, Host, Live, Marks, MediaReader, Names, Natives, Offsets, Port,
-    Primitives, Records, Scope, SelectionReader, Sheets, Sizes, Slots, Svg, TopLayer,
+    Primitives, Prototypes, Records, Scope, SelectionReader, Sheets, Sizes, Slots, Svg, TopLayer,
 };
 use super::config::PageConfig;
 use super::frames::Frames;
@@ -41,6 +41,7 @@ pub struct Page {
     pub(super) config: PageConfig,
     pub(super) host: Host,
     pub(super) natives: Natives,
+    pub(super) prototypes: Prototypes,
     pub(super) slots: Slots,
     pub(super) dom: Dom,
     pub(super) attached: Attached,
@@ -97,7 +98,8 @@ impl Page {
     pub fn new(config: PageConfig, host: Host) -> Result<Rc<Self>, JsError> {
         let window = web_sys::window().ok_or_else(|| JsError::new("no window"))?;
         let document = window.document().ok_or_else(|| JsError::new("no document"))?;
-        let natives = Natives::new(&host, config.time_origin_ms);
+        let prototypes = Prototypes::new();
+        let natives = Natives::new(&host, &prototypes, config.time_origin_ms);
         let pace = Pace::new(natives.slice_ms());
         let primitives = Primitives::new();
         let staging = Staging::new(&primitives);
@@ -107,7 +109,16 @@ impl Page {
         let live = Live::new(&primitives, &slots, &controls, &staging.writer);
         let writer = &staging.writer;
         let names = Names::new(&primitives, &slots, writer);
-        let dom = Dom::new(&primitives, &slots, &names, &attached, &controls, &live, writer);
+        let dom = Dom::new(
+            &primitives,
+            &slots,
+            &names,
+            &attached,
+            &controls,
+            &live,
+            &prototypes,
+            writer,
+        );
         let marks = Marks::new(&slots, &names, &live, writer, pace.records_at_once());
         let media = MediaReader::new(&primitives, &slots, &staging.writer);
         let top_layer = TopLayer::new(&primitives, &slots, &staging.writer);
@@ -131,6 +142,7 @@ impl Page {
             config,
             host,
             natives,
+            prototypes,
             slots,
             dom,
             attached,
