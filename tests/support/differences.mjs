@@ -338,7 +338,7 @@ function isOfReplayer(node) {
 }
 
 function isEmptyDocument(node) {
-  const isBare = (child) => child.kind === 'doctype' || isOfReplayer(child) || (/^(html|head|body)$/.test(child.tag) && Object.keys(child.attributes).length === 0 && child.children.every(isBare));
+  const isBare = (child) => child.kind === 'doctype' || child.kind === 'comment' || isOfReplayer(child) || (/^(html|head|body)$/.test(child.tag) && Object.keys(child.attributes).length === 0 && child.children.every(isBare));
   return node.children.every(isBare);
 }
 
