@@ -85,7 +85,7 @@ export class Marks {
     const { out } = this
     // A target without a slot is new, or outside of what is recorded: reading it is all there is to do.
     const slot = this.slots.of(record.target)
-    if (slot < 0) return this.slots.noteTitle(record)
+    if (slot < 0) return
     this.live.record(record)
     if (record.type === 'childList') {
       const count = this.names.add(record)

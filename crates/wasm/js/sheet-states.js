@@ -3,8 +3,6 @@
 // Document → the title whose sheets count; sheet → the title it came with. They outlive recordings.
 const chosen = new WeakMap()
 const titles = new WeakMap()
-// In the place of the title that a sheet came with: it came without one.
-const LATE = Symbol()
 
 export class SheetStates {
   constructor(primitives, slots) {
@@ -47,18 +45,15 @@ export class SheetStates {
     const isAlternate = /\balternate\b/i.test(this.getAttribute(node, 'rel') ?? '')
     const root = this.getRootNode(node)
     const isTitled = !!title && this.slots.isDocument(this.slots.of(root))
-    // With a title that comes after the sheet, Firefox makes the sheet anew.
-    const isLate = this.slots.titled.delete(node) && !('mozInnerScreenX' in window)
     if (!titles.has(sheet)) {
-      titles.set(sheet, isLate ? LATE : title)
-      if (isTitled && !isLate && !isAlternate && !chosen.has(root)) chosen.set(root, title)
+      titles.set(sheet, title)
+      if (isTitled && !isAlternate && !chosen.has(root)) chosen.set(root, title)
     }
     if (this.enabled.get(node)) return false
     if (isAlternate) return true
     // What browsers make of a title that came later shows when the sheet is written to. Until then the change of the
     // attribute stands in the recording, and whoever shows it makes the same of it.
-    const first = titles.get(sheet)
-    const isSettled = title === first || first === LATE || rules !== undefined || isReading
+    const isSettled = title === titles.get(sheet) || rules !== undefined || isReading
     return isTitled && isSettled && title !== chosen.get(root)
   }
 }

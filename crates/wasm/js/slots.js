@@ -18,7 +18,6 @@ export class Slots {
     this.slots = new WeakMap() // node → slot
     this.free = []
     this.controls = new Set() // those of inputs, text areas and selects
-    this.titled = new WeakSet() // nodes that were given a title before they were read, but after their children
   }
 
   enter(node) {
@@ -92,12 +91,6 @@ export class Slots {
       this.controls.delete(slot)
       this.free.push(slot)
     }
-  }
-
-  // A record of a node that is not read yet: with a sheet, it counts which came first.
-  noteTitle({ type, target, attributeName }) {
-    if (type === 'childList') this.titled.delete(target)
-    else if (attributeName === 'title') this.titled.add(target)
   }
 
   past(node) {

@@ -92,11 +92,14 @@ export async function runProgram(program) {
     },
     attribute(a, b, c) {
       const element = at(elements((one) => one !== stage), a);
-      element?.setAttribute(at(['title', 'data-x', 'lang', 'class', 'aria-label'], b), at(['', 'v1', 'v2', 'c1', 'c2 c3'], c));
+      // No browser tells which styles count after their titles were changed.
+      const names = element?.localName === 'style' ? ['dir', 'data-x', 'lang', 'class', 'aria-label'] : ['title', 'data-x', 'lang', 'class', 'aria-label'];
+      element?.setAttribute(at(names, b), at(['', 'v1', 'v2', 'c1', 'c2 c3'], c));
     },
     unset: (a, b) => at(elements((one) => one !== stage), a)?.removeAttribute(at(['title', 'data-x', 'class', 'style', 'open'], b)),
     style(a, b, c) {
-      at(movable(), a)?.style?.setProperty(at(['color', 'margin-left', 'opacity', '--own', 'display'], b), at(['red', '3px', '0.5', 'block', ''], c), c % 7 ? '' : 'important');
+      // The text of a style whose rules were changed is another one in a replay: it is not to be shown.
+      at(movable().filter((element) => element.localName !== 'style'), a)?.style?.setProperty(at(['color', 'margin-left', 'opacity', '--own', 'display'], b), at(['red', '3px', '0.5', 'block', ''], c), c % 7 ? '' : 'important');
     },
     root(a, b) {
       const host = at(movable().filter((element) => /^(div|p|span|section)$/.test(element.localName) && !element.shadowRoot), a);

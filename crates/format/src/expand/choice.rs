@@ -5,7 +5,7 @@ use super::moment::input;
 use super::names::is_html;
 use super::node_json::Ids;
 use crate::frame::NodeId;
-use crate::replica::{ControlState, Kind, NONE, Node, Replica};
+use crate::replica::{ControlState, IdMap, Kind, NONE, Node, Replica};
 
 /// The value of a list in which nothing is chosen: no option has it, and nothing of it is to be seen.
 const NOTHING: &str = "\u{200b}";
@@ -28,13 +28,7 @@ pub(super) fn option(
     let mut out = vec![format!(
         "{{\"source\":0,\"texts\":[],\"attributes\":[{entry}],\"removes\":[],\"adds\":[]}}"
     )];
-    let mut list = replica.node(node).map_or(NONE, Node::parent);
-    while replica
-        .element(list)
-        .is_some_and(|element| !is_html(element, "select"))
-    {
-        list = replica.node(list).map_or(NONE, Node::parent);
-    }
+    let list = list_of(replica, node);
     if let Some(select) = replica.element(list)
         && on
         && select.attribute("multiple").is_none()
@@ -45,6 +39,36 @@ pub(super) fn option(
         out.extend(nothing(replica, list, ids.of(list)));
     }
     out
+}
+
+/// The list that an option is in, if it is in any.
+fn list_of(replica: &Replica, option: NodeId) -> NodeId {
+    let mut list = replica.node(option).map_or(NONE, Node::parent);
+    while replica
+        .element(list)
+        .is_some_and(|element| !is_html(element, "select"))
+    {
+        list = replica.node(list).map_or(NONE, Node::parent);
+    }
+    list
+}
+
+/// Data of the events for options that came chosen into lists of one choice that were there before: a player that seeks
+/// gives each list the value that it was last told of.
+pub(super) fn added(replica: &Replica, ids: &Ids, placed: &[NodeId], inserted: &IdMap<()>) -> Vec<String> {
+    let told = placed.iter().filter_map(|&node| {
+        let option = replica
+            .element(node)
+            .filter(|element| is_html(element, "option"))?;
+        let state = replica.control(node).cloned().unwrap_or_default();
+        let list = list_of(replica, node);
+        let select = replica.element(list)?;
+        let is_chosen = state.on.unwrap_or_else(|| option.attribute("selected").is_some());
+        let is_single = select.attribute("multiple").is_none() && !inserted.contains_key(&list);
+        (is_chosen && is_single)
+            .then(|| input(ids.of(list), &option_value(replica, node, &state), false, false))
+    });
+    told.collect()
 }
 
 /// Data of the event for a list of one choice in which nothing is chosen. By its options alone it would choose the first.

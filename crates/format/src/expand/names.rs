@@ -149,7 +149,10 @@ pub(super) fn shows(parent: &Kind, child: &Kind) -> bool {
     match child {
         Kind::Document { .. } => is_html(element, "iframe"),
         Kind::ShadowRoot { .. } => can_host(element),
-        // A text area's text is its `value`; whatever is added to an iframe is taken for its document.
-        _ => !is_html(element, "textarea") && !is_html(element, "iframe"),
+        // A text area's text is its `value`; whatever is added to an iframe is taken for its document; and browsers fill
+        // a `selectedcontent` by themselves.
+        _ => !["textarea", "iframe", "selectedcontent"]
+            .iter()
+            .any(|name| is_html(element, name)),
     }
 }

@@ -58,6 +58,15 @@ impl Expander {
                 out,
             );
         }
+        let placed: Vec<NodeId> = drain
+            .placed
+            .iter()
+            .copied()
+            .filter(|node| self.shows(*node))
+            .collect();
+        for data in choice::added(&self.replica, &self.ids, &placed, &drain.inserted) {
+            self.push(time_ms, EventKind::Incremental, &data, out);
+        }
     }
 }
 
