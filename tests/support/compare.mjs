@@ -125,7 +125,10 @@ function holdsContents(live, replay) {
 function mediaDifferences(live, replay) {
   if (!live || !replay) return live === replay ? [] : ['isPlaying'];
   if (replay.isStale) return [];
-  const exact = ['muted', 'loop', 'volume', 'rate'].filter((what) => live[what] !== replay[what]);
+  const isSame = (what) => live[what] === replay[what];
+  const exact = ['muted', 'loop', 'volume'].filter((what) => !isSame(what));
+  // A replayer puts its speed on what it drives; what is paused it may not have touched yet.
+  if (!isSame('rate') && (live.isPlaying || live.rate !== replay.ownRate)) exact.push('rate');
   const isKnown = Number.isFinite(live.duration) && Number.isFinite(replay.duration);
   const isThere = !isKnown || Math.abs(live.time - replay.time) <= (live.isPlaying ? 2 : 0.3);
   return isThere ? exact : [...exact, 'time'];

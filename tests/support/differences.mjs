@@ -254,7 +254,7 @@ const UNREACHABLE = [
     holds: (name, a, b) => a.tag === 'link' && b.tag === 'style' && /^attribute (rel|href|hreflang|as|type|integrity|crossorigin)$/.test(name),
   },
   {
-    what: 'title and disabled of style sheets that are told by text or rules',
+    what: 'title of styles, and disabled of style sheets that are told by text or rules',
     reason: "by them the viewer's browser would choose between sheets; the media tell what the page's browser chose",
     holds: (name, a, b) => b.tag === 'style' && /^attribute (title|disabled)$/.test(name) && b.attributes[name.slice(10)] === undefined,
   },

@@ -171,7 +171,7 @@ impl Recorder {
         let start_ms = self.drain.start_ms.unwrap_or(now_ms);
         // Its time may have been up just when the last was read.
         let is_done = self.drain.is_done || !self.has_work();
-        let is_over = must_end || is_done || self.is_long(now_ms);
+        let is_over = must_end || is_done || self.is_long(now_ms.saturating_sub(start_ms));
         if is_over {
             self.may_be_scrolled &= !is_done;
             self.condemn_orphans();
@@ -185,9 +185,7 @@ impl Recorder {
         is_over
     }
 
-    /// Whether the drain is to end with this slice whatever is left to read: a page may never rest.
-    pub fn is_long(&self, now_ms: u64) -> bool {
-        let lasts_ms = now_ms.saturating_sub(self.drain.start_ms.unwrap_or(now_ms));
+    fn is_long(&self, lasts_ms: u64) -> bool {
         !self.is_walking()
             && lasts_ms >= LONG_DRAIN_MS
             && (lasts_ms >= TOO_LONG_DRAIN_MS || !self.has_orphans())

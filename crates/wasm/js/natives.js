@@ -44,7 +44,8 @@ export class Natives {
     this.realmScopes = [] // weak references
     this.undoable(() => this.timers.forEach((timer) => this.cancel(timer)))
     this.undoable(() => this.scopes.forEach((scope) => scope.close()))
-    this.undoable(() => this.realmScopes.forEach((scope) => scope.deref()?.close()))
+    // The latest first: one may have been laid over another.
+    this.undoable(() => this.realmScopes.reverse().forEach((scope) => scope.deref()?.close()))
   }
 
   undoable(undo) {
@@ -88,7 +89,7 @@ export class Natives {
     const key = window?.Object
     if (!key || this.realms.has(key)) return undefined
     const scope = new Scope(this)
-    this.prototypes.know(window)
+    if (!this.prototypes.isPart(window)) this.prototypes.know(window)
     this.realms.set(key, scope)
     this.realmScopes = this.realmScopes.filter((known) => known.deref())
     this.realmScopes.push(new WeakRef(scope))
@@ -242,7 +243,7 @@ class Scope {
 
   holder(realm, type) {
     const holder = realm?.[type]?.prototype
-    return holder && !this.natives.prototypes.isLaid(realm, holder) ? holder : undefined
+    return holder && this.natives.prototypes.mayPatch(realm, holder) ? holder : undefined
   }
 
   // Says whether a property could be replaced: a page may have frozen what it is on.

@@ -2,19 +2,38 @@
 // realm's document may have been gone before it was read.
 
 const { getPrototypeOf, getOwnPropertyDescriptor } = Object
+// Windows above this one that are looked at.
+const MAX_ABOVE = 20
 
 export class Prototypes {
   constructor() {
-    this.patched = new WeakSet() // with all that their realm has
-    this.laid = new WeakSet() // by themselves
+    this.known = new WeakSet() // those of realms that are patched as a whole, and of windows that are not ours to patch
+    this.covered = new WeakSet() // of them, those that a patch was to be laid into
+    this.parts = new WeakSet() // what `takeStrange` gave
+    this.laid = new WeakSet() // prototypes in them
     this.met = new WeakSet()
     this.fresh = [] // met since the last call
+    this.spareOthers()
+  }
+
+  // Whoever showed this page in a frame, or opened it, may outlive it, and have a recorder of its own.
+  spareOthers() {
+    try {
+      for (let other = window, left = MAX_ABOVE; other !== other.parent && left > 0; left--) this.know((other = other.parent))
+    } catch {
+      // Of another origin.
+    }
+    try {
+      if (window.opener) this.know(window.opener)
+    } catch {
+      // The same.
+    }
   }
 
   // A realm is patched as a whole.
   know(realm) {
     const prototype = realm.Element?.prototype
-    if (prototype) this.patched.add(prototype)
+    if (prototype) this.known.add(prototype)
   }
 
   // An element was read for the first time.
@@ -42,23 +61,33 @@ export class Prototypes {
   unpatched(prototype) {
     const chain = []
     let above = prototype
-    for (; above && !this.patched.has(above); above = getPrototypeOf(above)) chain.push(above)
+    for (; above && !this.known.has(above); above = getPrototypeOf(above)) chain.push(above)
     if (above) {
-      for (const one of chain) this.patched.add(one)
+      for (const one of chain) this.known.add(one)
       return undefined
     }
-    const part = { Object: prototype, isPart: true }
+    let part
     for (const one of chain) {
       const type = getOwnPropertyDescriptor(one, Symbol.toStringTag)?.value
       if (typeof type !== 'string' || this.laid.has(one)) continue
       this.laid.add(one)
+      part ??= {}
       part[type] = { prototype: one }
+      // The last one lives as long as its realm.
+      part.Object = one
     }
+    if (part) this.parts.add(part)
     return part
   }
 
-  // Whether what is to be laid into a realm's prototype is in it by now.
-  isLaid(realm, prototype) {
-    return !realm.isPart && this.laid.has(prototype)
+  isPart(realm) {
+    return this.parts.has(realm)
+  }
+
+  // Whether a patch may be laid into a realm's prototype: not where one of the other kind is.
+  mayPatch(realm, prototype) {
+    if (this.isPart(realm)) return !this.covered.has(prototype)
+    this.covered.add(prototype)
+    return !this.laid.has(prototype)
   }
 }

@@ -51,8 +51,7 @@ export class SheetStates {
     }
     if (this.enabled.get(node)) return false
     if (isAlternate) return true
-    // What browsers make of a title that came later shows when the sheet is written to. Until then the change of the
-    // attribute stands in the recording, and whoever shows it makes the same of it.
+    // What browsers make of a title that came later shows at the next change of a sheet, and none tells.
     const isSettled = title === titles.get(sheet) || rules !== undefined || isReading
     return isTitled && isSettled && title !== chosen.get(root)
   }

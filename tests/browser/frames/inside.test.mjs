@@ -5,7 +5,11 @@ import { assertSameStyles } from '../../support/styles.mjs';
 
 const LIMIT = { timeout: 120_000 };
 const before = `window.rest = (ms = 60) => new Promise((resolve) => setTimeout(resolve, ms));
-window.inside = () => document.querySelector('#f').contentDocument;`;
+window.inside = () => document.querySelector('#f').contentDocument;
+window.until = async (isThere) => {
+  for (let tries = 0; !isThere() && tries < 400; tries++) await rest(25);
+  await rest(100);
+};`;
 const INNER = `<style>p { color: rgb(1, 2, 3) }</style><p>text</p><input id="i" value="a"><input type="checkbox" id="c"><select id="s"><option>1<option>2<option>3</select>
   <textarea id="t"></textarea><dialog id="d">dialog</dialog><div id="p" popover>popover</div><details id="e"><summary>more</summary>content</details>
   <div id="scroll" style="height: 50px; overflow: auto"><div style="height: 900px">tall</div></div><div id="host"></div><div style="height: 3000px"></div>`;
@@ -77,18 +81,18 @@ onEachBrowser('inside of frames', (bench) => {
           inside().body.append('after');
           const g = document.querySelector('#g');
           g.srcdoc = '<p>first source</p>';
-          await rest(200);
+          await until(() => g.contentDocument?.querySelector('p'));
           g.contentDocument.body.append('changed');
           g.removeAttribute('srcdoc');
           g.src = address;
-          await rest(400);
+          await until(() => g.contentDocument?.querySelector('#go'));
           g.contentDocument.querySelector('#go').click();
-          await rest(400);
+          await until(() => g.contentDocument?.querySelector('input'));
           g.contentDocument.querySelector('input').value = 'in the third';
           const late = document.createElement('iframe');
           late.src = "javascript:'<p>by script</p>'";
           document.querySelector('#h').append(late);
-          await rest(300);
+          await until(() => late.contentDocument?.querySelector('p'));
           late.contentWindow.location.hash = 'place';
           late.contentDocument.body.append('late');
         }, other),
@@ -103,13 +107,14 @@ onEachBrowser('inside of frames', (bench) => {
       (browser) =>
         browser.evaluate(async () => {
           const f = document.querySelector('#f');
+          const isWhole = () => f.contentDocument?.querySelector('iframe')?.contentDocument?.querySelector('p');
           document.querySelector('#b').append(f);
-          await rest(500);
+          await until(isWhole);
           f.contentDocument.body.append('new');
           f.remove();
           await rest();
           document.querySelector('#a').attachShadow({ mode: 'open' }).append(f);
-          await rest(500);
+          await until(isWhole);
           f.contentDocument.querySelector('iframe').contentDocument.body.append('again');
           f.contentDocument.querySelector('iframe').remove();
           await rest();

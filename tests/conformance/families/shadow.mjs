@@ -54,6 +54,27 @@ export default {
       ],
     },
     {
+      name: 'elements of one gone frame that come one kind after the other',
+      body: '<div id="list"></div>',
+      steps: [
+        () => {
+          const frame = document.createElement('iframe');
+          document.body.append(frame);
+          frame.contentDocument.body.innerHTML = '<div id="h">host</div><textarea id="t">first</textarea><dialog id="d">asks</dialog>';
+          window.brought = [...frame.contentDocument.body.children];
+          document.adoptNode(brought[0]);
+          $('#list').append(brought[0]);
+          frame.remove();
+        },
+        () => $('#list').append(...brought.slice(1)),
+        () => {
+          $('#h').attachShadow({ mode: 'open' }).innerHTML = '<em>late</em>';
+          $('#t').value = 'second';
+          $('#d').showModal();
+        },
+      ],
+    },
+    {
       name: 'an empty shadow root',
       body: '<div id="h">hidden by an empty root</div>',
       steps: [() => $('#h').attachShadow({ mode: 'open' }), () => $('#h').append('still hidden')],

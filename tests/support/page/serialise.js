@@ -80,6 +80,7 @@ export async function serialise(where, { look, way = 0 } = {}) {
     loop: media.loop,
     volume: Math.round(media.volume * 1000) / 1000,
     rate: Math.round((media.playbackRate / speed) * 1000) / 1000,
+    ownRate: media.playbackRate,
     time: media.currentTime,
     duration: media.duration,
     isStale: where === 'replay' && replayed.isSought && replayed.replayer.config.useVirtualDom === true,

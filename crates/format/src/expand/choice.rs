@@ -65,8 +65,16 @@ pub(super) fn added(replica: &Replica, ids: &Ids, placed: &[NodeId], inserted: &
         let select = replica.element(list)?;
         let is_chosen = state.on.unwrap_or_else(|| option.attribute("selected").is_some());
         let is_single = select.attribute("multiple").is_none() && !inserted.contains_key(&list);
-        (is_chosen && is_single)
-            .then(|| input(ids.of(list), &option_value(replica, node, &state), false, false))
+        if !is_chosen || !is_single {
+            return None;
+        }
+        let value = option_value(replica, node, &state);
+        // Of several with one value a player would choose the first.
+        let is_first = options(replica, list).find(|option| {
+            let state = replica.control(*option).cloned().unwrap_or_default();
+            option_value(replica, *option, &state) == value
+        }) == Some(node);
+        is_first.then(|| input(ids.of(list), &value, false, false))
     });
     told.collect()
 }
@@ -96,6 +104,15 @@ pub(super) fn is_nothing(replica: &Replica, list: NodeId) -> bool {
         is_told |= told.is_some();
     }
     is_told
+}
+
+fn options(replica: &Replica, list: NodeId) -> impl Iterator<Item = NodeId> {
+    let is_option = |id: &NodeId| {
+        replica
+            .element(*id)
+            .is_some_and(|element| is_html(element, "option"))
+    };
+    replica.subtree(list).filter(is_option)
 }
 
 /// An option's value: told, or its attribute, or its text with white space collapsed.

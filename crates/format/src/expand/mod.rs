@@ -28,6 +28,7 @@ mod choice;
 mod css;
 mod drain;
 mod event;
+mod groups;
 mod imported;
 mod imports;
 mod json;
@@ -79,6 +80,8 @@ pub struct Expander {
     /// Places of nodes since the tree last changed.
     places: IdMap<Place>,
     styles: adopted::Styles,
+    /// Radio buttons that came chosen.
+    chosen: Vec<NodeId>,
     shown: Shown,
     /// When the state of audio and video elements was told.
     media_told: IdMap<u64>,
@@ -284,6 +287,8 @@ impl Expander {
         // A document of a frame is attached when its element is there, so outer ones come first.
         self.tell_all_adopted(time_ms, &nodes, out);
         self.tell_unsaid(time_ms, &nodes, out);
+        self.chosen.clear();
+        self.note_chosen(&nodes);
         self.forget_shown();
         self.tell_shown(time_ms, None, out);
     }
@@ -336,7 +341,9 @@ impl Expander {
                 if let Some(data) = unsaid::files(&self.replica, node, self.ids.of(node)) {
                     self.push(time_ms, EventKind::Custom, &data, out);
                 }
-                moment::control(&self.replica, &self.ids, node, &state, by_user)
+                let mut events = moment::control(&self.replica, &self.ids, node, &state, by_user);
+                events.extend(self.still_chosen(node, &state));
+                events
             }
             Moment::Media(media) if !self.shows(media.node) => return,
             Moment::Media(media) => vec![self.media(time_ms, &media)],

@@ -2,7 +2,7 @@
 
 use super::modes;
 use crate::frame::Namespace;
-use crate::replica::{ElementState, Kind};
+use crate::replica::{ElementState, Kind, Node, Replica};
 
 /// SVG names the replayer puts back into their case from lower case.
 const SVG_CASED: &[&str] = &[
@@ -135,8 +135,8 @@ pub(super) fn is_html(element: &ElementState, name: &str) -> bool {
 }
 
 /// Whether what hangs below a node goes into the stream: its children, or its attachment.
-pub(super) fn shows(parent: &Kind, child: &Kind) -> bool {
-    let element = match (parent, child) {
+pub(super) fn shows(replica: &Replica, parent: &Node, child: &Kind) -> bool {
+    let element = match (parent.kind(), child) {
         (Kind::Element(element), _) => element,
         (Kind::Document { quirks }, Kind::Doctype(doctype)) => {
             return !modes::is_written_by_player(*quirks, doctype);
@@ -149,10 +149,26 @@ pub(super) fn shows(parent: &Kind, child: &Kind) -> bool {
     match child {
         Kind::Document { .. } => is_html(element, "iframe"),
         Kind::ShadowRoot { .. } => can_host(element),
-        // A text area's text is its `value`; whatever is added to an iframe is taken for its document; and browsers fill
-        // a `selectedcontent` by themselves.
-        _ => !["textarea", "iframe", "selectedcontent"]
-            .iter()
-            .any(|name| is_html(element, name)),
+        // A text area's text is its `value`; whatever is added to an iframe is taken for its document.
+        _ => {
+            !is_html(element, "textarea")
+                && !is_html(element, "iframe")
+                && !is_filled(replica, parent, element)
+        }
     }
+}
+
+/// Whether browsers fill an element by themselves: with a copy of what is chosen in the list around it.
+fn is_filled(replica: &Replica, node: &Node, element: &ElementState) -> bool {
+    let mut parent = replica
+        .node(node.parent())
+        .filter(|_| is_html(element, "selectedcontent"));
+    while let Some(above) = parent {
+        match above.element() {
+            Some(element) if is_html(element, "select") => return true,
+            Some(_) => parent = replica.node(above.parent()),
+            None => return false,
+        }
+    }
+    false
 }

@@ -92,7 +92,7 @@ impl<'a> Places<'a> {
         let is_document = matches!(node.kind(), Kind::Document { .. });
         let reached = above.marked && !(self.former.is_some() && node.is_attachment());
         Place {
-            shown: above.shown && shows(parent.kind(), node.kind()),
+            shown: above.shown && shows(replica, parent, node.kind()),
             document: if is_document { id } else { above.document },
             marked: marked || reached,
             nesting: above.nesting + u32::from(node.is_attachment()),

@@ -264,7 +264,7 @@ fn offset_in_stream(replica: &Replica, id: NodeId, offset: u32) -> Option<u32> {
     let children = replica.children(id).take(offset as usize);
     let shown = children.filter(|child| {
         let child = replica.node(*child).map(Node::kind);
-        child.is_some_and(|child| super::names::shows(node.kind(), child))
+        child.is_some_and(|child| super::names::shows(replica, node, child))
     });
     let mut count = u32::try_from(shown.count()).ok()?;
     let is_root = replica

@@ -129,24 +129,24 @@ impl Scribe<'_> {
             return NONE;
         };
         match self.replica.node(node.attachment()).map(Node::kind) {
-            Some(kind @ Kind::ShadowRoot { .. }) if shows(node.kind(), kind) => node.attachment(),
+            Some(kind @ Kind::ShadowRoot { .. }) if shows(self.replica, node, kind) => node.attachment(),
             _ => NONE,
         }
     }
 
     fn shown_children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<'_> {
         let replica = self.replica;
-        let parent = replica.node(id).map(Node::kind);
+        let parent = replica.node(id);
         replica.children(id).filter(move |child| {
             let kinds = parent.zip(replica.node(*child).map(Node::kind));
-            kinds.is_some_and(|(parent, child)| shows(parent, child))
+            kinds.is_some_and(|(parent, child)| shows(replica, parent, child))
         })
     }
 
     fn note_frame(&self, id: NodeId, frames: &mut Vec<NodeId>) {
         let Some(node) = self.replica.node(id) else { return };
         if let Some(kind @ Kind::Document { .. }) = self.replica.node(node.attachment()).map(Node::kind)
-            && shows(node.kind(), kind)
+            && shows(self.replica, node, kind)
         {
             frames.push(id);
         }

@@ -64,6 +64,7 @@ impl Expander {
             .copied()
             .filter(|node| self.shows(*node))
             .collect();
+        self.note_chosen(&placed);
         for data in choice::added(&self.replica, &self.ids, &placed, &drain.inserted) {
             self.push(time_ms, EventKind::Incremental, &data, out);
         }

@@ -131,9 +131,6 @@ impl Page {
         if is_done {
             self.marks.settle();
             self.read_controls_until(&mut recorder, CONTROLS_A_DRAIN, until_ms);
-        } else if must_end || recorder.is_long(start_ms as u64) {
-            // A radio button that was read may have switched off another one, which is told with it.
-            self.read_controls_until(&mut recorder, 0, until_ms);
         }
         let is_over = recorder.end_slice(start_ms as u64, must_end);
         if is_over {

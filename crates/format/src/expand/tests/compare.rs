@@ -28,7 +28,7 @@ pub fn same_page(replica: &Replica, model: &Model) {
         let attached = replica
             .node(node.attachment())
             .map(|attached| (node.attachment(), attached.kind()));
-        let attached = attached.filter(|(_, kind)| shows(node.kind(), kind));
+        let attached = attached.filter(|(_, kind)| shows(replica, node, kind));
         let mut lists = vec![(ours, model.children(theirs, false))];
         match attached {
             Some((id, Kind::ShadowRoot { .. })) => {
@@ -46,11 +46,8 @@ pub fn same_page(replica: &Replica, model: &Model) {
         }
         for (parent, theirs) in lists {
             let shown = |id: &NodeId| {
-                let kinds = replica
-                    .node(parent)
-                    .map(Node::kind)
-                    .zip(replica.node(*id).map(Node::kind));
-                kinds.is_some_and(|(parent, child)| shows(parent, child))
+                let kinds = replica.node(parent).zip(replica.node(*id).map(Node::kind));
+                kinds.is_some_and(|(parent, child)| shows(replica, parent, child))
             };
             let ours: Vec<NodeId> = replica.children(parent).filter(shown).collect();
             let want: Vec<u64> = ours.iter().map(|id| u64::from(*id) + OFFSET).collect();
@@ -80,7 +77,7 @@ fn same_node(replica: &Replica, id: NodeId, node: &Node, built: &crate::validate
             let is_unshown = |child| {
                 replica
                     .node(child)
-                    .is_some_and(|child| !shows(node.kind(), child.kind()))
+                    .is_some_and(|child| !shows(replica, node, child.kind()))
             };
             let is_limited = replica.children(id).any(is_unshown);
             assert!(*quirks || is_limited || !built.quirks, "mode of {id}");

@@ -183,3 +183,26 @@ fn files_are_counted_by_an_event_of_our_own() {
     assert_eq!(payload(3), &json!({"id": 1004, "filled": true, "count": null}));
     assert_eq!(events.len(), 4);
 }
+
+#[test]
+fn of_two_radio_buttons_that_came_chosen_the_one_that_stays_so_is_told_again() {
+    let radio = || element("input", &[("type", "radio"), ("name", "r"), ("checked", "")]);
+    let off = Frame::Control(Control {
+        node: 5,
+        on: Some(false),
+        ..Control::default()
+    });
+    let events = expand(&[(20, start(vec![radio(), radio(), radio()])), (30, off)]);
+    let told: Vec<_> = events[2..]
+        .iter()
+        .map(|event| (&event["data"]["id"], &event["data"]["isChecked"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (&json!(1005), &json!(false)),
+            (&json!(1004), &json!(true)),
+            (&json!(1006), &json!(true))
+        ]
+    );
+}
