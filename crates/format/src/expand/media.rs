@@ -6,6 +6,8 @@
 //! plays is told as one that stands still.
 
 use super::Expander;
+use super::drain::Drain;
+use super::event::{Event, EventKind};
 use super::json;
 use super::names::is_html;
 use super::node_json::{Scribe, Value};
@@ -57,6 +59,20 @@ impl Expander {
         out
     }
 
+    /// Whether it plays again and again is said by an attribute alone: no event of the page's follows. A player goes by the state.
+    pub(super) fn tell_loops(&mut self, time_ms: u64, drain: &Drain, out: &mut Vec<Event>) {
+        for (node, name) in &drain.attributes {
+            if &**name == "loop"
+                && !drain.inserted.contains_key(node)
+                && self.shows(*node)
+                && let Some(media) = self.media_at(time_ms, *node)
+            {
+                let data = self.media(time_ms, &media);
+                self.push(time_ms, EventKind::Incremental, &data, out);
+            }
+        }
+    }
+
     /// The state as it is by now: what plays went on.
     fn media_at(&self, time_ms: u64, id: NodeId) -> Option<Media> {
         let media = *self.replica.media(id)?;
@@ -73,9 +89,15 @@ impl Expander {
         Some(Media {
             change: MediaChange::Found,
             time_ms: media.time_ms.saturating_add(played_ms),
+            looped: loops(&self.replica, id),
             ..media
         })
     }
+}
+
+fn loops(replica: &Replica, id: NodeId) -> bool {
+    let element = replica.element(id);
+    element.is_some_and(|element| element.attribute("loop").is_some())
 }
 
 impl Scribe<'_> {
@@ -101,7 +123,7 @@ impl Scribe<'_> {
             Value::Raw(milli(media.volume_milli).to_string()),
         );
         add("rr_mediaMuted", Value::Raw(media.muted.to_string()));
-        add("rr_mediaLoop", Value::Raw(media.looped.to_string()));
+        add("rr_mediaLoop", Value::Raw(loops(self.replica, id).to_string()));
     }
 }
 

@@ -233,6 +233,7 @@ impl Expander {
             self.tell_multiple(time_ms, &drain, out);
             self.tell_mutation(time_ms, &mutation, out);
             self.tell_controls(time_ms, &drain, out);
+            self.tell_loops(time_ms, &drain, out);
             self.tell_shown(time_ms, Some(&drain.inserted), out);
             self.steps.born(time_ms, drain.born.keys().copied());
         }
