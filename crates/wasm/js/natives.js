@@ -241,6 +241,7 @@ class Scope {
     })
   }
 
+  // The prototype to be patched, where it is ours to patch.
   holder(realm, type) {
     const holder = realm?.[type]?.prototype
     return holder && this.natives.prototypes.mayPatch(realm, holder) ? holder : undefined

@@ -163,7 +163,7 @@ impl Scribe<'_> {
             let is_css =
                 |value: &Value| matches!(value, Value::Text(kind) if kind.eq_ignore_ascii_case("text/css"));
             // By their titles the player's browser would choose between sheets, in the order in which it builds them; what the
-            // page's browser chose is told.
+            // page's browser chose is told. So it is of links that stand as styles, below.
             out.retain(|(name, value)| name != "title" && (name != "type" || !is_css(value)));
         }
         let Some((_, sheet)) = self.replica.sheet_of(owner) else {

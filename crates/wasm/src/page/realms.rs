@@ -97,6 +97,7 @@ impl Page {
         self.scopes.borrow_mut().insert(slot, scope);
     }
 
+    /// Once for each realm, and for each part of one that `prototypes.js` found.
     fn patch_realm(&self, window: &JsValue) {
         let Some(realm) = self.natives.realm(window) else {
             return;
