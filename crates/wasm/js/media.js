@@ -17,7 +17,7 @@ export class Media {
     this.out = writer
   }
 
-  // With `onlyTold` what its attributes do not tell already.
+  // With `onlyTold` none that is as it was made.
   read(slots, onlyTold) {
     const { out } = this
     out.begin()
@@ -42,13 +42,16 @@ export class Media {
     }
   }
 
+  // The attributes `muted` and `autoplay` mean something to a parser, another to a player that makes the element by calls.
   isAsBorn(element) {
     return (
       this.paused(element) &&
       this.currentTime(element) === 0 &&
       this.playbackRate(element) === 1 &&
       this.volume(element) === 1 &&
-      this.muted(element) === this.hasAttribute(element, 'muted')
+      !this.muted(element) &&
+      !this.hasAttribute(element, 'muted') &&
+      !this.hasAttribute(element, 'autoplay')
     )
   }
 }
