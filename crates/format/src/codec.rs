@@ -126,6 +126,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads a part with a length of its own to its end. Its lists count among this reader's too, and have
+    /// [`MAX_ENTRIES`] entries at most.
+    pub fn part<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        let most = self.entries_left.min(MAX_ENTRIES);
+        let mut part = Self::with_entries(self.bytes()?, most);
+        let value = read(&mut part)?;
+        part.end()?;
+        self.entries_left -= most - part.entries_left;
+        Ok(value)
+    }
+
     /// What has not been read yet.
     pub const fn rest(&self) -> &'a [u8] {
         self.rest

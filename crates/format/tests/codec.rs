@@ -75,7 +75,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_the_readers_panic(bytes in vec(any::<u8>(), 0..400), kind in 0_u32..20) {
+    fn no_bytes_make_the_readers_panic(bytes in vec(any::<u8>(), 0..400), kind in 0_u32..26) {
         let _ = afterimage_format::frame_codec::read_body(kind, &bytes);
         let _ = segment::read_frames(&bytes, &Limits { max_raw_len: 1 << 16 });
         if let Ok(frames) = batch::read(&bytes) {

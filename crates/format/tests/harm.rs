@@ -149,3 +149,43 @@ fn a_keyframe_of_empty_nodes_is_refused() {
     assert_eq!(read, Err(Error::TooMany));
     assert!(most < MIB, "{most} bytes");
 }
+
+/// What the format says of a keyframe of this length.
+fn most_of_keyframe(bytes: &[u8]) -> usize {
+    256 * MIB + 4 * bytes.len()
+}
+
+#[test]
+fn the_largest_keyframe_of_empty_elements_takes_what_the_format_says() {
+    let count = (1_u64 << 20) - 1;
+    let head = [numbers(&[1, 1, 2, 0, 0, 0, 0, count]), vec![0x80, 2]].concat();
+    let elements = [
+        &[3, 0, 2, 0, 1, b'p', 0, 0][..],
+        &[3, 1, 2, 0, 1, b'p', 0, 0].repeat(count as usize - 2),
+    ];
+    let bytes = [head, elements.concat()].concat();
+    let (most, read) = most_held(|| keyframe::decode(&bytes).map(|_| ()));
+    assert_eq!(read, Ok(()));
+    assert!(most <= most_of_keyframe(&bytes), "{most} bytes");
+}
+
+#[test]
+fn all_lists_of_a_keyframe_together_take_what_the_format_says() {
+    // Constructed sheets of empty rules, each as large as a frame may be.
+    let sheets = |count: u64| {
+        let rules = afterimage_format::codec::MAX_ENTRIES - 2;
+        let mut out = Writer::new();
+        for sheet in 1..=count {
+            let head = numbers(&[sheet, 2, 0, 0, 0, 0, 2, rules as u64]);
+            out.varint(kind::SHEET.into());
+            out.bytes(&[head, vec![0; rules]].concat());
+        }
+        [numbers(&[1, 1, 1 << 9, 0, 0, 0, 0, 0, count]), out.0].concat()
+    };
+    for (count, expected) in [(7, Ok(())), (9, Err(Error::TooMany))] {
+        let bytes = sheets(count);
+        let (most, read) = most_held(|| keyframe::decode(&bytes).map(|_| ()));
+        assert_eq!(read, expected);
+        assert!(most <= most_of_keyframe(&bytes), "{most} bytes");
+    }
+}

@@ -157,7 +157,14 @@ pub fn write_body(frame: &Frame, out: &mut Writer) {
 /// [`MAX_ENTRIES`](crate::codec::MAX_ENTRIES) entries.
 pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
     let mut input = Reader::new(body);
-    let frame = match kind {
+    let frame = read_from(kind, &mut input)?;
+    input.end()?;
+    Ok(frame)
+}
+
+/// The same from a reader of that body alone, which has to be at its end then.
+pub(crate) fn read_from(kind: u32, input: &mut Reader<'_>) -> Result<Frame, Error> {
+    Ok(match kind {
         kind::STRINGS => {
             let reset = input.bool()?;
             let first_id = input.u32()?;
@@ -188,13 +195,13 @@ pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
             base_url: input.str()?.into(),
             name: input.str()?.into(),
         }),
-        kind::TREE => Frame::Tree(tree::read(&mut input)?),
+        kind::TREE => Frame::Tree(tree::read(input)?),
         kind::SCROLL => Frame::Scroll {
             node: input.u32()?,
             x: input.i32()?,
             y: input.i32()?,
         },
-        kind::CONTROL => Frame::Control(tree::read_control(&mut input)?),
+        kind::CONTROL => Frame::Control(tree::read_control(input)?),
         kind::VIEWPORT => Frame::Viewport {
             width: input.u32()?,
             height: input.u32()?,
@@ -206,7 +213,7 @@ pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
         kind::VISIBILITY => Frame::Visibility {
             visible: input.bool()?,
         },
-        kind::PATH => Frame::Path(read_path(&mut input)?),
+        kind::PATH => Frame::Path(read_path(input)?),
         kind::INTERACTION => Frame::Interaction(Interaction {
             kind: interaction_kind(input.u8()?)?,
             pointer: pointer_kind(input.u8()?)?,
@@ -215,37 +222,33 @@ pub fn read_body(kind: u32, body: &[u8]) -> Result<Frame, Error> {
             y: input.i32()?,
         }),
         kind::NOTE => Frame::Note {
-            kind: tree::read_text(&mut input)?,
-            json: tree::read_text(&mut input)?,
+            kind: tree::read_text(input)?,
+            json: tree::read_text(input)?,
         },
         kind::BOX => Frame::Box {
             node: input.u32()?,
             width: input.u32()?,
             height: input.u32()?,
         },
-        kind::MEDIA => Frame::Media(media::read(&mut input)?),
-        kind::SHEET => Frame::Sheet(sheet::read(&mut input)?),
-        kind::RULE_EDITS => sheet::read_edits(&mut input)?,
-        kind::ADOPTED => sheet::read_adopted(&mut input)?,
+        kind::MEDIA => Frame::Media(media::read(input)?),
+        kind::SHEET => Frame::Sheet(sheet::read(input)?),
+        kind::RULE_EDITS => sheet::read_edits(input)?,
+        kind::ADOPTED => sheet::read_adopted(input)?,
         kind::SHEET_STATE => Frame::SheetState {
             sheet: input.u32()?,
-            state: sheet::read_state(&mut input)?,
+            state: sheet::read_state(input)?,
         },
-        kind::VISUAL_VIEWPORT => Frame::VisualViewport(screen::read_visual_viewport(&mut input)?),
-        kind::ASSET => Frame::Asset(asset::read(&mut input)?),
-        kind::ORIENTATION => Frame::Orientation(screen::read_orientation(&mut input)?),
-        kind::TOP_LAYER => Frame::TopLayer(shown::read_top_layer(&mut input)?),
-        kind::SELECTION => Frame::Selection(shown::read_selection(&mut input)?),
+        kind::VISUAL_VIEWPORT => Frame::VisualViewport(screen::read_visual_viewport(input)?),
+        kind::ASSET => Frame::Asset(asset::read(input)?),
+        kind::ORIENTATION => Frame::Orientation(screen::read_orientation(input)?),
+        kind::TOP_LAYER => Frame::TopLayer(shown::read_top_layer(input)?),
+        kind::SELECTION => Frame::Selection(shown::read_selection(input)?),
         kind::STOP => Frame::Stop,
-        _ => {
-            return Ok(Frame::Unknown {
-                kind,
-                body: body.to_vec(),
-            });
-        }
-    };
-    input.end()?;
-    Ok(frame)
+        _ => Frame::Unknown {
+            kind,
+            body: input.take(input.rest().len())?.to_vec(),
+        },
+    })
 }
 
 fn pointer_kind(tag: u8) -> Result<PointerKind, Error> {

@@ -4,10 +4,10 @@
 use super::{VERSION, control, element, flag, tag};
 use crate::codec::{Error, Reader};
 use crate::frame::{Frame, Namespace, NodeId, Page, View};
-use crate::frame_codec::{kind_of, read_body};
+use crate::frame_codec::{kind_of, read_body, read_from};
 use crate::replica::{ControlState, Doctype, ElementState, Kind, NONE, Node, Replica, Str};
 
-/// Entries that all lists of a keyframe may have: texts, nodes and their attributes.
+/// Entries that all lists of a keyframe may have: texts, nodes and their attributes, and the lists of its rest.
 const MAX_ENTRIES: usize = 1 << 20;
 
 /// The replica in a keyframe, and the `seq` after which it holds.
@@ -58,7 +58,7 @@ fn read_rest(input: &mut Reader<'_>, replica: &mut Replica) -> Result<(), Error>
     let stopped = core::mem::take(&mut replica.stopped);
     for _ in 0..input.entries()? {
         let kind = input.u32()?;
-        let frame = read_body(kind, input.bytes()?)?;
+        let frame = input.part(|body| read_from(kind, body))?;
         if !Replica::is_rest(&frame) || replica.apply(&frame).is_err() {
             return Err(Error::Inconsistent);
         }
