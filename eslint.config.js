@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** One set of rules for every npm member. */
+/** One set of rules for all JavaScript and TypeScript. */
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/build/**', '**/generated/**', '**/node_modules/**'] },
   js.configs.recommended,
@@ -32,6 +32,28 @@ export default tseslint.config(
     files: ['**/test/**/*.{js,mjs}'],
     languageOptions: { globals: globalsOf('window document location history navigator Event') },
     rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    // On the page thread: what is taken from the page's own globals is named here.
+    files: ['crates/wasm/js/**'],
+    languageOptions: {
+      globals: globalsOf(
+        'window document Document EventTarget ResizeObserver MessageChannel AbortController CSSStyleSheet TextEncoder',
+      ),
+    },
+    rules: { '@typescript-eslint/no-extraneous-class': 'off' },
+  },
+  {
+    // Half of it runs in pages, which do what pages do.
+    files: ['tests/**'],
+    rules: {
+      'no-undef': 'off',
+      'no-restricted-properties': 'off',
+      'no-new-func': 'off',
+      '@typescript-eslint/no-this-alias': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-dynamic-delete': 'off',
+    },
   },
 );
 

@@ -1,8 +1,15 @@
 // What hangs on elements beside their children: open shadow roots, and the documents of frames that may be read. The
 // numbers are those of crates/recorder/src/ops.rs.
 
-const MARK_CHILDREN = 9, ATTACHED = 15, RENEW = 16, RENEW_EDITABLE = 30
-const KNOWN = 0, SHADOW_ROOT = 1, DOCUMENT = 2, QUIRKS = 4, EDITABLE = 8
+const MARK_CHILDREN = 9
+const ATTACHED = 15
+const RENEW = 16
+const RENEW_EDITABLE = 30
+const KNOWN = 0
+const SHADOW_ROOT = 1
+const DOCUMENT = 2
+const QUIRKS = 4
+const EDITABLE = 8
 
 const HTML = 'http://www.w3.org/1999/xhtml'
 

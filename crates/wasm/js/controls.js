@@ -2,7 +2,10 @@
 // decides nothing. The flags are those of crates/recorder/src/ops.rs.
 
 const HTML = 'http://www.w3.org/1999/xhtml'
-const F_VALUE = 8, F_HAS_ON = 16, F_ON = 32, F_INDETERMINATE = 64
+const F_VALUE = 8
+const F_HAS_ON = 16
+const F_ON = 32
+const F_INDETERMINATE = 64
 
 export class Controls {
   constructor(primitives) {

@@ -1,7 +1,8 @@
 // Patches in a realm of the page's that tell `Sheets` what scripts do to style sheets. Each only marks, after the native
 // call has succeeded; results and exceptions pass through. Declaration blocks of elements are not touched.
 
-const INSERT = 0, DELETE = 1
+const INSERT = 0
+const DELETE = 1
 
 export function patchCssom(scope, realm, sheets) {
   const { watched, natives } = sheets

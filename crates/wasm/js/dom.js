@@ -2,17 +2,35 @@
 // users the only code that loops over the DOM. It decides nothing: which values may be kept is the recorder's business.
 // The op codes are those of crates/recorder/src/ops.rs.
 
-const CHILDREN = 2, END = 3, KNOWN = 4, ELEMENT = 5, TEXT = 6, CDATA = 7, DOCTYPE = 8
-const ATTRIBUTE = 12, NEW_TEXT = 13, CONTROL = 14, PART = 24, PRESENT = 25
-const NONE = 0xffffffff, NAMED = 0xfffffffe
-const ALL = -1, ONLY_NAMED = -2
-const F_CUSTOM = 4, F_VALUE = 8, F_ON = 32
+const CHILDREN = 2
+const END = 3
+const KNOWN = 4
+const ELEMENT = 5
+const TEXT = 6
+const CDATA = 7
+const DOCTYPE = 8
+const ATTRIBUTE = 12
+const NEW_TEXT = 13
+const CONTROL = 14
+const PART = 24
+const PRESENT = 25
+const NONE = 0xffffffff
+const NAMED = 0xfffffffe
+const ALL = -1
+const ONLY_NAMED = -2
+const F_CUSTOM = 4
+const F_VALUE = 8
+const F_ON = 32
 
 // Pages that make names up have more than anyone needs to remember.
 const MAX_PLAIN = 4096
 
 const HTML = 'http://www.w3.org/1999/xhtml'
-const NAMESPACES = new Map([[HTML, 0], ['http://www.w3.org/2000/svg', 1], ['http://www.w3.org/1998/Math/MathML', 2]])
+const NAMESPACES = new Map([
+  [HTML, 0],
+  ['http://www.w3.org/2000/svg', 1],
+  ['http://www.w3.org/1998/Math/MathML', 2],
+])
 
 export class Dom {
   constructor(primitives, slots, names, attached, controls, live, prototypes, writer) {

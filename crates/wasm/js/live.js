@@ -2,8 +2,10 @@
 // of the others at a time, since an autofill or a setter taken before ours was laid tells nobody. Nothing is read here in
 // the page's own calls.
 
-const CONTROL = 14, SECRET = 31
-const F_VALUE = 8, F_FORCED = 256
+const CONTROL = 14
+const SECRET = 31
+const F_VALUE = 8
+const F_FORCED = 256
 // Controls read in one call.
 const A_CALL = 500
 

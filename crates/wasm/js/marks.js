@@ -1,6 +1,10 @@
 // Mutation records as marks: which node is to be read again, whatever the record says of it.
 
-const MARK_CHILDREN = 9, MARK_ATTRIBUTE = 10, MARK_TEXT = 11, GONE = 26, MARK_NAMED = 29
+const MARK_CHILDREN = 9
+const MARK_ATTRIBUTE = 10
+const MARK_TEXT = 11
+const GONE = 26
+const MARK_NAMED = 29
 
 export class Marks {
   // So many records and nodes in them are looked at as they are handed out. Where a page does more in one task, what it took

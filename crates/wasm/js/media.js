@@ -1,6 +1,8 @@
 // Audio and video: ops are slot, flags, current time, rate, volume (in thousandths). Reading them forces no layout.
 
-const PAUSED = 1, MUTED = 2, LOOPED = 4
+const PAUSED = 1
+const MUTED = 2
+const LOOPED = 4
 const MAX = 2 ** 31 - 1
 
 export class Media {

@@ -1,8 +1,10 @@
 // The nodes that mutation records named, by the parent whose list they came to or left, until that is read. Where they are
 // few, only they are looked at: the others kept their order.
 
-const LEFT = 27, BEHIND = 28
-const TOO_FAR = -2, UNKNOWN = -3
+const LEFT = 27
+const BEHIND = 28
+const TOO_FAR = -2
+const UNKNOWN = -3
 
 // More of one parent, or more passed over on the way to a sibling that is recorded, and the list is read as a whole.
 const MOST = 4096

@@ -156,7 +156,11 @@ export class Natives {
   // Runs `callback` when there is nothing else to do.
   whenIdle(callback) {
     if (!this.requestIdleCallback) this.later(QUIET_MS, callback)
-    else this.requestIdleCallback.call(window, this.guarded(() => callback()))
+    else
+      this.requestIdleCallback.call(
+        window,
+        this.guarded(() => callback()),
+      )
   }
 
   // Runs `callback` right after the next frame was laid out, when reading layout costs nothing.

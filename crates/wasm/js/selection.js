@@ -1,7 +1,8 @@
 // What is selected in a document: ops are the slots and offsets of both ends. A caret is no selection; what is selected
 // within a text field is not told by any browser's ranges.
 
-const TEXT = 3, CDATA = 4
+const TEXT = 3
+const CDATA = 4
 
 export class SelectionReader {
   constructor(primitives, slots, writer) {

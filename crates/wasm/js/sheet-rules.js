@@ -1,7 +1,10 @@
 // What sheets hold: texts asked for, lists of rules of those that scripts write to, read in slices and told edit by edit.
 
-const OWNED = 0, IMPORTED = 1, CONSTRUCTED = 2
-const RULES = 2, UNREADABLE = 3
+const OWNED = 0
+const IMPORTED = 1
+const CONSTRUCTED = 2
+const RULES = 2
+const UNREADABLE = 3
 const REPLACE = 2
 // Rules read in one task: reading one costs microseconds.
 const RULES_A_SLICE = 200
@@ -59,7 +62,9 @@ export class SheetRules {
   sourceOf(record) {
     const { sheet, node, source } = record
     if (typeof source === 'string') return source
-    return node && record.role === OWNED && this.sheets.localName(node) !== 'link' ? this.sheets.textContent(node) : this.sheets.sources.get(sheet)
+    return node && record.role === OWNED && this.sheets.localName(node) !== 'link'
+      ? this.sheets.textContent(node)
+      : this.sheets.sources.get(sheet)
   }
 
   // A rule's text. Where something is missing in it, the sheet's own text is asked for, and it is told again.

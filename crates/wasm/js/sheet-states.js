@@ -1,4 +1,4 @@
-// Whether a style sheet counts, and for which media, where no attribute says so.
+// Which style sheet an element has, and whether it counts and for which media where no attribute says so.
 
 // Document → the title whose sheets count; sheet → the title it came with. They outlive recordings.
 const chosen = new WeakMap()
@@ -7,12 +7,28 @@ const titles = new WeakMap()
 export class SheetStates {
   constructor(primitives, slots) {
     this.slots = slots
+    this.localName = primitives.getter('Element', 'localName')
+    this.sheetOfLink = primitives.getter('HTMLLinkElement', 'sheet')
+    this.sheetOfStyle = primitives.getter('HTMLStyleElement', 'sheet')
+    this.sheetOfSvgStyle = primitives.getter('SVGStyleElement', 'sheet')
     this.getAttribute = primitives.method('Element', 'getAttribute')
     this.getRootNode = primitives.method('Node', 'getRootNode')
     this.disabled = primitives.getter('StyleSheet', 'disabled')
     this.media = primitives.getter('StyleSheet', 'media')
     this.title = primitives.getter('StyleSheet', 'title')
     this.enabled = new WeakMap() // link → whether a script enabled it after it was disabled
+  }
+
+  sheetOf(element) {
+    const isLink = this.localName(element) === 'link'
+    for (const get of isLink ? [this.sheetOfLink] : [this.sheetOfStyle, this.sheetOfSvgStyle]) {
+      try {
+        return get(element) ?? undefined
+      } catch {
+        // An element of that name in another namespace.
+      }
+    }
+    return undefined
   }
 
   // A link's `disabled` was set: what was disabled and is enabled counts even where it is an alternative.

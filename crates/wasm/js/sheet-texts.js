@@ -145,7 +145,8 @@ export class SheetTexts {
     })
     const text = kept.join('') + fresh
     const [{ style: now }] = this.parse(`i{${text}}`)
-    const isEqual = (name) => now.getPropertyValue(name) === style.getPropertyValue(name) && now.getPropertyPriority(name) === style.getPropertyPriority(name)
+    const isEqual = (name) =>
+      now.getPropertyValue(name) === style.getPropertyValue(name) && now.getPropertyPriority(name) === style.getPropertyPriority(name)
     return now.length === style.length && Array.from(style).every(isEqual) ? text : undefined
   }
 
@@ -184,7 +185,7 @@ function forEachStatement(text, act) {
   TOKENS.lastIndex = 0
   let depth = 0
   let start = 0
-  for (let token; (token = TOKENS.exec(text)); ) {
+  for (let token; (token = TOKENS.exec(text));) {
     const [found] = token
     const end = TOKENS.lastIndex
     if (found.startsWith('/*')) {

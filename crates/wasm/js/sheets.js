@@ -4,8 +4,11 @@
 // [2, root, [sheet …]], [3, sheet, disabled, media] or [4, [sheet …]] (of which nothing more will come), in the order in
 // which they are to be told.
 
-const OWNED = 0, IMPORTED = 1, CONSTRUCTED = 2
-const OWN = 0, SOURCE = 1
+const OWNED = 0
+const IMPORTED = 1
+const CONSTRUCTED = 2
+const OWN = 0
+const SOURCE = 1
 const INSERT = 0
 // More edits than this between two drains: the whole list is read anew.
 const MAX_EDITS = 5000
@@ -17,13 +20,11 @@ export class Sheets {
     this.wake = wake
     this.natives = rules.natives
     this.localName = primitives.getter('Element', 'localName')
-    this.sheetOfLink = primitives.getter('HTMLLinkElement', 'sheet')
-    this.sheetOfStyle = primitives.getter('HTMLStyleElement', 'sheet')
-    this.sheetOfSvgStyle = primitives.getter('SVGStyleElement', 'sheet')
     this.textContent = primitives.getter('Node', 'textContent')
     this.ownerDocument = primitives.getter('Node', 'ownerDocument')
     this.baseURI = primitives.getter('Node', 'baseURI')
-    this.adoptedBy = [primitives.optionalGetter('Document', 'adoptedStyleSheets'), primitives.optionalGetter('ShadowRoot', 'adoptedStyleSheets')]
+    const adopted = (kind) => primitives.optionalGetter(kind, 'adoptedStyleSheets')
+    this.adoptedBy = [adopted('Document'), adopted('ShadowRoot')]
     this.cssRules = primitives.getter('CSSStyleSheet', 'cssRules')
     this.href = primitives.getter('StyleSheet', 'href')
     this.watched = watched
@@ -253,25 +254,13 @@ export class Sheets {
   }
 
   look(record) {
-    const sheet = this.sheetOf(record.node)
+    const sheet = this.states.sheetOf(record.node)
     if (sheet !== record.sheet) this.replace(record, sheet)
     if (!sheet) return
     this.tellState(record)
     this.work(record)
     if (record.mayImport) this.findImports(record, sheet)
     for (const imported of record.imports.values()) this.work(imported)
-  }
-
-  sheetOf(element) {
-    const isLink = this.localName(element) === 'link'
-    for (const get of isLink ? [this.sheetOfLink] : [this.sheetOfStyle, this.sheetOfSvgStyle]) {
-      try {
-        return get(element) ?? undefined
-      } catch {
-        // An element of that name in another namespace.
-      }
-    }
-    return undefined
   }
 
   // The element has another sheet than it had: it was moved, its text or address changed, it was loaded.

@@ -1,7 +1,9 @@
 // The top layer in its order, which no browser tells: elements are noted as they are opened, and looked at later. Ops are
 // slot, kind. Nothing here needs a layout.
 
-const MODAL = 0, POPOVER = 1, FULLSCREEN = 2
+const MODAL = 0
+const POPOVER = 1
+const FULLSCREEN = 2
 
 export class TopLayer {
   constructor(primitives, slots, writer) {
