@@ -30,6 +30,9 @@ pub fn run(options: &Options) -> Result<()> {
         setup::for_browsers(&[setup::Browser::Chromium])?;
     }
     build::everything(&build::Options::default())?;
+    if options.headless {
+        crate::test::helpers()?;
+    }
     let dir = places::target().join("demo");
     fs::create_dir_all(&dir)?;
     let mut collector = Collector::start(&dir)?;
@@ -52,7 +55,7 @@ pub fn run(options: &Options) -> Result<()> {
 /// The visit judges the replay; its exit status is the demo's.
 fn visit(dir: &Path, collector: &Collector, shop: &str) -> Result<()> {
     progress::step("a scripted visit in Chromium", || {
-        let mut script = process::command("node");
+        let mut script = crate::test::node();
         script
             .arg("tests/demo/visit.mjs")
             .env("AFTERIMAGE_SHOP_URL", shop)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { startCollector } from '../../support/collector.mjs';
+import { findProgram } from '../../support/webdriver.mjs';
 import { serve } from '../../support/static-server.mjs';
 import { repositoryPath } from '../../support/paths.mjs';
 
@@ -35,7 +36,7 @@ export async function openLab() {
  * could not answer, and the contender's bytes.
  */
 export async function sample(lab, contender, url, { work, argument, settings, watch = false } = {}) {
-  const browser = await chromium.launch({ executablePath: process.env.AFTERIMAGE_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGS });
+  const browser = await chromium.launch({ executablePath: findProgram('AFTERIMAGE_CHROMIUM', ['chromium']), headless: true, args: ARGS });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const cdp = await page.context().newCDPSession(page);

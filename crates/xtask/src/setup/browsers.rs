@@ -23,6 +23,8 @@ pub enum Browser {
 struct Needed {
     commands: &'static [&'static str],
     package: &'static str,
+    /// Names a program that is used instead.
+    variable: Option<&'static str>,
 }
 
 impl Browser {
@@ -32,35 +34,42 @@ impl Browser {
                 Needed {
                     commands: &["chromium"],
                     package: "chromium",
+                    variable: Some("AFTERIMAGE_CHROMIUM"),
                 },
                 Needed {
                     commands: &["chromedriver"],
                     package: "chromium-driver",
+                    variable: Some("AFTERIMAGE_CHROMEDRIVER"),
                 },
             ],
             Self::Firefox => &[Needed {
                 commands: &["firefox-esr", "firefox"],
                 package: "firefox-esr",
+                variable: Some("AFTERIMAGE_FIREFOX"),
             }],
             Self::WebKit => &[
                 Needed {
                     commands: &["WebKitWebDriver"],
                     package: "webkit2gtk-driver",
+                    variable: None,
                 },
                 Needed {
                     commands: &["Xvfb"],
                     package: "xvfb",
+                    variable: None,
                 },
             ],
             Self::Wpe => &[
                 Needed {
                     commands: &["WPEWebDriver"],
                     package: "wpewebkit-driver",
+                    variable: None,
                 },
                 // Brings the library and its small browser.
                 Needed {
                     commands: &["cog"],
                     package: "cog",
+                    variable: None,
                 },
             ],
         }
@@ -92,6 +101,7 @@ fn parse(names: &str) -> Result<Vec<Browser>> {
 pub fn install(browsers: &[Browser]) -> Result<()> {
     let needed = browsers.iter().flat_map(|browser| browser.needs());
     let missing: Vec<&str> = needed
+        .filter(|needed| needed.variable.is_none_or(|name| env::var_os(name).is_none()))
         .filter(|needed| !needed.commands.iter().any(|name| is_on_path(name)))
         .map(|needed| needed.package)
         .collect();
@@ -101,10 +111,11 @@ pub fn install(browsers: &[Browser]) -> Result<()> {
     let packages = missing.join(" ");
     let is_debian = is_on_path("apt-get");
     if !rustix::process::geteuid().is_root() || !is_debian {
-        let sudo = if is_debian { "sudo " } else { "on Debian: " };
+        let on = if is_debian { "" } else { " (here on Debian)" };
         bail!(
-            "Browsers for the tests are missing. Install them and run this again:\n  \
-             {sudo}apt-get update && {sudo}apt-get install --no-install-recommends --yes {packages}"
+            "Browsers for the tests are missing. Install them{on} and run this again:\n  \
+             sudo apt-get update && sudo apt-get install --no-install-recommends --yes {packages}\n\
+             Programs of your own are named by AFTERIMAGE_CHROMIUM, AFTERIMAGE_CHROMEDRIVER and AFTERIMAGE_FIREFOX."
         );
     }
     progress::step(&format!("installing {packages}"), || {

@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 import { SHOP_START_MS, TOKEN, startServer } from './server.mjs';
 
 const shots = process.argv[2];
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const executablePath = process.env.AFTERIMAGE_CHROMIUM ?? '/usr/bin/chromium';
 let server;
 let browser;
 
