@@ -12,7 +12,10 @@ export function privacySignal(scope: Scope, respected: readonly PrivacySignal[])
   return respected.includes('dnt') && (dnt === '1' || dnt === 'yes') ? 'Do Not Track' : undefined;
 }
 
-/** The floor is Chrome and Edge 97, Firefox 102, Safari 16: what is below lacks one of these, or has it switched off. */
-export function isSupported({ WebAssembly, WeakRef, Object }: Scope): boolean {
-  return !!(WebAssembly && WeakRef && Object?.hasOwn);
+/**
+ * The floor is Chrome and Edge 97, Firefox 102, Safari 16. What is below lacks one of these, or has it switched off:
+ * `supports` came with Chrome 96 and Safari 16, `TransformStream` with Firefox 102.
+ */
+export function isSupported({ WebAssembly, HTMLScriptElement, TransformStream }: Scope): boolean {
+  return !!(WebAssembly && TransformStream && HTMLScriptElement?.supports);
 }
