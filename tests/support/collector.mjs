@@ -82,9 +82,15 @@ class Collector {
     return this.#get('/api/sessions?limit=100');
   }
 
-  /** The rrweb events of a session. */
-  events(session) {
+  #events(session) {
     return this.#get(`/api/sessions/${session}/events`);
+  }
+
+  /** The rrweb events of a session, which must be a valid stream. */
+  async events(session) {
+    const events = await this.#events(session);
+    await validate(events);
+    return events;
   }
 
   /** Waits until the events of a session satisfy a condition, and gives them. They must be a valid stream then. */
@@ -94,7 +100,7 @@ class Collector {
       let found;
       let problem = '';
       try {
-        found = await this.events(session);
+        found = await this.#events(session);
       } catch (error) {
         // A session exists only once its first segment has come.
         problem = error.message;

@@ -9,6 +9,7 @@ use afterimage_format::frame::{Frame, Inserted, Insertion, NewNode, Text, Tree};
 use afterimage_format::keyframe;
 use afterimage_format::replica::Replica;
 use afterimage_format::segment::write_keyframe;
+use afterimage_format::validate::validate;
 use common::Server;
 use common::bodies::{START_MS, filler, id_text, ids, new_text, note, opening, segment};
 use serde_json::Value;
@@ -29,6 +30,7 @@ fn events(server: &Server, query: &str) -> Vec<Value> {
         .map(|event| event["timestamp"].as_u64().unwrap())
         .collect();
     assert!(times.is_sorted(), "{times:?}");
+    assert_eq!(validate(&events), Ok(()));
     events
 }
 

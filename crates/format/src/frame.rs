@@ -1,7 +1,7 @@
 //! What happened: the frames a recording is made of. See `docs/wire-format.md` for the bytes.
 //!
 //! A frame has a number (`seq`, from 1, per recording) and a time; both are kept by its carrier
-//! ([`crate::batch::Batch`] on the way to the worker, [`crate::segment::Segment`] on the wire).
+//! ([`crate::batch`] on the way to the worker, [`crate::segment`] on the wire).
 
 mod asset;
 mod screen;
