@@ -6,7 +6,7 @@
 
 use super::json;
 use super::node_json::Scribe;
-use super::sheets::{edit_events, rule_text};
+use super::sheets::{added_rule, edit_events};
 use super::urls::Bases;
 use super::{EventKind, Expander, imports};
 use crate::expand::Event;
@@ -102,7 +102,10 @@ impl Expander {
         };
         let base = scribe.sheet_base(sheet, document);
         for (index, rule) in rules(sheet).into_iter().enumerate() {
-            let rule = within_media(sheet, rule_text(&self.replica, &self.budget, rule, base.as_ref()));
+            let rule = within_media(
+                sheet,
+                added_rule(&self.replica, &self.budget, rule, base.as_ref()),
+            );
             if !self.budget.spend(rule.len()) {
                 break;
             }
@@ -149,8 +152,12 @@ impl Expander {
                 budget: &self.budget,
             };
             let base = scribe.sheet_base(sheet, self.replica.document());
-            let text =
-                |rule: &str| within_media(sheet, rule_text(&self.replica, &self.budget, rule, base.as_ref()));
+            let text = |rule: &str| {
+                within_media(
+                    sheet,
+                    added_rule(&self.replica, &self.budget, rule, base.as_ref()),
+                )
+            };
             let mut data = Vec::new();
             for document in documents {
                 if let Some(number) = self.styles.declared.get(&(id, document)) {

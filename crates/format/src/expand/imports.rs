@@ -1,5 +1,7 @@
 //! Sheets that an `@import` at the top of a style sheet leads to, put in its place.
 
+use super::css_scan::Scan;
+
 /// `css` with those of its imports written out for which `find` knows a text. Each becomes one rule, so that the places of
 /// the rules behind it stay. What is not known stays an import, in front: it would not count behind a rule.
 pub(super) fn inline(css: &str, find: &mut dyn FnMut(&str) -> Option<String>) -> String {
@@ -75,7 +77,7 @@ fn starts(text: &str, ascii: &str) -> bool {
 }
 
 /// White space and comments at the start.
-fn blank_length(text: &str) -> usize {
+pub(super) fn blank_length(text: &str) -> usize {
     let mut rest = text;
     loop {
         rest = rest.trim_start();
@@ -171,52 +173,8 @@ fn is_balanced(css: &str) -> bool {
     let mut scan = Scan::default();
     css.chars().all(|c| {
         scan.step(c);
-        scan.depth >= 0
+        !scan.is_unbalanced()
     }) && scan.is_outside()
-}
-
-/// Where a place in a style sheet is: in a comment, a string, how many brackets deep.
-#[derive(Default)]
-pub(super) struct Scan {
-    depth: i32,
-    quote: Option<char>,
-    is_comment: bool,
-    is_escaped: bool,
-    before: char,
-}
-
-impl Scan {
-    pub fn is_outside(&self) -> bool {
-        self.depth == 0 && self.quote.is_none() && !self.is_comment
-    }
-
-    pub fn step(&mut self, c: char) {
-        let before = core::mem::replace(&mut self.before, c);
-        if self.is_comment {
-            self.is_comment = !(before == '*' && c == '/');
-            if !self.is_comment {
-                self.before = '\0';
-            }
-        } else if core::mem::take(&mut self.is_escaped) {
-        } else if c == '\\' {
-            self.is_escaped = true;
-        } else if let Some(quote) = self.quote {
-            if c == quote || c == '\n' {
-                self.quote = None;
-            }
-        } else {
-            match c {
-                '*' if before == '/' => {
-                    self.is_comment = true;
-                    self.before = '\0';
-                }
-                '"' | '\'' => self.quote = Some(c),
-                '(' | '[' | '{' => self.depth += 1,
-                ')' | ']' | '}' => self.depth -= 1,
-                _ => {}
-            }
-        }
-    }
 }
 
 /// The rules of a style sheet one by one, comments between them left out.
@@ -308,6 +266,17 @@ mod tests {
                 "g;h{}",
                 "@font-face{src:url(\"a;b\")}",
                 "i"
+            ]
+        );
+        assert_eq!(
+            split("a{b:c(1px));d:e} f{}} g{} h{i:url(j{'k)} l{m:url( \"n}\" )} o{}"),
+            [
+                "a{b:c(1px));d:e}",
+                "f{}",
+                "} g{}",
+                "h{i:url(j{'k)}",
+                "l{m:url( \"n}\" )}",
+                "o{}"
             ]
         );
     }

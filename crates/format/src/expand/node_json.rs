@@ -75,9 +75,10 @@ impl Scribe<'_> {
             Kind::Element(element) => self.element(out, id, node, element, document),
             Kind::Text(_) | Kind::CData(_) => {
                 let text = self.text(id, document);
-                json::text_member(out, "textContent", &text);
-                if self.in_style(node) && player_css::is_rewritten(&text) {
-                    json::member(out, "isStyle", true);
+                if self.in_style(node) {
+                    player_css::text_members(out, &text);
+                } else {
+                    json::text_member(out, "textContent", &text);
                 }
             }
             Kind::ShadowRoot { .. } => {}

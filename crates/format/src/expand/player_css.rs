@@ -3,10 +3,26 @@
 //! rrweb's player parses the text of a style sheet that is marked as one, to add selectors that imitate `:hover` and to
 //! have media queries ask for the replayed page's width. Its parser is PostCSS, which knows less than a browser's error
 //! recovery: it complains of what it cannot parse. So a text is marked only if there is something to rewrite in it, and
-//! if it is surely parsed; any other plays as it is.
+//! if it is surely parsed; in any other `:hover` is imitated here.
+
+use super::{hover, json};
+
+/// Writes the text of a style sheet as that of a text node.
+pub(super) fn text_members(out: &mut String, css: &str) {
+    let is_rewritten = is_rewritten(css);
+    let text = if is_rewritten {
+        css.into()
+    } else {
+        hover::imitated(css)
+    };
+    json::text_member(out, "textContent", &text);
+    if is_rewritten {
+        json::member(out, "isStyle", true);
+    }
+}
 
 /// Whether the player is asked to rewrite this text.
-pub(super) fn is_rewritten(css: &str) -> bool {
+fn is_rewritten(css: &str) -> bool {
     (css.contains(":hover") || css.contains("-device-")) && is_regular(css)
 }
 

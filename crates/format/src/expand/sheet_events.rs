@@ -82,7 +82,7 @@ impl Expander {
         };
         let base = scribe.sheet_base(sheet, document);
         let target = format!("\"id\":{}", self.ids.of(owner));
-        let text = |rule: &str| sheets::rule_text(&self.replica, &self.budget, rule, base.as_ref());
+        let text = |rule: &str| sheets::added_rule(&self.replica, &self.budget, rule, base.as_ref());
         for data in sheets::edit_events(&target, edits, &text) {
             self.push(time_ms, EventKind::Incremental, &data, out);
         }

@@ -12,7 +12,7 @@ use super::names::is_html;
 use super::node_json::{Scribe, Value};
 use super::places::Places;
 use super::player_css;
-use super::{assets, top_selectors};
+use super::{assets, hover, top_selectors};
 use crate::frame::{ASSET_SCHEME, NodeId, RuleEdit};
 use crate::replica::{ElementState, NONE, Node, Replica, SheetEntry, SheetText};
 use std::borrow::Cow;
@@ -134,10 +134,7 @@ impl Scribe<'_> {
         if document != self.replica.document() && document != NONE {
             json::member(out, "rootId", self.ids.of(document));
         }
-        json::text_member(out, "textContent", &text);
-        if player_css::is_rewritten(&text) {
-            json::member(out, "isStyle", true);
-        }
+        player_css::text_members(out, &text);
         out.push('}');
         true
     }
@@ -247,6 +244,11 @@ pub(super) fn rule_text(replica: &Replica, budget: &Budget, rule: &str, base: Op
         true => format!("@media all{{{text}}}"),
         false => text.into_owned(),
     }
+}
+
+/// The same as it is added to a sheet that is there.
+pub(super) fn added_rule(replica: &Replica, budget: &Budget, rule: &str, base: Option<&Url>) -> String {
+    hover::imitated(&rule_text(replica, budget, rule, base)).into_owned()
 }
 
 /// Data of the events that change a sheet's rules; `target` is the member that names it.
