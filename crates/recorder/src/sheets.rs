@@ -12,6 +12,17 @@ use afterimage_privacy::{Level, path_only};
 /// About the bytes of one piece.
 const PIECE_BYTES: usize = 48 << 10;
 
+/// What a sheet's addresses are relative to. Its query says nothing of that, but of two imports of one path which is which:
+/// the sheet that imports it has it in its own text. Of `blob:` and `data:` only a scheme is left.
+fn base_url(role: SheetRole, address: &str) -> String {
+    match role {
+        SheetRole::Imported if address.starts_with("http") => {
+            address.split('#').next().unwrap_or_default().to_owned()
+        }
+        _ => path_only(address),
+    }
+}
+
 /// Whose a constructed sheet is.
 const NOBODY: Mark = Mark { slot: NONE, id: 0 };
 
@@ -54,8 +65,7 @@ impl Recorder {
             none => none,
         };
         self.emit_assets(time_ms);
-        // Its query says nothing of what its own addresses are relative to. Of `blob:` and `data:` only a scheme is left.
-        let base_url = path_only(&found.address);
+        let base_url = base_url(found.role, &found.address);
         let pieces = pieces(content);
         let last = pieces.len() - 1;
         for (at, content) in pieces.into_iter().enumerate() {

@@ -26,6 +26,7 @@ export default {
   title: 'Scroll, focus, selection, dialogs and media',
   not: [
     { what: 'true full screen in the replay', why: 'a player must not take the screen of whoever watches; the element is shown filling the page instead' },
+    { what: 'another `display` than `block` of an open popover', why: 'a player does not open popovers; what shows them instead is an inline style, which is stronger than the page\'s rules' },
     { what: 'what media show and sound like', why: 'the replay loads them from their own address; where they stand and whether they play is told' },
   ],
   cases: [

@@ -20,25 +20,42 @@ pub(super) fn option(
     by_user: bool,
 ) -> Vec<String> {
     let Some(on) = state.on else { return Vec::new() };
-    let value = if on { "\"\"" } else { "null" };
-    let entry = format!(
-        "{{\"id\":{},\"attributes\":{{\"selected\":{value}}}}}",
-        ids.of(node)
-    );
-    let mut out = vec![format!(
-        "{{\"source\":0,\"texts\":[],\"attributes\":[{entry}],\"removes\":[],\"adds\":[]}}"
-    )];
+    let id = ids.of(node);
+    let mut out = vec![selected(id, on)];
     let list = list_of(replica, node);
     if let Some(select) = replica.element(list)
         && on
         && select.attribute("multiple").is_none()
     {
         let value = option_value(replica, node, state);
-        out.push(input(ids.of(list), &value, false, by_user));
+        let input = input(ids.of(list), &value, false, by_user);
+        if is_first(replica, list, node, &value) {
+            out.push(input);
+        } else {
+            // The value chooses the first that has it; the attribute counts when it comes anew.
+            out = vec![input, selected(id, false), selected(id, true)];
+        }
     } else if !on {
         out.extend(nothing(replica, list, ids.of(list)));
     }
     out
+}
+
+/// Data of the event that sets or removes an option's attribute.
+fn selected(id: u64, on: bool) -> String {
+    let value = if on { "\"\"" } else { "null" };
+    format!(
+        "{{\"source\":0,\"texts\":[],\"attributes\":[{{\"id\":{id},\"attributes\":{{\"selected\":{value}}}}}],\"removes\":[],\"adds\":[]}}"
+    )
+}
+
+/// Whether a list given this value chooses this option: of several with one value it would be the first.
+fn is_first(replica: &Replica, list: NodeId, node: NodeId, value: &str) -> bool {
+    let first = options(replica, list).find(|option| {
+        let state = replica.control(*option).cloned().unwrap_or_default();
+        option_value(replica, *option, &state) == value
+    });
+    first == Some(node)
 }
 
 /// The list that an option is in, if it is in any.
@@ -69,12 +86,7 @@ pub(super) fn added(replica: &Replica, ids: &Ids, placed: &[NodeId], inserted: &
             return None;
         }
         let value = option_value(replica, node, &state);
-        // Of several with one value a player would choose the first.
-        let is_first = options(replica, list).find(|option| {
-            let state = replica.control(*option).cloned().unwrap_or_default();
-            option_value(replica, *option, &state) == value
-        }) == Some(node);
-        is_first.then(|| input(ids.of(list), &value, false, false))
+        is_first(replica, list, node, &value).then(|| input(ids.of(list), &value, false, false))
     });
     told.collect()
 }

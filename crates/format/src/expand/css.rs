@@ -4,20 +4,26 @@ use super::urls;
 use std::borrow::Cow;
 use url::Url;
 
-/// `url(…)` and the strings of `@import`, resolved against `base`; comments and other strings stay.
+/// `url(…)` and the strings of `@import` and `image-set()`, resolved against `base`; comments and other strings stay.
 pub(super) fn absolute<'a>(css: &'a str, base: Option<&Url>) -> Cow<'a, str> {
-    if base.is_none() || !(contains(css, "url(") || contains(css, "@import")) {
+    if base.is_none()
+        || !["url(", "@import", IMAGE_SET]
+            .iter()
+            .any(|sign| contains(css, sign))
+    {
         return css.into();
     }
     let mut out = String::with_capacity(css.len() + 64);
     let mut rest = css;
     let mut import = false;
+    // How many brackets are open in an image-set; in the outermost a string is an address.
+    let mut set_depth = 0_u32;
     while let Some(first) = rest.chars().next() {
         if let Some(end) = comment_end(rest) {
             rest = copy(&mut out, rest, end);
         } else if first == '"' || first == '\'' {
             let end = string_end(rest, first);
-            if import && is_closed(rest, end, first) {
+            if (import || set_depth == 1) && is_closed(rest, end, first) {
                 let inner = rest.get(1..end.saturating_sub(1)).unwrap_or_default();
                 push_quoted(&mut out, inner, first, base);
                 rest = rest.get(end..).unwrap_or_default();
@@ -28,19 +34,32 @@ pub(super) fn absolute<'a>(css: &'a str, base: Option<&Url>) -> Cow<'a, str> {
         } else if starts(rest, "@import") {
             import = true;
             rest = copy(&mut out, rest, 7);
+        } else if set_depth == 0 && starts(rest, IMAGE_SET) {
+            set_depth = 1;
+            rest = copy(&mut out, rest, IMAGE_SET.len());
         } else if starts(rest, "url(")
             && !out.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
         {
+            set_depth += u32::from(set_depth > 0);
             rest = copy(&mut out, rest, 4);
             rest = push_url(&mut out, rest, base);
             import = false;
         } else {
             import &= first.is_ascii_whitespace() || rest.starts_with("/*");
+            set_depth = match first {
+                '(' if set_depth > 0 => set_depth + 1,
+                ')' => set_depth.saturating_sub(1),
+                ';' | '{' | '}' => 0,
+                _ => set_depth,
+            };
             rest = copy(&mut out, rest, first.len_utf8());
         }
     }
     out.into()
 }
+
+/// With or without a prefix in front.
+const IMAGE_SET: &str = "image-set(";
 
 fn contains(text: &str, ascii: &str) -> bool {
     text.as_bytes()
@@ -131,4 +150,28 @@ fn push_quoted(out: &mut String, address: &str, quote: char, base: Option<&Url>)
 /// Fragments name things in the same document; escapes are left to the browser.
 fn keeps(address: &str) -> bool {
     address.is_empty() || address.starts_with('#') || address.contains('\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::absolute;
+    use url::Url;
+
+    #[test]
+    fn strings_of_an_image_set_are_addresses() {
+        let base = Url::parse("https://a.example/b/c").ok();
+        for (css, expected) in [
+            (
+                "x{y:-webkit-image-set(\"1.png\" 1x, url(2.png) 2x, '3.png' type('image/png') 3x), 'z.png'}",
+                "x{y:-webkit-image-set(\"https://a.example/b/1.png\" 1x, url(https://a.example/b/2.png) 2x, \
+                 'https://a.example/b/3.png' type('image/png') 3x), 'z.png'}",
+            ),
+            (
+                "x{y:image-set(var(--z) 1x}a{content:'b'}",
+                "x{y:image-set(var(--z) 1x}a{content:'b'}",
+            ),
+        ] {
+            assert_eq!(absolute(css, base.as_ref()), expected);
+        }
+    }
 }

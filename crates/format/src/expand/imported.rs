@@ -17,6 +17,8 @@ struct Imported<'a> {
     replica: &'a Replica,
     budget: &'a Budget,
     by_address: HashMap<&'a str, SheetId>,
+    /// By what is in front of the query, where that is one alone: a recorder may leave queries out.
+    by_path: HashMap<&'a str, Option<SheetId>>,
     /// Those on the way down to here: one that imports itself would have no end.
     open: Vec<SheetId>,
     /// Those written out before; each is made once.
@@ -27,9 +29,14 @@ impl Scribe<'_> {
     /// A text with the sheets written out that are imported at its element.
     pub fn with_imports(&self, text: String, owner: NodeId) -> String {
         let mut by_address = HashMap::new();
+        let mut by_path = HashMap::new();
         for (id, sheet) in self.replica.sheets_at(owner) {
             if sheet.role == SheetRole::Imported && !sheet.is_open {
-                by_address.entry(without_query(&sheet.base_url)).or_insert(id);
+                by_address.entry(&*sheet.base_url).or_insert(id);
+                by_path
+                    .entry(without_query(&sheet.base_url))
+                    .and_modify(|one| *one = None)
+                    .or_insert(Some(id));
             }
         }
         if by_address.is_empty() {
@@ -39,6 +46,7 @@ impl Scribe<'_> {
             replica: self.replica,
             budget: self.budget,
             by_address,
+            by_path,
             open: Vec::new(),
             done: HashMap::new(),
         };
@@ -55,7 +63,11 @@ impl Imported<'_> {
     }
 
     fn find(&mut self, address: &str, levels: u32) -> Option<String> {
-        let id = *self.by_address.get(without_query(address))?;
+        let address = address.split('#').next().unwrap_or_default();
+        let known = self.by_address.get(address);
+        let id = known
+            .copied()
+            .or_else(|| *self.by_path.get(without_query(address))?)?;
         if self.open.contains(&id) {
             return None;
         }
@@ -81,5 +93,5 @@ impl Imported<'_> {
 }
 
 fn without_query(address: &str) -> &str {
-    address.split(['?', '#']).next().unwrap_or_default()
+    address.split('?').next().unwrap_or_default()
 }
