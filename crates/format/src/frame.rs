@@ -77,6 +77,9 @@ pub enum Frame {
     Orientation(Orientation),
     /// Content that attributes and style sheets refer to.
     Asset(Asset),
+    /// What relative addresses in a frame's document are resolved against (`document.baseURI`), after the privacy rules;
+    /// empty: what those of the document around it are. It may come before the document itself.
+    DocumentBase { node: NodeId, base_url: Box<str> },
     /// The top layer, whole, the lowest element first.
     TopLayer(Vec<TopEntry>),
     /// What is selected, whole.

@@ -111,6 +111,7 @@ fn every_kind_of_frame_is_read_and_written_as_ever() {
     assert_batch("screen.bin", fixtures::screen());
     assert_batch("assets.bin", fixtures::assets());
     assert_batch("shown.bin", fixtures::shown());
+    assert_batch("bases.bin", fixtures::bases());
 }
 
 #[test]

@@ -140,18 +140,19 @@ impl Expander {
             self.sheet(time_ms, frame, out);
             return Ok(());
         }
+        if let Frame::DocumentBase { node, .. } = frame {
+            return self.document_base(time_ms, *node, frame, out);
+        }
         let base_url = self.replica.base_url().to_owned();
         let Some(moment) = moment::apply(&mut self.replica, frame)? else {
             return Ok(());
         };
         match &mut self.drain {
             Some(drain) => drain.held.push((time_ms, moment)),
-            None => {
-                self.tell(time_ms, moment, out);
-                if self.replica.snapshot_complete() && self.replica.base_url() != base_url {
-                    self.tell_links(time_ms, out);
-                }
-            }
+            None => self.tell(time_ms, moment, out),
+        }
+        if self.replica.base_url() != base_url {
+            self.rebase(time_ms, self.replica.document(), out);
         }
         Ok(())
     }
@@ -238,6 +239,9 @@ impl Expander {
             self.tell_loops(time_ms, &drain, out);
             self.tell_shown(time_ms, Some(&drain.inserted), out);
             self.steps.born(time_ms, drain.born.keys().copied());
+            if let Some(document) = drain.rebased {
+                self.tell_links(time_ms, document, out);
+            }
         }
         for (time_ms, moment) in drain.held {
             self.tell(time_ms, moment, out);

@@ -34,7 +34,13 @@ impl Bases {
                     .get(&document_of_frame(replica, document))
                     .cloned()
                     .flatten();
-                frame_base(replica, document, outer)
+                match replica.document_base(document) {
+                    Some("") => outer,
+                    Some(told) => resolve_url(told, None)
+                        .filter(|told| !told.cannot_be_a_base())
+                        .or(outer),
+                    None => frame_base(replica, document, outer),
+                }
             };
             self.known.insert(document, base);
         }
@@ -57,7 +63,7 @@ fn document_of_frame(replica: &Replica, document: NodeId) -> NodeId {
     NONE
 }
 
-/// A frame's own address, changed by its `base` element.
+/// What it seems to be, where no frame told it: the frame's own address, changed by the first `base` that leads somewhere.
 fn frame_base(replica: &Replica, document: NodeId, outer: Option<Url>) -> Option<Url> {
     let frame = replica.element(replica.node(document)?.parent());
     let source = frame
@@ -73,12 +79,13 @@ fn frame_base(replica: &Replica, document: NodeId, outer: Option<Url>) -> Option
             .children(parent)
             .find(|id| replica.element(*id).is_some_and(|child| is_html(child, name)))
     };
-    let base = child(document, "html")
-        .and_then(|html| child(html, "head"))
-        .and_then(|head| child(head, "base"));
-    let href = base
-        .and_then(|base| replica.element(base))
-        .and_then(|base| base.attribute("href"));
+    let head = child(document, "html").and_then(|html| child(html, "head"));
+    let href = head.and_then(|head| {
+        replica
+            .children(head)
+            .filter_map(|id| replica.element(id).filter(|child| is_html(child, "base")))
+            .find_map(|base| base.attribute("href"))
+    });
     href.and_then(|href| resolve_url(href, own.as_ref())).or(own)
 }
 

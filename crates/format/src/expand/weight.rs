@@ -53,6 +53,7 @@ impl Expander {
                 RuleEdit::Insert { text, .. } | RuleEdit::Replace { text, .. } => text.len(),
                 RuleEdit::Delete { .. } => 0,
             })),
+            Frame::DocumentBase { base_url, .. } => NODE_BYTES + base_url.len(),
             Frame::Adopted { sheets, .. } => NODE_BYTES + sheets.len() * ENTRY_BYTES,
             Frame::Asset(asset) => match &asset.part {
                 AssetPart::First { bytes, .. } | AssetPart::Next { bytes, .. } => NODE_BYTES + bytes.len(),
@@ -129,11 +130,15 @@ fn weight(replica: &Replica) -> usize {
     let adopted: usize = adopted
         .map(|root| NODE_BYTES + replica.adopted(root).len() * ENTRY_BYTES)
         .sum();
+    let bases = replica.bases.ids().into_iter();
+    let bases: usize = bases
+        .map(|id| NODE_BYTES + replica.document_base(id).map_or(0, str::len))
+        .sum();
     let assets: usize = replica.assets.ids().into_iter().map(asset).sum();
     let strings: usize = replica
         .strings()
         .iter()
         .map(|(_, text)| ENTRY_BYTES + text.len())
         .sum();
-    nodes + controls + sheets + adopted + assets + strings
+    nodes + controls + sheets + adopted + bases + assets + strings
 }

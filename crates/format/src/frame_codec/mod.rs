@@ -36,6 +36,7 @@ pub mod kind {
     pub const VISUAL_VIEWPORT: u32 = 22;
     pub const ASSET: u32 = 23;
     pub const ORIENTATION: u32 = 24;
+    pub const DOCUMENT_BASE: u32 = 25;
     pub const TOP_LAYER: u32 = 20;
     pub const SELECTION: u32 = 21;
 }
@@ -66,6 +67,7 @@ pub fn kind_of(frame: &Frame) -> u32 {
         Frame::VisualViewport(_) => kind::VISUAL_VIEWPORT,
         Frame::Asset(_) => kind::ASSET,
         Frame::Orientation(_) => kind::ORIENTATION,
+        Frame::DocumentBase { .. } => kind::DOCUMENT_BASE,
         Frame::TopLayer(_) => kind::TOP_LAYER,
         Frame::Selection(_) => kind::SELECTION,
         Frame::Unknown { kind, .. } => *kind,
@@ -148,6 +150,10 @@ pub fn write_body(frame: &Frame, out: &mut Writer) {
         Frame::VisualViewport(viewport) => screen::write_visual_viewport(viewport, out),
         Frame::Asset(asset) => asset::write(asset, out),
         Frame::Orientation(orientation) => screen::write_orientation(*orientation, out),
+        Frame::DocumentBase { node, base_url } => {
+            out.varint(u64::from(*node));
+            out.str(base_url);
+        }
         Frame::Stop => {}
         Frame::Unknown { body, .. } => out.raw(body),
     }
@@ -241,6 +247,10 @@ pub(crate) fn read_from(kind: u32, input: &mut Reader<'_>) -> Result<Frame, Erro
         kind::VISUAL_VIEWPORT => Frame::VisualViewport(screen::read_visual_viewport(input)?),
         kind::ASSET => Frame::Asset(asset::read(input)?),
         kind::ORIENTATION => Frame::Orientation(screen::read_orientation(input)?),
+        kind::DOCUMENT_BASE => Frame::DocumentBase {
+            node: input.u32()?,
+            base_url: input.str()?.into(),
+        },
         kind::TOP_LAYER => Frame::TopLayer(shown::read_top_layer(input)?),
         kind::SELECTION => Frame::Selection(shown::read_selection(input)?),
         kind::STOP => Frame::Stop,

@@ -41,6 +41,13 @@ fn asset(id: u32, part: AssetPart) -> Frame {
     Frame::Asset(Asset { id, part })
 }
 
+fn base(node: NodeId) -> Frame {
+    Frame::DocumentBase {
+        node,
+        base_url: "https://a.example/b/".into(),
+    }
+}
+
 fn rich() -> Replica {
     let new = Inserted::New;
     let run = |parent, after, nodes| Insertion { parent, after, nodes };
@@ -140,6 +147,9 @@ fn rich() -> Replica {
             is_secondary: false,
             angle: 90,
         }),
+        // The top document's counts for nothing, and 90 may still come.
+        base(1),
+        base(90),
         asset(
             2,
             AssetPart::First {

@@ -85,6 +85,10 @@ fn diff_state(left: &Replica, right: &Replica) -> Option<String> {
     if assets[0] != assets[1] {
         return Some(format!("assets: {assets:?}"));
     }
+    let bases = [left, right].map(Replica::base_frames);
+    if bases[0] != bases[1] {
+        return Some(format!("bases: {bases:?}"));
+    }
     compare!(
         drain_open,
         snapshot_complete,

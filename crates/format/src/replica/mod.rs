@@ -7,6 +7,7 @@
 
 mod assets;
 mod attributes;
+mod bases;
 #[cfg(any(test, feature = "expand"))]
 mod diff;
 mod error;
@@ -63,6 +64,7 @@ pub struct Replica {
     pub(crate) visual_viewport: Option<VisualViewport>,
     pub(crate) orientation: Option<Orientation>,
     pub(crate) assets: Table<AssetState>,
+    pub(crate) bases: Table<Box<str>>,
     pub(crate) focus: NodeId,
     pub(crate) window_focused: Option<bool>,
     pub(crate) visible: Option<bool>,

@@ -13,6 +13,7 @@ impl Replica {
             .collect();
         frames.extend(self.visual_viewport.map(Frame::VisualViewport));
         frames.extend(self.orientation.map(Frame::Orientation));
+        frames.extend(self.base_frames());
         frames.extend(self.asset_frames());
         frames.extend(self.sheet_frames());
         frames.extend(self.shown_frames());
@@ -21,12 +22,15 @@ impl Replica {
 
     /// Whether a frame is one of those.
     pub(crate) fn is_rest(frame: &Frame) -> bool {
-        use Frame::{Adopted, Asset, Media, Orientation, Selection, Sheet, TopLayer, VisualViewport};
+        use Frame::{
+            Adopted, Asset, DocumentBase, Media, Orientation, Selection, Sheet, TopLayer, VisualViewport,
+        };
         matches!(
             frame,
             Media(_)
                 | VisualViewport(_)
                 | Orientation(_)
+                | DocumentBase { .. }
                 | Asset(_)
                 | Sheet(_)
                 | Adopted { .. }

@@ -45,6 +45,7 @@ impl Replica {
                 self.orientation = Some(*orientation);
                 Ok(())
             }
+            Frame::DocumentBase { node, base_url } => self.set_document_base(*node, base_url),
             Frame::Asset(asset) => self.set_asset(asset),
             Frame::TopLayer(entries) => self.set_top_layer(entries),
             Frame::Selection(ranges) => self.set_selection(ranges),

@@ -56,6 +56,7 @@ impl Replica {
         }
         self.sheets.forget_adopted(unadopted);
         self.forget_shown();
+        self.forget_bases();
         self.drain_open = false;
         self.snapshot_complete = true;
     }

@@ -204,6 +204,7 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         (any::<u32>(), sheet_state()).prop_map(|(sheet, state)| Frame::SheetState { sheet, state }),
         screen(),
         asset(),
+        (any::<u32>(), string()).prop_map(|(node, base_url)| Frame::DocumentBase { node, base_url }),
         top_layer(),
         selection(),
         any::<bool>().prop_map(|focused| Frame::WindowFocus { focused }),

@@ -1,5 +1,6 @@
 //! Expansion, measured by the validator and by the tree it rebuilds.
 
+mod bases;
 mod budget;
 mod compare;
 mod happenings;

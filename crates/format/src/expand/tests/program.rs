@@ -105,7 +105,7 @@ impl Author {
             ..Tree::default()
         };
         let at = |(parent, after), nodes| Insertion { parent, after, nodes };
-        match what % 14 {
+        match what % 15 {
             0 | 1 => tree.insertions.push(at(
                 self.spot(a, b)?,
                 vec![element(c), element(c / 3), element(c / 7)],
@@ -160,6 +160,16 @@ impl Author {
                 let aside = self.pick(a, |page, id| page.is_aside(id))?;
                 tree.insertions
                     .push(at(self.spot(b, c)?, vec![Inserted::Placed(aside)]));
+            }
+            13 => {
+                let base_url = ["", "https://b.example/x/", "y/", "blob:"][b as usize % 4].into();
+                let is_document =
+                    |page: &Replica, id| matches!(page.node(id).map(Node::kind), Some(Kind::Document { .. }));
+                let node = self
+                    .pick(a, is_document)
+                    .filter(|_| c % 3 > 0)
+                    .unwrap_or(self.next_id);
+                return Some(Frame::DocumentBase { node, base_url });
             }
             12 => {
                 return Some(Frame::Scroll {
