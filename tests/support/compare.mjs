@@ -15,11 +15,10 @@ const REPORTED = 20;
  * Gives `{ equal, elements, differences: [{ path, what, live, replay }], report }`.
  */
 export function compare(live, replay, { level = 'allow', frames = true, shadow = true, scroll = true, looks = true, way = {}, most = REPORTED } = {}) {
-  const base = live[0].base;
-  const settings = { base, frames, shadow };
+  const settings = { bases: new Map(), frames, shadow };
   const differences = [];
   let elements = 0;
-  const spelt = (rules) => withoutDevice(absoluteCss(rules.join('\n'), base));
+  const spelt = (rules, { base }) => withoutDevice(absoluteCss(rules.join('\n'), base));
   const differ = (node, what, a, b) => differences.push({ path: node.path(), what, live: clip(a), replay: clip(b) });
   const stack = [[buildTree(live, 'live', settings), buildTree(replay, 'replay', settings), level]];
 
@@ -59,7 +58,7 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
     for (const name of new Set([...Object.keys(a.attributes), ...Object.keys(b.attributes)])) {
       const [x, y] = [a.attributes[name], b.attributes[name]];
       if (x === y || isUnreachable(`attribute ${name}`, a, b, way)) continue;
-      if (name === 'style' && (squeeze(x ?? '') === squeeze(y ?? '') || absoluteCss(a.style ?? '', base) === absoluteCss(b.style ?? '', base))) continue;
+      if (name === 'style' && (squeeze(x ?? '') === squeeze(y ?? '') || absoluteCss(a.style ?? '', a.base) === absoluteCss(b.style ?? '', b.base))) continue;
       if (x?.includes('blob:') && y !== undefined && holdsContents(x, y)) continue;
       if (masksAttribute(own, name, a) && x !== undefined && looksMasked(y ?? '')) continue;
       differ(a, `attribute ${name}`, x, y);
@@ -88,21 +87,21 @@ export function compare(live, replay, { level = 'allow', frames = true, shadow =
   /** By its rules in the engine's own spelling, however they got there; by its text where another engine replays or scripts may not read them. */
   function compareSheets(a, b) {
     if (a.rules && b.rules) {
-      if (spelt(a.rules) === spelt(b.rules)) return;
+      if (spelt(a.rules, a) === spelt(b.rules, b)) return;
       if (live[0].engine === replay[0].engine) return compareRules(a, 'rules', a.rules, b.rules);
     }
     // Nobody may read a sheet of another origin.
     if (a.tag !== b.tag) return;
-    const wanted = squeeze(absoluteCss(replayedCss(a.css).text, base));
-    const shown = squeeze(absoluteCss(b.css, base));
+    const wanted = squeeze(absoluteCss(replayedCss(a.css).text, a.base));
+    const shown = squeeze(absoluteCss(b.css, b.base));
     // A text with an error in it is not given to the replayer's parser.
-    if (shown === wanted || shown === squeeze(absoluteCss(a.css, base))) return;
+    if (shown === wanted || shown === squeeze(absoluteCss(a.css, a.base))) return;
     const at = firstDifference(wanted, squeeze(b.css));
     differ(a, 'style sheet', wanted.slice(at, at + 120), squeeze(b.css).slice(at, at + 120));
   }
 
   function compareRules(node, what, ...sides) {
-    const [x, y] = sides.map(spelt);
+    const [x, y] = sides.map((rules) => spelt(rules, node));
     if (x === y || live[0].engine !== replay[0].engine) return;
     const at = firstDifference(x, y);
     differ(node, what, x.slice(at, at + 120), y.slice(at, at + 120));

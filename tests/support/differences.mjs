@@ -226,8 +226,9 @@ export const DIFFERENCES = [
   },
   {
     what: 'addresses made absolute',
-    reason: "a replay has another base; both sides are resolved against the live page's, and resources must be absolute in the recording",
-    change: (node, side, { base }) => {
+    reason: 'a replay has another base; both sides are resolved against that of the same document in the live page, and resources must be absolute in the recording',
+    change: (node, side) => {
+      const { base } = node;
       for (const [name, value] of Object.entries(node.attributes)) {
         const resource = RESOURCES.has(name) || (name === 'href' && node.tag === 'link');
         if (side === 'replay' && resource && value && !/^([a-z][a-z0-9+.-]*:|#)/i.test(value)) node.attributes[name] = `left relative: ${value}`;
@@ -325,7 +326,7 @@ function isInFocusedList(node) {
   return false;
 }
 
-function documentOf(node) {
+export function documentOf(node) {
   let above = node;
   while (above.parent && above.kind !== 'document') above = above.parent;
   return above;

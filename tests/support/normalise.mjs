@@ -1,11 +1,13 @@
 /** Builds a tree from a flat list of serialised nodes and takes out what is representation only. */
-import { DIFFERENCES, MATHML } from './differences.mjs';
+import { DIFFERENCES, MATHML, documentOf } from './differences.mjs';
 
 class Node {
   constructor(entry, side, parent, looks) {
     this.kind = entry.k;
     this.side = side;
     this.parent = parent;
+    // What relative addresses in it are resolved against, on either side: the base of its document in the live page.
+    this.base = parent?.base ?? entry.base;
     this.children = [];
     this.tag = entry.tag;
     this.ns = entry.ns;
@@ -47,9 +49,11 @@ class Node {
   }
 }
 
-export function buildTree(list, side, { base, frames, shadow }) {
+/** `bases` gets the bases of the documents from the live page and gives them to the replay, by where their frames stand. */
+export function buildTree(list, side, { bases, frames, shadow }) {
   const { looks } = list[0];
   const root = new Node(list[0], side, undefined);
+  noteBase(root, list[0].base);
   const open = [root];
   const nodes = [root];
   // Depth from which everything is left out: below a frame or shadow root that is not compared.
@@ -65,19 +69,33 @@ export function buildTree(list, side, { base, frames, shadow }) {
     const parent = open[entry.d - 1];
     const node = new Node(entry, side, parent, entry.look === undefined ? undefined : looks);
     parent.children.push(node);
+    if (entry.k === 'document') noteBase(node, entry.base);
+    else if (/^i?frame$/.test(node.tag)) node.place = placeOf(documentOf(node));
     noteHard(node);
     open.push(node);
     nodes.push(node);
   }
 
-  const context = { base };
-  const dropped = new Set(nodes.filter((node) => DIFFERENCES.some((difference) => difference.drop?.(node, side, context))));
+  const dropped = new Set(nodes.filter((node) => DIFFERENCES.some((difference) => difference.drop?.(node, side))));
   for (const node of nodes) {
-    if (node.kind === 'element' || node.kind === 'document') for (const difference of DIFFERENCES) difference.change?.(node, side, context);
+    if (node.kind === 'element' || node.kind === 'document') for (const difference of DIFFERENCES) difference.change?.(node, side);
     if (node.tag === 'style') node.css = node.children.map((child) => child.text ?? '').join('');
     node.children = mergeText(node.children.filter((child) => !dropped.has(child)));
   }
   return root;
+
+  function noteBase(document, own) {
+    const place = document.parent?.place ?? '';
+    document.place = place;
+    if (side === 'live') bases.set(place, own);
+    document.base = bases.get(place) ?? document.base;
+  }
+}
+
+/** Numbers of the frames around it, each among those of its document. */
+function placeOf(document) {
+  document.frames = (document.frames ?? 0) + 1;
+  return `${document.place}/${document.frames}`;
 }
 
 /** What a replayer cannot give its place is noted at the document. */
@@ -88,8 +106,7 @@ function noteHard(node) {
     ['holdsSheetInSelect', node.tag === 'style' && node.path().includes('/select')],
   ].filter(([, is]) => is);
   if (holds.length === 0) return;
-  let document = node;
-  while (document.parent && document.kind !== 'document') document = document.parent;
+  const document = documentOf(node);
   for (const [what] of holds) document[what] = true;
 }
 

@@ -2,8 +2,10 @@
 
 use crate::Recorder;
 use crate::mirror::{Kind, NONE, Slot};
+use crate::ops::Ops;
 use crate::place::Present;
-use afterimage_format::frame::{Inserted, Insertion, NodeId};
+use afterimage_format::frame::{Frame, Inserted, Insertion, NodeId};
+use afterimage_privacy::{Level, path_only, without_query_values};
 
 impl Recorder {
     /// What hangs on a parent whose child list was just read.
@@ -47,6 +49,23 @@ impl Recorder {
         for frame in self.frames.clone() {
             self.mark(frame);
         }
+    }
+
+    /// Told at once: it has to be known at the end of the drain that brings the document, and that may be the next frame.
+    pub(crate) fn read_base(&mut self, ops: &mut Ops<'_>) -> Option<()> {
+        let slot = ops.slot()?;
+        let address = ops.text()?;
+        if let (Some(node), Some(level)) = (self.event_id(slot), self.level(slot)) {
+            // As of the page's own address and of the frame's attribute.
+            let base_url = match level {
+                Level::Mask => path_only(&address),
+                _ => without_query_values(&address),
+            };
+            let base_url = base_url.into();
+            let time_ms = self.drain.start_ms.unwrap_or(self.last_time_ms);
+            self.emit(time_ms, &Frame::DocumentBase { node, base_url });
+        }
+        Some(())
     }
 
     /// Drops the frames that are gone.

@@ -34,7 +34,7 @@ pub struct Drain {
     /// Nothing was left to read when the recorder was last asked.
     pub is_done: bool,
     /// When the drain began, which is the time of all its frames; `None`: none is open.
-    start_ms: Option<u64>,
+    pub start_ms: Option<u64>,
     /// A frame of this drain was made, and said that more follows.
     is_sliced: bool,
     /// The parent whose children are being read.
@@ -150,6 +150,7 @@ impl Recorder {
             code::NEW_TEXT => self.read_text(ops)?,
             code::CONTROL => self.read_control(ops)?,
             code::SECRET => self.read_secret(ops)?,
+            code::BASE => self.read_base(ops)?,
             code::RENEW => self.renew(ops.slot()?),
             code::RENEW_EDITABLE => self.renew_page_as_editable(),
             code::PRESENT => self.compare_children(ops)?,

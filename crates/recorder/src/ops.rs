@@ -42,6 +42,9 @@ pub mod code {
     pub const ATTACHED: i32 = 15;
     /// `slot`: an element that is to be read anew, as one that became a defined custom element
     pub const RENEW: i32 = 16;
+    /// `slot, length`: what relative addresses in a frame's document are resolved against; nothing: what those of the
+    /// document around it are
+    pub const BASE: i32 = 17;
     /// The list of children that is open goes on in the next batch.
     pub const PART: i32 = 24;
     /// `slot, is all, count, slots…`: the first children as they are now, -1 for one that has no slot

@@ -4,6 +4,7 @@
 const MARK_CHILDREN = 9
 const ATTACHED = 15
 const RENEW = 16
+const BASE = 17
 const RENEW_EDITABLE = 30
 const KNOWN = 0
 const SHADOW_ROOT = 1
@@ -25,6 +26,7 @@ export class Attached {
     this.matches = primitives.method('Element', 'matches')
     this.ownerDocument = primitives.getter('Node', 'ownerDocument')
     this.defaultView = primitives.getter('Document', 'defaultView')
+    this.baseURI = primitives.getter('Node', 'baseURI')
     this.compatMode = primitives.getter('Document', 'compatMode')
     this.designMode = primitives.getter('Document', 'designMode')
     this.iframeDocument = primitives.getter('HTMLIFrameElement', 'contentDocument')
@@ -35,6 +37,7 @@ export class Attached {
     this.sought = new Set() // names that were defined, undefined for roots
     this.awaited = new WeakMap() // registry → names
     this.modes = new WeakMap() // document of a frame → its mode as told
+    this.bases = new WeakMap() // document of a frame → its base address as told
     this.toldEdited = new WeakSet() // those of the edited documents that this recorder knows of
   }
 
@@ -89,6 +92,7 @@ export class Attached {
   documentFlags(document) {
     const mode = this.compatMode(document)
     this.modes.set(document, mode)
+    this.bases.delete(document) // it is new, or gets another number
     const quirks = mode === 'BackCompat' ? QUIRKS : 0
     if (!this.isEdited(document)) return DOCUMENT | quirks
     this.toldEdited.add(document)
@@ -136,20 +140,34 @@ export class Attached {
     return out.commit(!this.isSeeking())
   }
 
-  // Whether the page's document, or that of one of these frames, can be edited as a whole by now.
-  readEdited(frames) {
+  // Whether the page's document, or that of one of these frames, can be edited as a whole by now; and what addresses in
+  // those of frames are relative to, where that is not as told.
+  readDocuments(frames) {
     const { out } = this
     out.begin()
-    const isNews = (document) => document && this.isEdited(document) && !this.toldEdited.has(document)
+    const isNews = (document) => this.isEdited(document) && !this.toldEdited.has(document)
     if (isNews(document)) {
       this.toldEdited.add(document)
       out.op(RENEW_EDITABLE)
     }
     for (const slot of frames) {
-      const inner = this.isFrame(slot) && !out.isFull() ? this.documentIn(this.slots.at(slot)) : null
-      if (!isNews(inner) || this.slots.of(inner) < 0) continue
-      out.op(RENEW)
-      out.op(this.slots.of(inner))
+      const frame = this.slots.at(slot)
+      const inner = this.isFrame(slot) && !out.isFull() ? this.documentIn(frame) : null
+      if (!inner) continue
+      const known = this.slots.of(inner)
+      const own = this.baseURI(inner)
+      const base = own === this.baseURI(frame) ? '' : own
+      const isRenewed = isNews(inner)
+      if (known < 0) continue
+      if (isRenewed) {
+        out.op(RENEW)
+        out.op(known)
+      } else if (this.bases.get(inner) !== base) {
+        this.bases.set(inner, base)
+        out.op(BASE)
+        out.op(known)
+        out.text(base)
+      }
     }
     return out.commit(true)
   }

@@ -4,6 +4,11 @@ const HELP = `window.inside = (selector = 'iframe') => document.querySelector(se
 window.loaded = (frame) => new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));`;
 const one = (name, body, steps, more = {}) => ({ name, body, before: HELP, steps, ...more });
 const drive = (action) => ({ drive: action });
+const RELATIVE = '<img src="fig.svg" width="20" height="20"><p style="background: url(a.svg)">styled</p><svg width="20" height="20"><image href="i.svg" width="9" height="9"/></svg><a href="other.html?q#f">a link</a>';
+const RELATIVE_SHEET = '<style>.k { background-image: url(b.svg) }</style>';
+// The sheet of a frame, by a script too.
+const relativeInside = `window.addRelative = (target = inside()) => { target.body.insertAdjacentHTML('beforeend', '<img src="more.svg" width="9" height="9"><b class="k">more</b><a href="more.html">more</a>'); target.head.append(Object.assign(target.createElement('style'), { textContent: 'b { background: url(c.svg) }' })); };`;
+const relative = (name, body, steps, more = {}) => ({ ...one(name, body, steps, more), before: `${HELP} ${relativeInside}` });
 
 export default {
   name: 'frames',
@@ -30,6 +35,12 @@ export default {
     one('a style made in a frame that is gone, and written to later', '<p class="a">a</p><p class="b">b</p>', [() => { const frame = document.body.appendChild(make('iframe')); const style = frame.contentDocument.createElement('style'); style.id = 'stray'; style.textContent = '.a { color: rgb(6, 0, 0) }'; document.head.append(style); frame.remove(); }, async () => { $('#stray').sheet.insertRule('.b { color: rgb(7, 0, 0) }'); await wait(1_500); }, async () => { $('#stray').sheet.cssRules[1].style.opacity = '0.5'; await wait(1_500); }]),
     one('many frames, some removed', '<div id="a"></div>', [() => { for (let index = 0; index < 8; index++) $('#a').append(make('iframe', { srcdoc: `<p>frame ${index}</p>`, width: 90, height: 40 })); return wait(200); }, () => $$('iframe').forEach((frame, index) => index % 2 && frame.remove()), () => $$('iframe').forEach((frame) => frame.contentDocument.body.append('changed'))]),
     one('a frame of another origin keeps its place', '<iframe id="f" width="200" height="80" src="data:text/html,<p>foreign</p>"></iframe><p id="p">beside</p>', [() => wait(100), () => ($('#p').textContent = 'changed'), () => ($('#f').width = '150')]),
+    relative('relative addresses in a frame whose own link led to another directory', '<iframe id="f" src="/docs/index.html"></iframe>', [async () => { const next = loaded($('#f')); inside().querySelector('a').click(); await next; }, () => addRelative()], { routes: { '/docs/index.html': doc('<a href="guide/p.html">go</a>'), '/docs/guide/p.html': doc(RELATIVE, RELATIVE_SHEET) } }),
+    relative('relative addresses in a frame that was sent to another directory', '<iframe id="f" src="/docs/old.html"></iframe>', [() => addRelative()], { routes: { '/docs/old.html': { status: 302, headers: { location: '/moved/to/new.html' } }, '/moved/to/new.html': doc(RELATIVE, RELATIVE_SHEET) } }),
+    relative('relative addresses in a frame with two base elements', '<iframe src="/two/bases.html"></iframe>', [() => addRelative()], { routes: { '/two/bases.html': doc(RELATIVE, `<base target="_top"><base href="/x/"><base href="/z/">${RELATIVE_SHEET}`) } }),
+    relative('relative addresses in a frame that is written to', '<iframe id="f" src="/docs/index.html"></iframe>', [() => { const target = inside(); target.open(); target.write(`<!doctype html><title>w</title>${'<img src="fig.svg" width="9" height="9"><a href="other.html">a link</a>'}`); target.close(); }, () => addRelative()], { routes: { '/docs/index.html': doc(RELATIVE) } }),
+    relative('relative addresses in a frame in a frame, which has no address', '<iframe src="/docs/index.html"></iframe>', [() => { window.inner = inside().body.appendChild(inside().createElement('iframe')).contentDocument; addRelative(inner); }, () => inner.body.append(make('p', {}, 'more')), async () => { $('iframe').contentWindow.history.pushState(null, '', '/other/place'); window.second = inside().body.appendChild(inside().createElement('iframe')).contentDocument; second.head.innerHTML = `<base href="${location.origin}/deep/er/">`; addRelative(second); }], { routes: { '/docs/index.html': doc('<p>text</p>') } }),
+    relative('relative addresses in a frame after pushState in it', '<iframe src="/push/in/frame.html"></iframe>', [() => { $('iframe').contentWindow.history.pushState(null, '', '/push/other/place'); addRelative(); }, () => addRelative()], { routes: { '/push/in/frame.html': doc('<p>text</p><a href="link.html">a link</a>') } }),
     one('object and embed with documents', '<object data="/frame-o.html" type="text/html" width="200" height="80">fallback</object><p id="p">x</p>', [() => wait(150), () => ($('#p').textContent = 'changed')], { routes: { '/frame-o.html': doc('<p>in an object</p>') } }),
   ],
 };

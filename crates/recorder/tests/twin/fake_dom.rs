@@ -4,6 +4,7 @@ use afterimage_recorder::ops::{NAMES, attached, code, flag};
 use afterimage_recorder::{NAMED, NONE, Recorder, Slot, Work, ops::Ops};
 use std::collections::HashMap;
 
+mod bases;
 mod controls;
 mod reading;
 mod records;
@@ -71,6 +72,8 @@ pub struct FakeDom {
     pub values: HashMap<usize, String>,
     /// Hashes of secrets, as `slots.js` keeps them over recordings.
     pub secrets: Vec<u32>,
+    /// As told last.
+    bases: HashMap<usize, String>,
     observer: Observer,
 }
 
@@ -252,6 +255,7 @@ impl FakeDom {
         self.deliver();
         recorder.begin_slice(time_ms);
         self.read_secrets(recorder);
+        self.read_bases(recorder);
         self.read_records(recorder);
         while !budget.is_spent() {
             match recorder.next_work(budget.batch) {
@@ -266,6 +270,7 @@ impl FakeDom {
             }
             recorder.cut_frame();
         }
+        self.read_bases(recorder);
         let is_over = recorder.end_slice(time_ms, must_end);
         if is_over {
             self.forget_names();

@@ -90,6 +90,11 @@ pub fn same(dom: &FakeDom, replica: &Replica, level: Level) -> Result<usize, Tes
                     _ => matches!(kind, Some(Kind::Document { .. })),
                 };
                 prop_assert!(is_same, "{kind:?} hangs on {:?}", dom.nodes[node]);
+                let base = matches!(dom.nodes[root], Node::Document).then(|| match level {
+                    Level::Mask => dom.base(root).replace("?q=v", ""),
+                    _ => dom.base(root).replace("?q=v", "?q="),
+                });
+                prop_assert_eq!(replica.document_base(hangs_there), base.as_deref());
                 open.push((root, hangs_there, level, facts));
             }
             None => prop_assert_eq!(hangs_there, NONE),

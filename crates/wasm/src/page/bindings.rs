@@ -196,8 +196,8 @@ extern "C" {
     pub fn read_sought(this: &Attached, most: u32) -> u32;
     #[wasm_bindgen(method, js_name = readFrames)]
     pub fn read_frames(this: &Attached, slots: Uint32Array) -> u32;
-    #[wasm_bindgen(method, js_name = readEdited)]
-    pub fn read_edited(this: &Attached, frames: Uint32Array) -> u32;
+    #[wasm_bindgen(method, js_name = readDocuments)]
+    pub fn read_documents(this: &Attached, frames: Uint32Array) -> u32;
 }
 
 #[wasm_bindgen(module = "/js/live.js")]

@@ -123,7 +123,7 @@ impl Page {
         recorder.begin_slice(start_ms as u64);
         self.read_secrets(&mut recorder);
         self.mark_hosts(&mut recorder);
-        self.mark_edited(&mut recorder);
+        self.look_into_documents(&mut recorder);
         self.tell_base_url(&mut recorder, start_ms as u64);
         let is_done = self.mark_records(&mut recorder, until_ms)
             && self.mark_sought(&mut recorder, until_ms)
@@ -132,6 +132,8 @@ impl Page {
             self.marks.settle();
             self.read_controls_until(&mut recorder, CONTROLS_A_DRAIN, until_ms);
         }
+        // Also into those that are new: what their addresses are relative to is to be known before the drain ends.
+        self.look_into_documents(&mut recorder);
         let is_over = recorder.end_slice(start_ms as u64, must_end);
         if is_over {
             self.names.clear();

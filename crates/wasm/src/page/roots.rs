@@ -34,9 +34,9 @@ impl Page {
         }
     }
 
-    /// `designMode` makes no record, but what is then typed does.
-    pub(super) fn mark_edited(&self, recorder: &mut Recorder) {
-        let count = self.attached.read_edited(slots(recorder.frames()));
+    /// What documents turned to and no record tells: `designMode`, and what addresses in frames are relative to.
+    pub(super) fn look_into_documents(&self, recorder: &mut Recorder) {
+        let count = self.attached.read_documents(slots(recorder.frames()));
         if count > 0 {
             self.read_on(recorder, count, || 0);
         }

@@ -158,6 +158,9 @@ impl FakeDom {
             (None, _) => attached::DOCUMENT,
         };
         let slot = self.slots.get(&root).copied();
+        if slot.is_none() {
+            self.bases.remove(&root);
+        }
         let slot = slot.unwrap_or_else(|| self.enter(root));
         ops.extend([code::ATTACHED, slot as i32, what]);
     }
