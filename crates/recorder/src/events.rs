@@ -2,6 +2,7 @@
 
 use crate::Recorder;
 use crate::mirror::{Kind, Slot};
+use crate::path::{Pointer, Seen};
 use afterimage_format::frame::{Frame, Interaction, InteractionKind, NodeId, PointerKind};
 use afterimage_privacy::Level;
 
@@ -16,26 +17,44 @@ impl Recorder {
         }
     }
 
-    /// A press, a release, a click.
+    /// A press, a release, a click, and where. A click that a key made is nowhere: the pointer stays where it was last
+    /// seen, and so does what is hovered, of which a player takes the click for the latest news.
     pub fn interaction(
         &mut self,
         time_ms: u64,
         kind: InteractionKind,
         pointer: PointerKind,
-        at: (Slot, i32, i32),
+        slot: Slot,
+        at: Option<(i32, i32)>,
     ) {
-        let (slot, x, y) = at;
-        if let Some(node) = self.event_id(slot) {
-            self.emit(
-                time_ms,
-                &Frame::Interaction(Interaction {
-                    kind,
+        let Some(node) = self.event_id(slot) else { return };
+        let seen = self.seen;
+        let (x, y) = at.or(seen.map(|seen| seen.at)).unwrap_or_default();
+        self.emit(
+            time_ms,
+            &Frame::Interaction(Interaction {
+                kind,
+                pointer,
+                node,
+                x,
+                y,
+            }),
+        );
+        match seen {
+            // A menu may be called by a key, too, and opens where that has its place.
+            _ if at.is_some() && kind != InteractionKind::ContextMenu => {
+                let pointer = Pointer { kind: pointer, id: 0 };
+                self.seen = Some(Seen {
                     pointer,
+                    slot,
                     node,
-                    x,
-                    y,
-                }),
-            );
+                    at: (x, y),
+                });
+            }
+            Some(seen) if at.is_none() && self.event_id(seen.slot) == Some(seen.node) => {
+                self.pointer_moved(time_ms, seen.pointer, (seen.slot, x, y));
+            }
+            _ => {}
         }
     }
 

@@ -43,7 +43,7 @@ use drain::Drain;
 use marks::Mark;
 use mirror::{Facts, Mirror};
 use node::is_decisive_name;
-use path::Paths;
+use path::{Paths, Seen};
 use secrets::Secrets;
 use shown::Shown;
 use strings::Strings;
@@ -92,6 +92,8 @@ pub struct Recorder {
     seed: u64,
     out: BatchWriter,
     paths: Paths,
+    /// The latest place of any pointer.
+    seen: Option<Seen>,
     secrets: Secrets,
     assets: Assets,
     drain: Drain,
@@ -139,6 +141,7 @@ impl Recorder {
             seed,
             out: BatchWriter::new(1),
             paths: Paths::default(),
+            seen: None,
             secrets: Secrets::new(seed),
             assets: Assets::new(seed),
             drain: Drain::default(),
@@ -177,6 +180,12 @@ impl Recorder {
     pub fn pointer_moved(&mut self, time_ms: u64, pointer: Pointer, at: (Slot, i32, i32)) -> bool {
         let (slot, x, y) = at;
         self.event_id(slot).is_some_and(|node| {
+            self.seen = Some(Seen {
+                pointer,
+                slot,
+                node,
+                at: (x, y),
+            });
             let time_ms = time_ms.max(self.last_time_ms);
             self.paths.moved(pointer, time_ms, x, y, node)
         })

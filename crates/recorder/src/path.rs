@@ -1,5 +1,6 @@
 //! The paths of pointers: of each one point every 50 ms at most, handed over in stretches, the last position always kept.
 
+use crate::mirror::Slot;
 use afterimage_format::frame::{NodeId, Path, Point, PointerKind};
 
 /// A point that follows within this time of the last one waits, and is replaced by the next.
@@ -15,6 +16,16 @@ pub struct Pointer {
     pub kind: PointerKind,
     /// Tells fingers apart; of a mouse 0, or [`afterimage_format::frame::DRAGGING`].
     pub id: u32,
+}
+
+/// Where a pointer was last.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    pub pointer: Pointer,
+    pub slot: Slot,
+    /// Tells whether the slot is still that node's.
+    pub node: NodeId,
+    pub at: (i32, i32),
 }
 
 /// The stretch of one pointer's path that was not told yet.

@@ -8,7 +8,7 @@ use crate::object::get;
 use afterimage_format::frame::{DRAGGING, InteractionKind, PointerKind};
 use afterimage_recorder::Pointer;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, MouseEvent, Touch, TouchEvent};
+use web_sys::{Event, MouseEvent, Touch, TouchEvent, UiEvent};
 
 /// A stretch of a path.
 const PATH_MS: u32 = 500;
@@ -90,7 +90,7 @@ impl Page {
         };
         let pointer = pointer_kind(event).unwrap_or(PointerKind::Mouse);
         if pointer != PointerKind::Touch {
-            self.interact(kind, pointer, self.event_target(event), place(event));
+            self.interact(kind, pointer, self.event_target(event), Some(place(event)));
         }
     }
 
@@ -104,10 +104,16 @@ impl Page {
             _ => InteractionKind::ContextMenu,
         };
         // A click is a mouse's event in older browsers, and `dblclick` is everywhere.
-        let pointer = pointer_kind(event)
-            .or(self.last_pointer.get())
-            .unwrap_or(PointerKind::Mouse);
-        self.interact(kind, pointer, self.event_target(event), place(event));
+        let known = pointer_kind(event);
+        let pointer = known.or(self.last_pointer.get()).unwrap_or(PointerKind::Mouse);
+        // One that a key made says that nothing was pressed; engines place it in a corner, or upon its element. Scripts that
+        // play a visitor may leave out what was pressed.
+        let is_placed = known.is_some()
+            || kind != InteractionKind::Click
+            || event.unchecked_ref::<UiEvent>().detail() != 0
+            || (!event.is_trusted() && place(event) != (0, 0));
+        let at = is_placed.then(|| place(event));
+        self.interact(kind, pointer, self.event_target(event), at);
     }
 
     /// One event may tell of several fingers.
@@ -126,7 +132,7 @@ impl Page {
             let target = self.touch_target(event, &touch);
             let at = (touch.client_x(), touch.client_y());
             match kind {
-                Some(kind) => self.interact(kind, PointerKind::Touch, target, at),
+                Some(kind) => self.interact(kind, PointerKind::Touch, target, Some(at)),
                 None => {
                     let pointer = Pointer {
                         kind: PointerKind::Touch,
@@ -146,10 +152,10 @@ impl Page {
         }
     }
 
-    fn interact(&self, kind: InteractionKind, pointer: PointerKind, target: JsValue, (x, y): (i32, i32)) {
+    fn interact(&self, kind: InteractionKind, pointer: PointerKind, target: JsValue, at: Option<(i32, i32)>) {
         self.at_node(target, move |page, time_ms, slot| {
             let mut recorder = page.recorder.borrow_mut();
-            recorder.interaction(time_ms, kind, pointer, (slot, x, y));
+            recorder.interaction(time_ms, kind, pointer, slot, at);
             drop(recorder);
             page.post_soon();
         });
