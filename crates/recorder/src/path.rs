@@ -79,9 +79,18 @@ impl Paths {
 impl PathBuffer {
     fn moved(&mut self, time_ms: u64, point: Point) {
         let after_ms = u32::try_from(time_ms.saturating_sub(self.start_ms)).unwrap_or(u32::MAX);
+        let last = self.held.or(self.points.last().copied());
+        // It only says again what is under a pointer that rests: browsers tell of that right before they tell of a move.
+        if last.is_some_and(|last| Point { after_ms: 0, ..last } == point) {
+            return;
+        }
         let point = Point { after_ms, ..point };
         let last_ms = self.points.last().map_or(0, |last| last.after_ms);
-        if u64::from(after_ms.saturating_sub(last_ms)) >= POINT_EVERY_MS {
+        // Of two places at one time players show any.
+        if after_ms == last_ms {
+            self.points.pop();
+            self.points.push(point);
+        } else if u64::from(after_ms.saturating_sub(last_ms)) >= POINT_EVERY_MS {
             self.points.push(point);
             self.held = None;
         } else {
@@ -141,6 +150,33 @@ mod tests {
         }
         let told = paths.take();
         assert_eq!(points(&told[0].1), [(0, 0), (60, 3), (70, 4)]);
+    }
+
+    #[test]
+    fn what_is_said_again_is_no_point_but_what_comes_under_a_resting_pointer_is() {
+        let mut paths = Paths::default();
+        for (time_ms, x, node) in [
+            (0, 5, 1),
+            (0, 5, 1),
+            (70, 5, 1),
+            (80, 6, 1),
+            (81, 6, 1),
+            (200, 6, 2),
+            (300, 5, 1),
+        ] {
+            paths.moved(finger(0), time_ms, x, 0, node);
+        }
+        let told = paths.take();
+        assert_eq!(points(&told[0].1), [(0, 5), (80, 6), (200, 6), (300, 5)]);
+    }
+
+    #[test]
+    fn at_one_time_a_pointer_is_at_one_place() {
+        let mut paths = Paths::default();
+        for (time_ms, x) in [(9, 0), (9, 1), (70, 2), (70, 3), (80, 4), (80, 5)] {
+            paths.moved(finger(0), time_ms, x, 0, 1);
+        }
+        assert_eq!(points(&paths.take()[0].1), [(0, 1), (61, 3), (71, 5)]);
     }
 
     #[test]

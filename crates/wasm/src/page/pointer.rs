@@ -17,7 +17,8 @@ impl Page {
     /// Client coordinates are those of the layout viewport in all engines, so a pinch changes nothing here.
     pub(super) fn listen_to_pointers(&self) {
         // A page that prevents the default of `pointerdown` gets no mouse events until it is released.
-        self.on(On::Document, &["pointermove"], |page, event| {
+        // What comes under a pointer that rests (by a wheel, a menu that opens, what was clicked and went away) moves nothing.
+        self.on(On::Document, &["pointermove", "pointerover"], |page, event| {
             if event.is_trusted() {
                 page.on_move(event);
             }
