@@ -1,4 +1,6 @@
 /** State that no attribute tells. */
+import { SOURCE, incremental } from '../../support/events.mjs';
+
 const SCROLLERS = '<style>#s, #t { height: 80px; width: 200px; overflow: auto } .tall { height: 900px; width: 900px }</style><div id="s"><div class="tall">1<div id="t"><div class="tall">2</div></div></div></div><div class="tall" id="far">3</div><div class="tall"></div>';
 const drive = (action) => ({ drive: action });
 
@@ -55,6 +57,7 @@ export default {
     { name: 'volume, mute, rate and loop of media', body: '<audio id="a" src="/silence.wav" controls></audio>', routes: { '/silence.wav': SILENCE }, steps: [() => { $('#a').volume = 0.25; $('#a').muted = true; $('#a').playbackRate = 1.5; }, () => ($('#a').loop = true), () => wait(300)], quietMs: 400 },
     { name: 'muted media that are moved, copied and written, in a frame too', body: '<div id="x"><video id="v" muted></video></div><p id="y"></p><iframe id="f" srcdoc="&lt;video muted&gt;&lt;/video&gt;"></iframe>', steps: [() => $('#y').append($('#v')), () => $('#y').after($('#v').cloneNode()), () => $('#y').insertAdjacentHTML('beforeend', '<audio muted></audio>'), () => $('#f').contentDocument.body.prepend($('#x')), () => $('#y').append(Object.assign(make('video'), { muted: true }))] },
     { name: 'media that play and pause', body: '<audio id="a" src="/silence.wav" loop muted></audio>', routes: { '/silence.wav': SILENCE }, steps: [drive((browser) => browser.clickAt(300, 300)), async () => { await $('#a').play(); await wait(200); $('#a').pause(); }, () => ($('#a').currentTime = 0.5), () => wait(200)], quietMs: 400 },
+    { name: 'media that begin anew with another source', body: '<audio id="a" src="/silence.wav" loop muted></audio><audio id="b" src="/silence.wav" loop muted></audio><audio id="c" src="/silence.wav"></audio>', routes: { '/silence.wav': SILENCE, '/other.wav': SILENCE }, steps: [drive((browser) => browser.clickAt(300, 300)), async () => { $('#c').currentTime = 0.6; await Promise.all([$('#a').play(), $('#b').play()]); await wait(400); $('#a').src = '/other.wav'; $('#b').load(); $('#c').src = '/other.wav'; await wait(300); }], quietMs: 400, holds: { 'they stand still at their beginning': (events) => { const last = new Map(incremental(events, SOURCE.media).map(({ data }) => [data.id, data])); return last.size === 3 && [...last.values()].every(({ type, currentTime }) => type === 1 && currentTime === 0); } } },
     { name: 'fragments that stand out by :target', body: '<style>:target { color: rgb(8, 0, 0) }</style><p id="a">a</p><p id="b">b</p>', steps: [() => history.replaceState({}, '', '?x=1'), () => ($('#a').textContent = 'changed')] },
     { name: 'inert and hidden parts, and aria state', body: '<div id="a">a<button>b</button></div>', steps: [() => ($('#a').inert = true), () => ($('#a').hidden = true), () => { $('#a').hidden = false; $('#a').ariaExpanded = 'true'; }] },
   ],

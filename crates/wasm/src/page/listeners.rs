@@ -44,7 +44,7 @@ impl Page {
         self.on(On::Document, &["input"], Page::on_input);
         self.on(On::Root, &["change"], Page::on_input);
         self.on(On::Root, &["reset"], Page::on_reset);
-        self.on(On::Root, &["play", "pause"], Page::on_play);
+        self.on(On::Root, &["play", "pause", "emptied"], Page::on_play);
         self.on(
             On::Root,
             &["seeked", "volumechange", "ratechange"],

@@ -19,7 +19,7 @@ pub struct MovedMedia {
 }
 
 impl Page {
-    /// It plays or stands still: told at once.
+    /// It plays or stands still: told at once. Of a new source, at whose beginning it stands, there is no `pause`.
     pub(super) fn on_play(&self, event: &Event) {
         let change = match event.type_().as_str() {
             "play" => MediaChange::Play,
@@ -71,10 +71,15 @@ impl Page {
         let now_ms = self.now_ms();
         for state in ops.chunks_exact(5) {
             if let &[slot, flags, time_ms, rate_milli, volume_milli] = state {
+                let paused = flags & 1 != 0;
                 let media = Media {
                     node: 0,
-                    change,
-                    paused: flags & 1 != 0,
+                    // It plays again already, of which the next event tells.
+                    change: match change {
+                        MediaChange::Pause if !paused => MediaChange::Seeked,
+                        _ => change,
+                    },
+                    paused,
                     muted: flags & 2 != 0,
                     looped: flags & 4 != 0,
                     time_ms: time_ms as u32,
