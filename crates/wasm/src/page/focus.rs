@@ -8,14 +8,18 @@ use web_sys::FocusEvent;
 
 impl Page {
     pub(super) fn listen_to_focus(&self) {
+        // What scripts dispatch moves no focus.
         self.on(On::Root, &["focusin"], |page, event| {
+            if !event.is_trusted() {
+                return;
+            }
             page.at_event(event, |page, time_ms, slot| {
                 page.recorder.borrow_mut().focus(time_ms, Some(slot));
                 page.post_soon();
             });
         });
         self.on(On::Root, &["focusout"], |page, event| {
-            if event.unchecked_ref::<FocusEvent>().related_target().is_none() {
+            if event.is_trusted() && event.unchecked_ref::<FocusEvent>().related_target().is_none() {
                 page.in_order(|page, time_ms| page.recorder.borrow_mut().focus(time_ms, None));
                 page.post_soon();
             }

@@ -21,6 +21,9 @@ pub struct MovedMedia {
 impl Page {
     /// It plays or stands still: told at once. Of a new source, at whose beginning it stands, there is no `pause`.
     pub(super) fn on_play(&self, event: &Event) {
+        if !event.is_trusted() {
+            return;
+        }
         let change = match event.type_().as_str() {
             "play" => MediaChange::Play,
             _ => MediaChange::Pause,

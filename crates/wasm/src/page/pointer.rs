@@ -119,7 +119,8 @@ impl Page {
 
     /// One event may tell of several fingers.
     fn on_touch(&self, event: &Event) {
-        if !self.is_trusted(event) {
+        // Scripts may dispatch a plain event of this type.
+        if !self.is_trusted(event) || !get(event, "changedTouches").is_object() {
             return;
         }
         let kind = match event.type_().as_str() {
