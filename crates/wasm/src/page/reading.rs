@@ -52,6 +52,9 @@ impl Pace {
 /// Controls that nothing is known to have changed, looked at in each drain.
 const CONTROLS_A_DRAIN: u32 = 64;
 
+/// Sheets are looked at for no longer at the end, however long their news are.
+const MOST_LOOK_MS: f64 = 2_000.0;
+
 impl Page {
     /// The browser reports mutations. They are read in a task of its own.
     pub(super) fn on_records(&self, records: &Array) {
@@ -82,10 +85,22 @@ impl Page {
         if !self.is_running.get() {
             return;
         }
+        let until_ms = self.natives.now() + most_ms;
         self.read_for(most_ms, must_end);
         if self.has_more() {
             self.drain_soon();
+        } else if must_end {
+            self.look_at_all(until_ms);
         }
+    }
+
+    /// What leaves no trace is looked at by portions, now and then; nobody may come back to it.
+    fn look_at_all(&self, until_ms: f64) {
+        // First those from where the last look ended, then all of them.
+        for _ in 0..2 {
+            self.read_live(u32::MAX, until_ms - self.natives.now());
+        }
+        self.look_at_all_sheets(until_ms.min(self.natives.now() + MOST_LOOK_MS));
     }
 
     /// Something is marked, or may be: records wait.

@@ -80,6 +80,18 @@ impl Page {
         }
     }
 
+    /// All that is new of them, for as long as there is time.
+    pub(super) fn look_at_all_sheets(&self, until_ms: f64) {
+        self.is_look_due.set(true);
+        self.is_sheet_due.set(true);
+        while self.is_sheet_due.get() {
+            self.tell_sheets();
+            if self.natives.now() >= until_ms {
+                return;
+            }
+        }
+    }
+
     /// Tells what is new of style sheets. To be called when all nodes of the drain are told.
     pub(super) fn tell_sheets(&self) {
         let Some(sheets) = self.sheets.get() else { return };
