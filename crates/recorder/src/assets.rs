@@ -24,8 +24,6 @@ const MOST_BYTES: usize = 4 << 20;
 const PIECE_BYTES: usize = 48 << 10;
 /// `blob:` addresses that are followed.
 const MOST_BLOBS: usize = 1_000;
-/// After so many that could not be read, and none that could, no more are tried: the page's policy forbids it.
-const MOST_FAILURES: u32 = 2;
 
 /// What was told of assets, and what is to be.
 #[derive(Debug)]
@@ -39,8 +37,8 @@ pub struct Assets {
     /// Hash of a `blob:` address → number.
     blobs: Index,
     bytes: usize,
-    failures: u32,
-    is_readable: bool,
+    /// The page's policy lets no `blob:` address be read.
+    is_forbidden: bool,
     /// To be told before the next tree.
     ready: Vec<Asset>,
     /// To be read by the page.
@@ -57,8 +55,7 @@ impl Assets {
             contents: Vec::new(),
             blobs: Index::default(),
             bytes: 0,
-            failures: 0,
-            is_readable: false,
+            is_forbidden: false,
             ready: Vec::new(),
             wanted: Vec::new(),
         }
@@ -122,7 +119,7 @@ impl Assets {
         let id = self.next_id();
         self.blobs.get_or_insert(key, id);
         // What visitors choose from their own files is shown by such addresses: it is theirs as what they type.
-        let may_be_read = level == Level::Allow && (self.is_readable || self.failures < MOST_FAILURES);
+        let may_be_read = level == Level::Allow && !self.is_forbidden;
         if may_be_read && self.bytes < MOST_BYTES {
             self.wanted.push((id, address.into()));
         } else {
@@ -134,10 +131,10 @@ impl Assets {
         Some(id)
     }
 
-    /// What the page read of a `blob:` address: type and bytes. No type where it is no picture of that size, nothing where
-    /// it could not be read.
+    /// What the page read of a `blob:` address: type and bytes. No type where it is no picture of that size, or none any more,
+    /// nothing where the page's policy forbids to read any.
     fn read(&mut self, id: u32, content: Option<(&str, &[u8])>) {
-        self.failures += u32::from(content.is_none());
+        self.is_forbidden |= content.is_none();
         let fits = |(kind, bytes): &(&str, &[u8])| !kind.is_empty() && self.bytes + bytes.len() <= MOST_BYTES;
         let Some((kind, bytes)) = content.filter(fits) else {
             self.ready.push(Asset {
@@ -146,7 +143,6 @@ impl Assets {
             });
             return;
         };
-        self.is_readable = true;
         let header = [kind, ";base64"].concat();
         let hashes = self.hashes(&header, bytes);
         if let Some(other) = self.content(hashes) {
@@ -210,7 +206,7 @@ impl Recorder {
         core::mem::take(&mut self.assets.wanted)
     }
 
-    /// What was found: type and bytes; an empty type if it is no picture to be told, nothing if it could not be read.
+    /// What was found: type and bytes; an empty type if it is no picture to be told, nothing if none may be read.
     pub fn asset_read(&mut self, time_ms: u64, id: u32, content: Option<(&str, &[u8])>) {
         self.assets.read(id, content);
         self.emit_assets(time_ms);
@@ -316,16 +312,19 @@ mod tests {
     }
 
     #[test]
-    fn where_the_page_forbids_reading_it_is_soon_given_up() {
+    fn where_the_page_forbids_reading_it_is_given_up_and_not_before() {
         let mut assets = assets();
+        let mut read = 0;
         for number in 0..10 {
             let address = ["blob:https://a.example/", &"1".repeat(number)].concat();
             assets.refer(Level::Allow, Place::Picture, &address);
             for (id, _) in core::mem::take(&mut assets.wanted) {
-                assets.read(id, None);
+                read += 1;
+                // The first ones lead nowhere any more.
+                assets.read(id, (number < 5).then_some(("", &[])));
             }
         }
-        assert_eq!(assets.failures, MOST_FAILURES);
+        assert_eq!(read, 6);
         assert_eq!(assets.ready.len(), 10, "each is said to be missing");
     }
 

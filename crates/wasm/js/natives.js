@@ -1,3 +1,4 @@
+/* global Blob */
 // Every listener, observer and timer of the page side is made here: with primitives that the page has not patched, and
 // with an undo in the guard's list, so that all of it can be taken back without entering wasm.
 
@@ -138,19 +139,34 @@ export class Natives {
   }
 
   // What a `blob:` address leads to, if it is a picture of no more than `mostBytes`; `callback` gets its
-  // type and bytes, an empty type for what is no such picture, and nothing where it could not be read.
+  // type and bytes, an empty type for what is no such picture, and nothing where the page's policy forbids it.
   // Awaits instead of calling `then`, which the page may have replaced.
   async readPicture(address, mostBytes, callback) {
-    let type, bytes
+    let type
+    let bytes = new Uint8Array()
     try {
       const blob = await (await this.fetch.call(window, address)).blob()
       const isPicture = blob.type.startsWith('image/') && blob.size <= mostBytes
-      bytes = new Uint8Array(isPicture ? await blob.arrayBuffer() : 0)
+      if (isPicture) bytes = new Uint8Array(await blob.arrayBuffer())
       type = isPicture ? blob.type : ''
     } catch {
-      // It is not to be had.
+      // It may have been revoked. Whether no such address may be read one of our own tells.
+      if (await (this.isAllowed ??= this.mayReadBlobs())) type = ''
     }
     this.guarded(callback)(type, bytes)
+  }
+
+  async mayReadBlobs() {
+    let address
+    try {
+      address = URL.createObjectURL(new Blob())
+      await this.fetch.call(window, address)
+      return true
+    } catch {
+      return false
+    } finally {
+      URL.revokeObjectURL(address)
+    }
   }
 
   // Runs `callback` when there is nothing else to do.

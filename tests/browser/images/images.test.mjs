@@ -72,6 +72,55 @@ onEachBrowser('images', (bench) => {
     await bench.assertPageUnharmed();
   });
 
+  test('pictures whose addresses lead nowhere any more do not stand in the way of others', LIMIT, async () => {
+    await bench.browser.goto(bench.page({ before: PAINTER, start: 'init' }));
+    await bench.browser.waitFor(() => window.__loaded);
+    await bench.browser.evaluate(async () => {
+      const picture = await paint(40, 3);
+      for (let copy = 0; copy < 5; copy++) {
+        const image = new Image();
+        image.src = URL.createObjectURL(picture.blob);
+        document.body.append(image);
+        await image.decode();
+        URL.revokeObjectURL(image.src);
+      }
+      Afterimage.startSessionReplayRecording();
+    });
+    await bench.recording();
+    const content = await bench.browser.evaluate(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const picture = await paint(40, 4);
+      const image = new Image();
+      image.src = address(picture);
+      document.body.append(image);
+      return picture.content;
+    });
+    await bench.live();
+    assert.ok(JSON.stringify(await bench.events()).includes(content));
+    await bench.assertPageUnharmed();
+  });
+
+  test('where the policy forbids to read them, few requests are refused', LIMIT, async () => {
+    const { origin } = bench.collector;
+    const csp = `default-src 'self' 'unsafe-inline' ${origin}; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' ${origin}; worker-src blob:; img-src blob:; connect-src 'self' ${origin}`;
+    await bench.record(bench.page({ before: PAINTER, csp }));
+    const refused = await bench.browser.evaluate(async () => {
+      const refused = [];
+      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => refused.push(`${effectiveDirective} ${blockedURI}`));
+      for (let copy = 0; copy < 6; copy++) {
+        const image = new Image();
+        image.src = address(await paint(40, copy));
+        document.body.append(image);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+      return refused;
+    });
+    assert.ok(refused.length > 0 && refused.length <= 2, refused.join(', '));
+    assert.ok(refused.every((one) => one.startsWith('connect-src blob')), refused.join(', '));
+    await bench.events();
+    await bench.assertPageUnharmed();
+  });
+
   test('pictures of sheets that scripts write', LIMIT, async () => {
     await bench.record(bench.page({ before: PAINTER, body: '<p id="one">a</p><p id="two">b</p><p id="three">c</p>' }));
     await bench.browser.evaluate(async () => {
