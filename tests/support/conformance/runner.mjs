@@ -66,6 +66,8 @@ export class Runner {
       Afterimage.startSessionReplayRecording();
     });
     await bench.recording();
+    // Browsers tell the boxes of hidden elements with the next frame.
+    await bench.browser.evaluate(() => Promise.race([new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))), new Promise((done) => setTimeout(done, 500))]));
     await bench.flush();
     const session = await bench.sessionId();
     const events = await bench.collector.eventsUntil(session, (found) => found.filter(({ type }) => type === 2).length >= 2, { what: 'two snapshots', everyMs: 40 });
