@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow};
 
 use crate::tools::http;
 use crate::tools::places;
-use crate::tools::process::{self, Background};
+use crate::tools::process::Background;
 use crate::tools::progress;
 use crate::{build, setup};
 use collector::Collector;
