@@ -38,7 +38,7 @@ export default tseslint.config(
     files: ['crates/wasm/js/**'],
     languageOptions: {
       globals: globalsOf(
-        'window document Document EventTarget ResizeObserver MessageChannel AbortController CSSStyleSheet TextEncoder',
+        'window document Document EventTarget ResizeObserver MessageChannel AbortController CSSStyleSheet TextEncoder Blob',
       ),
     },
     rules: { '@typescript-eslint/no-extraneous-class': 'off' },

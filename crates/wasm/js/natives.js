@@ -1,4 +1,3 @@
-/* global Blob */
 // Every listener, observer and timer of the page side is made here: with primitives that the page has not patched, and
 // with an undo in the guard's list, so that all of it can be taken back without entering wasm.
 
