@@ -45,6 +45,16 @@ impl Ledger {
         Rc::new(RefCell::new(Self::new(budget)))
     }
 
+    /// The book of a successor: `spent` bytes were in the window of a book that is lost. It is not known when
+    /// they leave the window, so all of them stay as long as if they had just been spent.
+    pub fn continued(budget: u64, spent: u64, now_ms: u64) -> SharedLedger {
+        let mut ledger = Self::new(budget);
+        if spent > 0 {
+            ledger.enter(spent, now_ms);
+        }
+        Rc::new(RefCell::new(ledger))
+    }
+
     /// Bytes allowed in any rolling minute.
     pub const fn budget(&self) -> u64 {
         self.budget
@@ -136,6 +146,15 @@ mod tests {
         ledger.settle(request, 30_000);
         assert_eq!(ledger.used(60_000), 1_000);
         assert_eq!(ledger.room_at(1, 60_000), 30_000 + WINDOW_MS);
+    }
+
+    #[test]
+    fn what_a_lost_book_held_counts_in_the_next() {
+        let ledger = Ledger::continued(1_000, 900, 5);
+        assert_eq!(ledger.borrow_mut().room_at(100, 10), 10);
+        assert_eq!(ledger.borrow_mut().room_at(101, 10), 5 + WINDOW_MS);
+        let fresh = Ledger::continued(1_000, 0, 5);
+        assert_eq!(fresh.borrow_mut().room_at(5_000, 5), 5);
     }
 
     #[test]

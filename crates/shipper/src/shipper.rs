@@ -230,10 +230,15 @@ impl Shipper {
         self.waits.take()
     }
 
+    /// Bytes charged in the window that ends now, by all that share the ledger.
+    pub fn budget_used(&self, now_ms: u64) -> u64 {
+        self.ledger.borrow_mut().used(now_ms)
+    }
+
     /// Figures.
     pub fn stats(&mut self, now_ms: u64) -> Stats {
         Stats {
-            budget_used_bytes: self.ledger.borrow_mut().used(now_ms),
+            budget_used_bytes: self.budget_used(now_ms),
             acked_seq: self.settled_seq(),
             pending_bytes: self.pending_bytes(),
             queued_bodies: self.outbox.len() as u64,

@@ -68,6 +68,8 @@ declare module 'afterimage-glue' {
     seed: number;
     /** The page is about to go: the first request is as large as the budget allows. */
     isExit?: boolean;
+    /** Spent of this budget in the last minute by shippers whose instance, and with it their book, is gone. */
+    spentBytes?: number;
   }
 
   export type ShipperEvent =
@@ -75,6 +77,8 @@ declare module 'afterimage-glue' {
     | { type: 'flushed'; id: number; delivered: boolean; pendingBytes: number }
     | { type: 'refused'; status: number; message: string }
     | { type: 'closed' }
+    /** What counts against the budget now, of all recordings; said when a request starts and when it is answered. */
+    | { type: 'spent'; bytes: number }
     /** Frames were given up that nothing can stand in for: what follows them is not sent. */
     | { type: 'lost' }
     /** What answers is no collector, again and again; status 0 is a redirect. */

@@ -9,7 +9,6 @@ import { createGuard } from './guard.js';
 import { harmless, later, reportTo } from './natives.js';
 import { createDelivery } from './page/delivery.js';
 import { createExit, exitLease } from './page/exit.js';
-import type { Exit } from './page/exit.js';
 import { intakeUrl } from './page/intake.js';
 import { toJson } from './page/json.js';
 import { loadModule } from './page/module.js';
@@ -56,6 +55,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     }),
     report,
     later: (ms, run) => later(scope, ms, run),
+    nowMs: () => scope.performance.now(),
     onFallback,
     onRefused: () => {
       off = 'refused';
@@ -64,19 +64,13 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     onLost: beginAnew,
   });
 
-  const newExit = (): Exit =>
-    createExit({
-      bytesPerMinute: options.bytesPerMinute,
-      messages: () => delivery.unacked.messages(),
-      nowMs: () => scope.performance.now(),
-      guard,
-      onMessage: (message) => {
-        if (message.type !== 'event' || message.event.type !== 'acked') return;
-        delivery.unacked.acknowledge(message.recordingId, message.event.upToSeq);
-      },
-    });
-
-  let exit = newExit();
+  const exit = createExit({
+    bytesPerMinute: options.bytesPerMinute,
+    messages: () => delivery.unacked.messages(),
+    nowMs: () => scope.performance.now(),
+    guard: () => guard,
+    onAcked: (recordingId, upToSeq) => delivery.unacked.acknowledge(recordingId, upToSeq),
+  });
 
   const lifeCycle = {
     onHidden: () => {
@@ -169,8 +163,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       return onFallback(`off after a failure: ${String(problem)}`);
     }
     guard = createGuard(onTrap);
-    // What it held belonged to the failed instance.
-    exit = newExit();
+    exit.renew();
     delivery.renew();
     if (wanted) begin(wanted);
   }

@@ -43,6 +43,7 @@ function setUp(worker: PageSetup['worker'], workerUrl?: string) {
       const id = page.scope.setTimeout(run, ms);
       return () => page.scope.clearTimeout(id);
     },
+    nowMs: page.nowMs,
     onFallback: (what) => void fallbacks.push(what),
     onRefused: () => void refused.push(true),
     onLost: (recordingId) => void lost.push(recordingId),
@@ -129,6 +130,34 @@ test('a worker that dies is replaced once, then the page takes over; what is not
   assert.deepEqual(fake.shippers[0]?.calls, [['accept', 10], ['close'], ['free']]);
   assert.equal((await flushed).delivered, true);
   assert.equal(delivery.unacked.bytes, 0);
+});
+
+test('what was spent of the minute is told to whoever ships next, for a minute', async () => {
+  const { delivery, page, worker0, event } = setUp('works');
+  const spentIn = (worker: FakeWorker | undefined) =>
+    worker?.received.flatMap(({ type, config: given }) =>
+      type === 'open' ? [(given as { spentBytes: number }).spentBytes] : [],
+    );
+  delivery.open(config());
+  await settled();
+  assert.deepEqual(spentIn(worker0()), [0]);
+  event(worker0(), { type: 'spent', bytes: 900 });
+  event(worker0(), { type: 'spent', bytes: 1_700 });
+  page.advance(30_000);
+  worker0().say({ type: 'dead', message: 'unreachable' });
+  await settled();
+  assert.deepEqual(spentIn(page.workers[1]), [1_700], 'a worker died');
+  // Consent is withdrawn and given again.
+  delivery.discard();
+  page.advance(30_000);
+  delivery.open(config('r2'));
+  await settled();
+  assert.deepEqual(spentIn(page.workers[2]), [1_700], 'what it held was thrown away');
+  delivery.discard();
+  page.advance(1_000);
+  delivery.open(config('r3'));
+  await settled();
+  assert.deepEqual(spentIn(page.workers[3]), [0], 'a minute later');
 });
 
 test('a flush adds up the recordings, and ends with its time', async () => {

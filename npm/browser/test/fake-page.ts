@@ -6,6 +6,8 @@ export interface FakePage {
   fire(target: 'window' | 'document', type: string, properties?: object): void;
   /** Runs the timers that are due within the time. */
   advance(ms: number): void;
+  /** What `advance` has added up to. */
+  nowMs(): number;
   readonly workers: FakeWorker[];
 }
 
@@ -135,6 +137,7 @@ export function fakePage(setup: PageSetup = {}): FakePage {
   return {
     scope: scope as unknown as Scope,
     workers,
+    nowMs: () => now,
     fire: (target, type, properties = {}) => {
       const event = new Event(type);
       for (const [name, value] of Object.entries(properties)) Object.defineProperty(event, name, { value });

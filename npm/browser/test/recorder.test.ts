@@ -227,6 +227,22 @@ test('hidden and gone: the page drains, tells the worker, and sends what is not 
   assert.equal(fake.shippers.length, 1, 'the lease is spent for this minute');
 });
 
+test('a fresh instance has no lease that the failed one has spent', async () => {
+  const { engine, page, start } = await setUp();
+  start();
+  await settled();
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers.length, 1);
+  fake.trapIn = 'note';
+  engine.setUser({});
+  fake.trapIn = undefined;
+  page.advance(1000);
+  await settled();
+  assert.equal(engine.isRecording(), true);
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers.length, 1);
+});
+
 test('where the page ships itself, a trap does not lose what waits', async () => {
   const { engine, page, start } = await setUp({ worker: 'throws' });
   start();

@@ -9,6 +9,8 @@ use wasm_bindgen::JsError;
 /// What the constructor needs.
 pub struct WorkerConfig {
     pub intake_url: String,
+    /// Spent of the same budget in this minute, by shippers whose instance is gone.
+    pub spent_bytes: u64,
     pub machine: Config,
 }
 
@@ -25,5 +27,9 @@ pub fn read(object: &Object) -> Result<WorkerConfig, JsError> {
     let bytes_per_minute = number(object, "bytesPerMinute")? as u64;
     let mut machine = Config::new(ids, intake_url.len(), bytes_per_minute, seed(object, "seed"));
     machine.is_exit = get(object, "isExit").is_truthy();
-    Ok(WorkerConfig { intake_url, machine })
+    Ok(WorkerConfig {
+        intake_url,
+        spent_bytes: get(object, "spentBytes").as_f64().unwrap_or(0.0) as u64,
+        machine,
+    })
 }

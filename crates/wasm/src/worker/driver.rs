@@ -87,6 +87,7 @@ impl Driver {
         };
         self.tell_events(&events, None);
         if let Some(Some(request)) = self.with(|machine| machine.next_request(now_ms())) {
+            self.tell_spent();
             self.send(request);
         }
         self.sleep();
@@ -120,6 +121,7 @@ impl Driver {
         self.timeout.take();
         self.attempt.take();
         if let Some(events) = self.with(|machine| machine.on_answer(id, &outcome.answer, now_ms())) {
+            self.tell_spent();
             self.tell_events(&events, outcome.reason.as_deref());
             self.turn();
         }
@@ -147,6 +149,13 @@ impl Driver {
         events
             .iter()
             .for_each(|event| self.tell_page(&EventView::new(event, reason)));
+    }
+
+    /// For whoever ships after this instance: a request counts from its start until a minute after its answer.
+    fn tell_spent(&self) {
+        if let Some(bytes) = self.with(|machine| machine.budget_used(now_ms())) {
+            self.tell_page(&EventView::Spent { bytes: bytes as f64 });
+        }
     }
 
     fn tell_page(&self, view: &EventView<'_>) {

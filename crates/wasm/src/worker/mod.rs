@@ -35,8 +35,12 @@ impl Shipper {
     /// `npm/browser`.
     #[wasm_bindgen(constructor)]
     pub fn new(config: &Object, report: Function, guard: &JsValue) -> Result<Shipper, JsError> {
-        let WorkerConfig { intake_url, machine } = config::read(config)?;
-        let ledger = ledgers::of_share(machine.bytes_per_minute);
+        let WorkerConfig {
+            intake_url,
+            spent_bytes,
+            machine,
+        } = config::read(config)?;
+        let ledger = ledgers::of_share(machine.bytes_per_minute, spent_bytes);
         let machine = Machine::with_ledger(machine, ledger);
         Ok(Self {
             driver: Driver::new(intake_url, machine, report, guard),

@@ -28,6 +28,10 @@ pub enum EventView<'a> {
     Trouble {
         message: &'a str,
     },
+    /// Of the budget, in the minute that ends now.
+    Spent {
+        bytes: f64,
+    },
     Lost,
     Closed,
 }

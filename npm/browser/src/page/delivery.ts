@@ -10,12 +10,13 @@ import { createFlushes } from './flushes.js';
 import type { Opener, Port } from './ports.js';
 import { createSheetTexts } from './sheet-texts.js';
 import type { SheetTexts } from './sheet-texts.js';
+import { createSpending } from './spending.js';
 import { createUnacked } from './unacked.js';
 import type { Unacked } from './unacked.js';
 
 /** A policy may block a worker without a word. */
 const SILENCE_LIMIT_MS = 5000;
-/** The budget counts a rolling minute: a worker must not be replaced sooner than that by one that knows of no sending. */
+/** A worker with nothing to ship costs memory. */
 const IDLE_LIMIT_MS = 60_000;
 
 export interface DeliveryParams {
@@ -23,6 +24,7 @@ export interface DeliveryParams {
   readonly report: Report;
   /** Timer; answers with its cancellation. */
   readonly later: (ms: number, run: () => void) => () => void;
+  readonly nowMs: () => number;
   readonly onFallback: (what: string) => void;
   /** The collector will never take what is recorded here. */
   readonly onRefused: () => void;
@@ -50,8 +52,9 @@ export interface Delivery {
 
 type State = { is: 'none' } | { is: 'starting'; port: Port; cancelTimer: () => void } | { is: 'ready'; port: Port };
 
-export function createDelivery({ openers, report, later, onFallback, onRefused, onLost }: DeliveryParams): Delivery {
+export function createDelivery({ openers, report, later, nowMs, onFallback, onRefused, onLost }: DeliveryParams): Delivery {
   const unacked = createUnacked();
+  const spending = createSpending(nowMs);
   const flushes = createFlushes(later, () => unacked.bytes);
   let state: State = { is: 'none' };
   let attempt = 0;
@@ -66,7 +69,10 @@ export function createDelivery({ openers, report, later, onFallback, onRefused, 
   };
 
   const send = (message: ToShipper): void => {
-    if (state.is === 'ready') state.port.post(message);
+    if (state.is !== 'ready') return;
+    // Of use to the first recording of an instance alone: from there on it has a book of its own.
+    const isOpening = message.type === 'open';
+    state.port.post(isOpening ? { type: 'open', config: { ...message.config, spentBytes: spending.bytes() } } : message);
   };
 
   const sheetTexts = createSheetTexts(send);
@@ -117,6 +123,7 @@ export function createDelivery({ openers, report, later, onFallback, onRefused, 
       const { recordingId, event } = message;
       if (event.type === 'acked') unacked.acknowledge(recordingId, event.upToSeq);
       else if (event.type === 'flushed') flushes.answered(event.id, recordingId, event);
+      else if (event.type === 'spent') spending.note(event.bytes);
       else if (event.type === 'closed') settle(recordingId);
       else if (event.type === 'trouble') onFallback('delivery: ' + event.message);
       else if (event.type === 'lost') lose(recordingId);
