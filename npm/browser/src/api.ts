@@ -42,6 +42,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
   };
   let options: Options | undefined;
   let control: Control | undefined;
+  let hasWarned = false;
   const report = createReport(() => options?.onError);
   reportTo(report);
 
@@ -70,7 +71,8 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
     if (!page) return;
     const marked = page as unknown as Record<symbol, unknown>;
     if (options || marked[MARK]) {
-      if (!options?.silentMultipleInit && !isSilent(input)) {
+      if (!hasWarned && !options?.silentMultipleInit && !isSilent(input)) {
+        hasWarned = true;
         console.warn(PREFIX + (options ? 'init was called again; the first call stays in force' : SECOND_COPY));
       }
       return;
