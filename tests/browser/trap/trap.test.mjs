@@ -21,11 +21,12 @@ onEachBrowser("a trap in the page's wasm", (bench) => {
   const arm = (times) => bench.browser.evaluate((wanted) => (window.__trap.armed = wanted), times);
   const traps = () => bench.browser.evaluate(() => ({ ...window.__trap }));
 
-  test('once: the page goes on, and so does recording', LIMIT, async () => {
+  const once = async (afterCalls) => {
     await bench.record(bench.page({ traps: true }));
     await bench.browser.evaluate(addWitnesses, 1, 10);
     await bench.flush();
     const session = await bench.sessionId();
+    await bench.browser.evaluate((calls) => (window.__trap.afterCalls = calls), afterCalls);
     await arm(1);
     await bench.browser.evaluate(addWitnesses, 11, 20);
     await bench.browser.clickAt(50, 50);
@@ -44,7 +45,14 @@ onEachBrowser("a trap in the page's wasm", (bench) => {
     await bench.assertPageUnharmed();
     const { console: said } = await bench.said();
     assert.equal(said.filter((line) => line.startsWith('error: Afterimage')).length, 1, `reported once: ${said.join('\n')}`);
-  });
+  };
+
+  test('once: the page goes on, and so does recording', LIMIT, () => once());
+
+  // As a trap is: what was borrowed by then is never given back.
+  for (const calls of [0, 3, 12, 50]) {
+    test(`in the middle of its work, ${calls} calls in: the same`, LIMIT, () => once(calls));
+  }
 
   test('again and again: recording ends, natives and listeners are as they were', LIMIT, async () => {
     await bench.browser.goto(bench.page({ traps: true, start: 'init' }));
