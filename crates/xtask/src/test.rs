@@ -37,7 +37,8 @@ pub fn run(options: &Options) -> Result<()> {
     })?;
     progress::step("tests: Rust", || {
         let mut tests = process::cargo();
-        tests.args([
+        // The collector's are to see what was built a moment ago.
+        tests.env("AFTERIMAGE_REQUIRE_ASSETS", "1").args([
             "test",
             "--workspace",
             "--all-features",

@@ -15,6 +15,12 @@ use ureq::http::{HeaderMap, Request};
 
 pub const TOKEN: &str = "viewer-token-of-the-tests";
 
+/// A collector without viewer and recorder has less to test; one that should have them fails here.
+pub fn built_without_assets() {
+    let required = std::env::var("AFTERIMAGE_REQUIRE_ASSETS").is_ok_and(|value| value == "1");
+    assert!(!required, "the viewer or the recorder is missing");
+}
+
 /// A running collector; stopped when dropped.
 pub struct Server {
     pub url: String,

@@ -134,6 +134,50 @@ test('plays, changes speed, skips idle stretches, ends', async () => {
   assert.deepEqual(errors, []);
 });
 
+test('the speed is that of the replayer', async () => {
+  const { page, errors } = await signedIn('/sessions/shop?t=1000');
+  await ready(page);
+  const pressed = () => page.locator('.speeds [aria-pressed=true]').allTextContents();
+  assert.deepEqual(await pressed(), ['1×']);
+  await page.keyboard.press('Space');
+  for (const speed of [1.5, 2, 4, 1]) {
+    await page.getByRole('button', { name: `${speed}×`, exact: true }).click();
+    assert.deepEqual(await pressed(), [`${speed}×`]);
+    assert.equal(await page.evaluate(() => window.__afterimageViewer.replayer.timer.speed), speed);
+  }
+  assert.deepEqual(errors, []);
+});
+
+test('idle stretches are played where skipping is switched off', async () => {
+  const { page, errors } = await signedIn('/sessions/shop?t=23500');
+  await ready(page);
+  const box = page.getByLabel('Skip inactivity');
+  assert.equal(await box.isChecked(), true, 'on from the start');
+  await box.uncheck();
+  await page.getByRole('button', { name: '4×' }).click();
+  await page.locator('.stage').click();
+  await page.waitForFunction(() => /^0:[345]/.test(document.querySelector('.time').textContent));
+  await box.check();
+  await page.waitForFunction(() => /^2:/.test(document.querySelector('.time').textContent));
+  assert.deepEqual(errors, []);
+});
+
+test('the player fills the screen, by button and by key', async () => {
+  const { page, errors } = await signedIn('/sessions/shop?t=9500');
+  await ready(page);
+  const isFull = (wanted) => page.waitForFunction((is) => (document.fullscreenElement !== null) === is, wanted);
+  await page.getByRole('button', { name: 'Full screen (f)' }).click();
+  await isFull(true);
+  assert.equal(await page.evaluate(() => document.fullscreenElement.contains(document.querySelector('.stage'))), true);
+  assert.equal(await page.locator('.controls').isVisible(), true);
+  await page.keyboard.press('f');
+  await isFull(false);
+  await page.keyboard.press('f');
+  await isFull(true);
+  assert.equal(await cart(page), 'Cart: 2', 'at the same moment');
+  assert.deepEqual(errors, []);
+});
+
 test('copies a link to this moment', async () => {
   const { page, context } = await signedIn('/sessions/shop?t=9500');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
