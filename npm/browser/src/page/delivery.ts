@@ -52,7 +52,15 @@ export interface Delivery {
 
 type State = { is: 'none' } | { is: 'starting'; port: Port; cancelTimer: () => void } | { is: 'ready'; port: Port };
 
-export function createDelivery({ openers, report, later, nowMs, onFallback, onRefused, onLost }: DeliveryParams): Delivery {
+export function createDelivery({
+  openers,
+  report,
+  later,
+  nowMs,
+  onFallback,
+  onRefused,
+  onLost,
+}: DeliveryParams): Delivery {
   const unacked = createUnacked();
   const spending = createSpending(nowMs);
   const flushes = createFlushes(later, () => unacked.bytes);
@@ -72,7 +80,9 @@ export function createDelivery({ openers, report, later, nowMs, onFallback, onRe
     if (state.is !== 'ready') return;
     // Of use to the first recording of an instance alone: from there on it has a book of its own.
     const isOpening = message.type === 'open';
-    state.port.post(isOpening ? { type: 'open', config: { ...message.config, spentBytes: spending.bytes() } } : message);
+    state.port.post(
+      isOpening ? { type: 'open', config: { ...message.config, spentBytes: spending.bytes() } } : message,
+    );
   };
 
   const sheetTexts = createSheetTexts(send);
