@@ -1,6 +1,7 @@
 //! Shadow roots and the documents of frames: they hang on an element, beside its children.
 
 use crate::Recorder;
+use crate::marks::Mark;
 use crate::mirror::{Kind, NONE, Slot};
 use crate::ops::Ops;
 use crate::place::Present;
@@ -39,14 +40,18 @@ impl Recorder {
         });
         self.mirror.attach(slot, parent);
         self.roots.push(slot);
-        if self.kind(slot) == Some(Kind::Document) && !self.frames.contains(&parent) {
-            self.frames.push(parent);
+        let frame = Mark {
+            slot: parent,
+            id: parent_id,
+        };
+        if self.kind(slot) == Some(Kind::Document) && !self.frames.contains(&frame) {
+            self.frames.push(frame);
         }
     }
 
     /// A frame that is taken out and put back, even to where it was, gets another document, and no record says so.
     pub(crate) fn look_into_frames(&mut self) {
-        for frame in self.frames.clone() {
+        for frame in self.frames() {
             self.mark(frame);
         }
     }
@@ -70,7 +75,9 @@ impl Recorder {
 
     /// Drops the frames that are gone.
     pub(crate) fn forget_frames(&mut self) {
-        self.frames.retain(|frame| self.mirror.id(*frame).is_some());
+        let mut frames = core::mem::take(&mut self.frames);
+        frames.retain(|frame| self.is_alive(*frame));
+        self.frames = frames;
     }
 
     /// Documents and shadow roots that are new, and documents whose children changed, since the last call.
@@ -81,8 +88,9 @@ impl Recorder {
     }
 
     /// Elements with a recorded document in them.
-    pub fn frames(&self) -> &[Slot] {
-        &self.frames
+    pub fn frames(&self) -> Vec<Slot> {
+        let alive = self.frames.iter().filter(|frame| self.is_alive(**frame));
+        alive.map(|frame| frame.slot).collect()
     }
 
     fn kind(&self, slot: Slot) -> Option<Kind> {

@@ -111,7 +111,7 @@ pub struct Recorder {
     /// Documents and shadow roots that are to be observed, and documents that may have to be again.
     roots: Vec<Slot>,
     /// Elements with a document in them.
-    frames: Vec<Slot>,
+    frames: Vec<Mark>,
     is_out_of_step: bool,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
     values: Table<u64>,

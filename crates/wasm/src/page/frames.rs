@@ -34,7 +34,7 @@ impl Page {
         });
         // The new document is there some time between this and its `load`.
         self.on(On::Window, &["pagehide"], |page, _| {
-            let frames = page.recorder.borrow().frames().to_vec();
+            let frames = page.recorder.borrow().frames();
             page.look_soon(&frames);
         });
     }

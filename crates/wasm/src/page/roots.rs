@@ -36,7 +36,7 @@ impl Page {
 
     /// What documents turned to and no record tells: `designMode`, and what addresses in frames are relative to.
     pub(super) fn look_into_documents(&self, recorder: &mut Recorder) {
-        let count = self.attached.read_documents(slots(recorder.frames()));
+        let count = self.attached.read_documents(slots(&recorder.frames()));
         if count > 0 {
             self.read_on(recorder, count, || 0);
         }

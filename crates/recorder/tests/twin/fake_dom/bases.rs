@@ -16,7 +16,7 @@ impl FakeDom {
     pub(super) fn read_bases(&mut self, recorder: &mut Recorder) {
         let (mut ops, mut text) = (Vec::new(), String::new());
         for frame in recorder.frames() {
-            let inner = self.by_slot[*frame as usize].and_then(|frame| self.attached[frame]);
+            let inner = self.by_slot[frame as usize].and_then(|frame| self.attached[frame]);
             let Some((document, slot)) = inner.and_then(|inner| Some((inner, self.slots.get(&inner)?)))
             else {
                 continue;
