@@ -171,8 +171,8 @@ export class Sheets {
     return slots.filter((slot) => slot >= 0)
   }
 
-  // `gone` are those adopters that left the page, though their slots are not free yet.
-  collect(isTick, gone) {
+  // `gone` are those adopters that left the page, though their slots are not free yet; `isAllRead`: no nodes wait.
+  collect(isTick, gone, isAllRead) {
     this.out = []
     this.rules.begin()
     this.hasMore = false
@@ -191,8 +191,8 @@ export class Sheets {
         this.owners.delete(element)
       }
     }
-    // Others are still to be looked at for the first time.
-    if (!this.owners.hasMore()) for (const heard of [this.entered, this.watched.latest]) heard.clear()
+    // Else others are still to be looked at for the first time: a drain that lasts too long ends before all is read.
+    if (isAllRead && !this.owners.hasMore()) for (const heard of [this.entered, this.watched.latest]) heard.clear()
     const roots = this.roots.take(isTick)
     this.attempt(() => this.adopt(roots))
     // Then nobody waits for one to be read before adopting it.

@@ -30,6 +30,20 @@ onEachBrowser('sheets found late', (bench) => {
     });
   });
 
+  test('of a frame of which a part is told before all is read', { timeout: 120_000 }, async () => {
+    const url = bench.page({ body: PARTS(1), before: 'globalThis.__afterimageSliceMs = 0;' });
+    await assertSameStyles(bench, url, () => {
+      const framed = document.body.appendChild(document.createElement('iframe')).contentDocument;
+      for (let at = 0; at < 1_000; at++) {
+        const root = framed.body.appendChild(framed.createElement('p')).attachShadow({ mode: 'open' });
+        root.innerHTML = '<style>b { color: rgb(1, 0, 0) }</style><b>b</b>';
+        root.firstChild.sheet.deleteRule(0);
+      }
+      // The page may be going: what can be read in a moment is told.
+      dispatchEvent(new PageTransitionEvent('pagehide'));
+    });
+  });
+
   test('with imports behind layers, and inserted ones', { timeout: 120_000 }, async () => {
     route('/css/behind.css', '#p0 { color: red } #p1 { color: rgb(1, 0, 0) }');
     route('/css/inserted.css', '#p2 { color: rgb(2, 0, 0) } #p3 { color: red }');

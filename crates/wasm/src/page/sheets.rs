@@ -102,7 +102,7 @@ impl Page {
             true => self.recorder.borrow().gone_among(sheets.adopters()),
             false => Vec::new(),
         };
-        let found = sheets.collect(is_tick, gone);
+        let found = sheets.collect(is_tick, gone, !self.has_more());
         for entry in found.iter() {
             let _ = self.tell_found(&Entry(entry.unchecked_into()));
         }

@@ -61,7 +61,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn adopters(this: &Sheets) -> Vec<u32>;
     #[wasm_bindgen(method)]
-    pub fn collect(this: &Sheets, is_tick: bool, gone: Vec<u32>) -> Array;
+    pub fn collect(this: &Sheets, is_tick: bool, gone: Vec<u32>, is_all_read: bool) -> Array;
     #[wasm_bindgen(method, getter, js_name = hasMore)]
     pub fn has_more(this: &Sheets) -> bool;
 }
