@@ -44,6 +44,7 @@ mod places;
 mod player_css;
 mod rebase;
 mod screen;
+mod scrolls;
 mod sheet_events;
 mod sheets;
 mod shown;
@@ -92,6 +93,8 @@ pub struct Expander {
     awaited: std::collections::BTreeSet<u32>,
     /// The drain that is open began before this stream, so only a full snapshot can tell it.
     resync: bool,
+    /// Documents of frames that were scrolled.
+    scrolled_documents: std::collections::BTreeSet<NodeId>,
 }
 
 impl Expander {
@@ -255,6 +258,7 @@ impl Expander {
         }
         self.tell_all_adopted(time_ms, &mutation.roots, out);
         self.tell_scrolls(time_ms, &mutation.scrolled, out);
+        self.tell_successors(time_ms, &mutation.successors, out);
         self.tell_unsaid(time_ms, &mutation.unsaid, out);
     }
 
@@ -334,7 +338,7 @@ impl Expander {
                 return;
             }
             Moment::Box { node, width, height } => vec![moment::hidden_box(self.ids.of(node), width, height)],
-            Moment::Scroll { node, x, y } => vec![moment::scroll(self.ids.of(node), x, y)],
+            Moment::Scroll { node, x, y } => vec![self.scroll(node, x, y)],
             Moment::Control {
                 node,
                 state,
@@ -372,14 +376,6 @@ impl Expander {
             if self.shows(step.point.node) {
                 let data = moment::step(self.ids.of(step.point.node), &step);
                 self.push(step.at_ms, EventKind::Incremental, &data, out);
-            }
-        }
-    }
-
-    fn tell_scrolls(&mut self, time_ms: u64, nodes: &[NodeId], out: &mut Vec<Event>) {
-        for &node in nodes {
-            if let Some((x, y)) = self.replica.scroll(node) {
-                self.tell(time_ms, Moment::Scroll { node, x, y }, out);
             }
         }
     }

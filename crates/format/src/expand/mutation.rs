@@ -22,6 +22,8 @@ pub(super) struct Mutation {
     pub data: Vec<String>,
     /// Nodes built anew that were scrolled before.
     pub scrolled: Vec<NodeId>,
+    /// Documents of frames that took the place of another, and those.
+    pub successors: Vec<(NodeId, NodeId)>,
     /// Documents and shadow roots built, anew or for the first time.
     pub roots: Vec<NodeId>,
     /// Controls built, anew or for the first time, whose state no attribute holds.
@@ -30,10 +32,12 @@ pub(super) struct Mutation {
 
 /// Expands a drain. What it dropped must still be aside in `replica`.
 pub(super) fn expand(replica: &Replica, ids: &mut Ids, budget: &Budget, drain: &mut Drain) -> Mutation {
-    rebuild_hosts(replica, drain);
+    let mut out = Mutation {
+        successors: rebuild_hosts(replica, drain),
+        ..Mutation::default()
+    };
     rebuild_texts(replica, drain);
     let links = rebuild_owners(replica, drain);
-    let mut out = Mutation::default();
     let mut after = Places::new(None, &drain.inserted);
     let tops = tops(replica, drain, &mut after);
     let unshown = unshown_tops(replica, drain, &mut after);
@@ -102,9 +106,11 @@ fn is_document(replica: &Replica, id: NodeId) -> bool {
 }
 
 /// Elements that must be built again because rrweb cannot say what became of what is attached to them: a
-/// shadow root that is new and empty, or gone; a frame's document that is gone and not replaced.
-fn rebuild_hosts(replica: &Replica, drain: &mut Drain) {
+/// shadow root that is new and empty, or gone; a frame's document that is gone and not replaced. Gives those that are
+/// replaced, after what replaces them.
+fn rebuild_hosts(replica: &Replica, drain: &mut Drain) -> Vec<(NodeId, NodeId)> {
     let mut hosts = Vec::new();
+    let mut successors = Vec::new();
     for id in &drain.taken {
         let Some(node) = replica.node(*id).filter(|node| node.is_attachment()) else {
             continue;
@@ -113,7 +119,9 @@ fn rebuild_hosts(replica: &Replica, drain: &mut Drain) {
             continue;
         };
         let now = replica.node(host).map_or(NONE, Node::attachment);
-        if !(matches!(node.kind(), Kind::Document { .. }) && is_document(replica, now)) {
+        if matches!(node.kind(), Kind::Document { .. }) && is_document(replica, now) {
+            successors.push((now, *id));
+        } else {
             hosts.push(host);
         }
     }
@@ -141,6 +149,7 @@ fn rebuild_hosts(replica: &Replica, drain: &mut Drain) {
         drain.take(replica, host);
         drain.put(host);
     }
+    successors
 }
 
 /// The inserted nodes that are in the stream and not below another one.
