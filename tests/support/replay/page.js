@@ -44,7 +44,7 @@ function speedOf(events, totalMs) {
 
 /**
  * `mode` is `play` (all events by the clock, sped up), `seek` (halfway, then to the end or to
- * `atMs`), or `back` (to the end, to the start and to the end again).
+ * `atMs`), or `back` (to the end, to the start, to the end again and, with `atMs`, back from there).
  */
 async function runOne(events, { mode, useVirtualDom, atMs }, place) {
   const messages = [];
@@ -71,7 +71,7 @@ async function runOne(events, { mode, useVirtualDom, atMs }, place) {
     });
     replayer.pause();
   } else {
-    const stops = mode === 'back' ? [targetMs, 0, targetMs] : [targetMs / 2, targetMs];
+    const stops = mode === 'back' ? [totalMs + 1, 0, totalMs + 1, targetMs] : [targetMs / 2, targetMs];
     for (const stop of stops) {
       replayer.pause(stop);
       await settle();

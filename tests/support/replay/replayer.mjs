@@ -75,7 +75,7 @@ export async function openReplayer({ engine = 'chromium', browser } = {}) {
   }
 
   return {
-    replay: async (given, way) => (await replayIn([way], given))[0],
+    replay: async (given, way, options) => (await replayIn([way], given, options))[0],
     /** Replays in all four ways; `look` as in `serialise`; `ask`, a function for the page, is asked about each: `asked`. */
     replayAll: (given, options) => replayIn(WAYS, given, options),
     screenshot: () => player.screenshot(),

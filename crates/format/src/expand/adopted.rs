@@ -33,6 +33,16 @@ impl Expander {
         self.styles = Styles::default();
     }
 
+    /// A player builds a full snapshot into the document that it had before, which keeps what it adopted: sheets of the
+    /// page before, or of a later moment if it seeks back.
+    pub(super) fn tell_none_adopted(&mut self, time_ms: u64, out: &mut Vec<Event>) {
+        let document = self.replica.document();
+        if self.replica.adopted(document).is_empty() {
+            let data = format!("{{\"source\":15,\"id\":{},\"styleIds\":[]}}", self.ids.of(document));
+            self.push(time_ms, EventKind::Incremental, &data, out);
+        }
+    }
+
     /// Writes what a document or shadow root adopts.
     pub(super) fn tell_adopted(&mut self, time_ms: u64, root: NodeId, out: &mut Vec<Event>) {
         let place = self.place(root);

@@ -27,8 +27,6 @@ pub(super) struct Drain {
     pub controls: Vec<(NodeId, bool)>,
     /// Elements whose sheets became others.
     pub sheets: Vec<NodeId>,
-    /// The document, one that was there before, that has another base address now; the page's if there are several.
-    pub rebased: Option<NodeId>,
     /// What happened meanwhile.
     pub held: Vec<(u64, Moment)>,
 }

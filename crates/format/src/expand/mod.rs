@@ -42,7 +42,6 @@ mod names;
 mod node_json;
 mod places;
 mod player_css;
-mod rebase;
 mod screen;
 mod scrolls;
 mod sheet_events;
@@ -93,6 +92,8 @@ pub struct Expander {
     awaited: std::collections::BTreeSet<u32>,
     /// The drain that is open began before this stream, so only a full snapshot can tell it.
     resync: bool,
+    /// No change of the tree was told since the last full snapshot.
+    is_scroll_untold: bool,
     /// Documents of frames that were scrolled.
     scrolled_documents: std::collections::BTreeSet<NodeId>,
 }
@@ -143,19 +144,12 @@ impl Expander {
             self.sheet(time_ms, frame, out);
             return Ok(());
         }
-        if let Frame::DocumentBase { node, .. } = frame {
-            return self.document_base(time_ms, *node, frame, out);
-        }
-        let base_url = self.replica.base_url().to_owned();
         let Some(moment) = moment::apply(&mut self.replica, frame)? else {
             return Ok(());
         };
         match &mut self.drain {
             Some(drain) => drain.held.push((time_ms, moment)),
             None => self.tell(time_ms, moment, out),
-        }
-        if self.replica.base_url() != base_url {
-            self.rebase(time_ms, self.replica.document(), out);
         }
         Ok(())
     }
@@ -242,9 +236,6 @@ impl Expander {
             self.tell_loops(time_ms, &drain, out);
             self.tell_shown(time_ms, Some(&drain.inserted), out);
             self.steps.born(time_ms, drain.born.keys().copied());
-            if let Some(document) = drain.rebased {
-                self.tell_links(time_ms, document, out);
-            }
         }
         for (time_ms, moment) in drain.held {
             self.tell(time_ms, moment, out);
@@ -290,10 +281,12 @@ impl Expander {
         mutation::attach_frames(&mut scribe, rest.frames, &mut later);
         self.push(time_ms, EventKind::Meta, &meta, out);
         self.push(time_ms, EventKind::FullSnapshot, &data, out);
+        self.is_scroll_untold = true;
         for data in &later {
             self.push(time_ms, EventKind::Incremental, data, out);
         }
         self.forget_styles();
+        self.tell_none_adopted(time_ms, out);
         let nodes: Vec<NodeId> = self.replica.subtree(document).collect();
         // A document of a frame is attached when its element is there, so outer ones come first.
         self.tell_all_adopted(time_ms, &nodes, out);
@@ -308,6 +301,9 @@ impl Expander {
         // The replayer sorts by time; the order of the frames must survive that.
         self.last_ms = self.last_ms.max(time_ms);
         out.push(Event::new(self.last_ms, kind, data));
+        if kind == EventKind::Incremental && data.starts_with("{\"source\":0,") {
+            self.tell_first_scroll(out);
+        }
         // A replayer that waits for the style sheets of a snapshot goes on with what is later than it.
         self.last_ms += u64::from(kind == EventKind::FullSnapshot);
     }

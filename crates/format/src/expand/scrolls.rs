@@ -1,7 +1,7 @@
 //! Where things are scrolled to.
 
 use super::Expander;
-use super::event::Event;
+use super::event::{Event, EventKind};
 use super::moment::{self, Moment};
 use crate::frame::NodeId;
 use crate::replica::{Kind, Node};
@@ -28,6 +28,17 @@ impl Expander {
             if self.scrolled_documents.remove(&former) {
                 self.tell(time_ms, Moment::Scroll { node, x: 0, y: 0 }, out);
             }
+        }
+    }
+
+    /// Tells where the page is scrolled to behind the first change of the tree. A player that seeks back remembers where it
+    /// was scrolled to at the moment it comes from, and goes there again with the first change, unless it is told.
+    pub(super) fn tell_first_scroll(&mut self, out: &mut Vec<Event>) {
+        if core::mem::take(&mut self.is_scroll_untold) {
+            let document = self.replica.document();
+            let (x, y) = self.replica.scroll(document).unwrap_or((0, 0));
+            let data = moment::scroll(self.ids.of(document), x, y);
+            self.push(self.last_ms, EventKind::Incremental, &data, out);
         }
     }
 

@@ -100,7 +100,7 @@ pub(super) fn expand(frames: Vec<Frame>) -> (Vec<Value>, Vec<Value>) {
             validator.event(&value).expect("a valid event");
             value
         };
-        events.iter().map(value).collect::<Vec<_>>()
+        super::without_resets(events.iter().map(value).collect())
     };
     let mut changes = values(&events, &mut validator);
     let changes = changes.split_off(3);

@@ -80,10 +80,8 @@ pub fn expand(frames: &[(u64, Frame)]) -> Vec<Value> {
     expander.finish(&mut events);
     feed(&mut validator, &events);
     same_page(expander.replica(), validator.model());
-    events
-        .iter()
-        .map(|event| event.to_value().expect("JSON"))
-        .collect()
+    let values = events.iter().map(|event| event.to_value().expect("JSON"));
+    super::without_resets(values.collect())
 }
 
 #[test]
