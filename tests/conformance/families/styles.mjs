@@ -8,9 +8,12 @@ export default {
   title: 'Style sheets in the page',
   not: [
     { what: 'how far an animation has got', why: 'the replayer holds animations while it is paused or seeks, and they begin anew in it' },
+    { what: 'properties that scripts register (`CSS.registerProperty`), and highlights', why: 'not told yet; rules `@property` are' },
+    { what: 'rules that ask for the address of a frame, that of a picture as it is written, `:focus-visible`, `:user-valid` and `:user-invalid`', why: 'a replay has other addresses there, and its browser decides by what whoever watches did' },
     { what: 'which sheets count after a script gave another title to a style that was there', why: 'it depends on what came first, and no browser tells' },
   ],
   cases: [
+    { name: 'rules that ask how a link is written', ...sheet('a[href^="http"]::after { content: " elsewhere" } a[href^="/"] { color: rgb(0, 128, 0) } a[href="#top"] { opacity: 0.5 } a:not([href*="."])::before { content: attr(href) } svg a[href^="#"] { opacity: 0.3 }', [() => ($('#l').href = '#top'), () => $('#box').append(make('a', { href: 'https://shop.example/a' }, 'added'), make('a', { href: 'plain' }, 'added'))], '<a id="l" href="/inside">inside</a><a href="https://shop.example/a">outside</a><a href="#top">top</a><map><area href="/x"></map><svg width="40" height="20"><a href="#here"><rect width="9" height="9"/></a></svg><div id="box"></div>') },
     { name: 'rules, with pseudo-elements and media queries', ...sheet('.a { color: rgb(1, 2, 3) } .a::before { content: "before "; color: red } .b::after { content: " after" } @media (min-width: 10px) { .b { font-weight: 700 } } @media print { .a { display: none } } @supports (display: grid) { .box { display: grid } }') },
     { name: 'custom properties and shorthands with var()', ...sheet(':root { --w: 2px; --c: rgb(10, 20, 30); --fooBar: 7px } .a { border: var(--w) solid var(--c); padding: var(--fooBar); background: var(--c) } .b { margin: calc(var(--w) * 3); font: var(--f, 20px serif) }', [() => document.documentElement.style.setProperty('--c', 'rgb(40, 50, 60)'), () => $('#a').style.setProperty('--fooBar', '11px')]) },
     { name: 'cascade layers', ...sheet('@layer base, top; @layer top { .a { color: rgb(1, 1, 1) } } @layer base { .a { color: rgb(2, 2, 2); opacity: 0.5 } } @layer { .b { color: rgb(3, 3, 3) } }') },

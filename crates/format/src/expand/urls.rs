@@ -139,6 +139,8 @@ pub(super) fn attribute<'a>(
         "href" | "xlink:href" if value.starts_with('#') && element.namespace == Namespace::Svg => {
             value.into()
         }
+        // What leads somewhere loads nothing; styles ask for it as it is written.
+        "href" | "xlink:href" if is("area") || element.name.eq_ignore_ascii_case("a") => value.into(),
         "href" => absolute(value, base),
         "xlink:href" if !value.starts_with('#') => absolute(value, base),
         "srcset" | "imagesrcset" => srcset(value, base),
