@@ -8,6 +8,7 @@ export default {
   title: 'Pictures',
   not: [
     { what: 'pixels of pictures', why: 'the replay loads them from their own address; only what has no address (blob:, large data:) is sent' },
+    { what: 'pictures, fonts, masks and parts of drawings that a site lets no other origin read', why: 'the replay asks for them from where the player is; the browser refuses' },
     { what: 'canvas', why: 'not recorded yet' },
   ],
   cases: [

@@ -29,6 +29,8 @@ export default {
   not: [
     { what: 'true full screen in the replay', why: 'a player must not take the screen of whoever watches; the element is shown filling the page instead' },
     { what: 'another `display` than `block` of an open popover', why: 'a player does not open popovers; what shows them instead is an inline style, which is stronger than the page\'s rules' },
+    { what: 'the place of a popover by what it is in or beside (transformed or positioned parents, anchors), and its backdrop', why: 'for want of a top layer it stands where its parents put it' },
+    { what: 'which of two modal dialogs is above, where both were open before or are sought', why: 'a player opens what a snapshot holds in the order of the document' },
     { what: 'what media show and sound like', why: 'the replay loads them from their own address; where they stand and whether they play is told' },
   ],
   cases: [

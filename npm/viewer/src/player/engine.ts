@@ -56,7 +56,11 @@ export class Engine {
       // The keyboard is the player's: a focused recorded link must not receive Enter.
       triggerFocus: false,
       // What was hidden for privacy: a grey box of its size.
-      insertStyleRules: ['.rr-block { background: #c9ccd1 !important; border-radius: 4px; }'],
+      insertStyleRules: [
+        '.rr-block { background: #c9ccd1 !important; border-radius: 4px; }',
+        // Recorded offsets are those that anchoring led to; led once more, they would be others.
+        '* { overflow-anchor: none !important; }',
+      ],
       mouseTail: { duration: 600, lineCap: 'round', lineWidth: 3, strokeStyle: '#6d66f0' },
     });
     const { iframe } = this.replayer;
