@@ -38,7 +38,10 @@ impl Expander {
     pub(super) fn tell_none_adopted(&mut self, time_ms: u64, out: &mut Vec<Event>) {
         let document = self.replica.document();
         if self.replica.adopted(document).is_empty() {
-            let data = format!("{{\"source\":15,\"id\":{},\"styleIds\":[]}}", self.ids.of(document));
+            let data = format!(
+                "{{\"source\":15,\"id\":{},\"styleIds\":[]}}",
+                self.ids.of(document)
+            );
             self.push(time_ms, EventKind::Incremental, &data, out);
         }
     }

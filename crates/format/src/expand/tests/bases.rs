@@ -112,5 +112,9 @@ fn pictures_stay_what_they_were_loaded_as() {
     };
     let rest = vec![base(5, "https://b.example/"), slice(false)];
     let events = frames("x", vec![], more, rest);
-    assert_eq!(told(&events), first, "as of the end of the drain that brings them");
+    assert_eq!(
+        told(&events),
+        first,
+        "as of the end of the drain that brings them"
+    );
 }

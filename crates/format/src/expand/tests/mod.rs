@@ -46,6 +46,9 @@ fn a_player_is_told_of_no_sheets_and_of_its_place_behind_a_snapshot_and_a_change
     }
     expander.snapshot(9, &mut out);
     let sources: Vec<Value> = out.iter().map(|event| event.to_value().expect("JSON")).collect();
-    let sources: Vec<u64> = sources.iter().filter_map(|event| event["data"]["source"].as_u64()).collect();
+    let sources: Vec<u64> = sources
+        .iter()
+        .filter_map(|event| event["data"]["source"].as_u64())
+        .collect();
     assert_eq!(sources, [15, 0, 3, 15]);
 }
