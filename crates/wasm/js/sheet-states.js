@@ -45,13 +45,23 @@ export class SheetStates {
     const attribute = node ? this.getAttribute(node, 'media') : ''
     if (record.attribute !== attribute) {
       record.attribute = attribute
-      record.mediaOfAttribute = node ? now : ''
+      record.mediaOfAttribute = this.mediaOf(attribute, now)
     }
     const media = now === record.mediaOfAttribute ? undefined : now
     if (disabled === record.disabled && media === record.media) return false
     record.disabled = disabled
     record.media = media
     return true
+  }
+
+  // What the browser makes of an attribute; scripts may have made other media of the sheet before it is looked at.
+  mediaOf(attribute, now) {
+    if (!attribute) return ''
+    try {
+      return this.media(new CSSStyleSheet({ media: attribute })).mediaText
+    } catch {
+      return now // an engine that constructs none
+    }
   }
 
   // Of sheets with titles only those of one title count, the first that came, and alternatives not at all. Engines do not
