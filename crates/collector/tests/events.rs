@@ -34,10 +34,13 @@ fn events(server: &Server, query: &str) -> Vec<Value> {
     events
 }
 
-/// `meta:<address>`, `full`, `text:<new text>`, `size`, `custom:<tag>`.
+/// `meta:<address>`, `full`, `text:<new text>`, `size`, `custom:<tag>`; without what is adopted and scrolled, of which
+/// a player is told behind each full snapshot.
 fn gist(events: &[Value]) -> Vec<String> {
+    let is_told = |event: &&Value| !matches!(event["data"]["source"].as_u64(), Some(3 | 15));
     events
         .iter()
+        .filter(is_told)
         .map(|event| match event["type"].as_u64().unwrap() {
             2 => "full".to_owned(),
             4 => format!("meta:{}", event["data"]["href"].as_str().unwrap()),

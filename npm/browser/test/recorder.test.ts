@@ -3,8 +3,6 @@ import { mock, test } from 'node:test';
 import { readOptions } from '../src/options/read.js';
 import type { Options } from '../src/options/read.js';
 import { intakeUrl } from '../src/page/intake.js';
-import { errorNote, toJson } from '../src/page/json.js';
-import { takeTab } from '../src/page/tab-id.js';
 import { createEngine } from '../src/recorder.js';
 import type { InitOptions } from '../src/types.js';
 import { fake, resetFake } from './fake-glue.js';
@@ -367,15 +365,6 @@ test('a page that comes back leaves its last words to the worker again', async (
   assert.deepEqual(fake.shippers[0]?.calls.at(-1), ['free']);
 });
 
-test('a tab keeps its id over pages, a duplicate does not share it', () => {
-  const { scope } = fakePage();
-  const first = takeTab(scope);
-  // A duplicated tab starts from a copy of the storage while the first one lives.
-  assert.notEqual(takeTab(scope).id, first.id);
-  first.leave();
-  assert.equal(takeTab(scope).id, first.id);
-});
-
 test('requests go to the endpoint, or through the proxy', () => {
   const page = 'https://shop.example/cart';
   const query = 'v=1&application_id=shop&client_token=t&sdk=0.0.0-test';
@@ -393,20 +382,4 @@ test('requests go to the endpoint, or through the proxy', () => {
     throw new Error('no');
   };
   assert.throws(() => intakeUrl(optionsOf({ proxy: failing }), page), /"proxy"/);
-});
-
-test('whatever is given becomes JSON', () => {
-  const circle: Record<string, unknown> = { a: 1n };
-  circle['self'] = circle;
-  assert.equal(toJson(circle), '{"a":"1","self":"[circular]"}');
-  assert.equal(toJson(undefined), '{}');
-  assert.ok(toJson({ a: Array.from({ length: 20 }, () => 'x'.repeat(5000)) }).length < 100);
-  const note = JSON.parse(
-    errorNote(new TypeError('at https://a.example/?q=secret'), 'custom', { context: { order: 5 } }),
-  ) as Record<string, unknown>;
-  assert.equal(note['name'], 'TypeError');
-  assert.equal(note['message'], 'at https://a.example/?q=');
-  assert.deepEqual(note['context'], { order: 5 });
-  assert.equal((JSON.parse(errorNote('plain', 'custom', {})) as { message: string }).message, 'plain');
-  assert.doesNotThrow(() => errorNote(Object.create(null), 'custom', {}));
 });
