@@ -157,7 +157,12 @@ test('what was spent of the minute is told to whoever ships next, for a minute',
   page.advance(1_000);
   delivery.open(config('r3'));
   await settled();
-  assert.deepEqual(spentIn(page.workers[3]), [0], 'a minute later');
+  assert.deepEqual(spentIn(page.workers[3]), [1_700], 'it may have been under way until then');
+  event(page.workers[3] as FakeWorker, { type: 'closed' }, 'r3');
+  page.advance(61_000);
+  delivery.open(config('r4'));
+  await settled();
+  assert.deepEqual(spentIn(page.workers[4]), [0], 'a minute later');
 });
 
 test('a flush adds up the recordings, and ends with its time', async () => {

@@ -25,6 +25,8 @@ declare module 'rrweb' {
     constructor(events: eventWithTime[], config?: Partial<playerConfig>);
     readonly wrapper: HTMLDivElement;
     readonly iframe: HTMLIFrameElement;
+    /** What it builds while it seeks. */
+    readonly virtualDom: { scrollData: unknown };
     on(event: string, handler: (payload: unknown) => void): this;
     play(timeOffset?: number): void;
     pause(timeOffset?: number): void;

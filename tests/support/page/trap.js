@@ -25,7 +25,7 @@
           typeof value !== 'function'
             ? value
             : (...args) => {
-                if (depth > 0 && trap.armed > 0 && trap.afterCalls !== undefined && ++calls > trap.afterCalls) fire();
+                if (depth > 0 && trap.armed > 0 && typeof trap.afterCalls === 'number' && ++calls > trap.afterCalls) fire();
                 return value(...args);
               };
       }
@@ -41,7 +41,7 @@
         continue;
       }
       exports[name] = (...args) => {
-        if (trap.armed > 0 && trap.afterCalls === undefined) fire();
+        if (trap.armed > 0 && typeof trap.afterCalls !== 'number') fire();
         depth += 1;
         try {
           return value(...args);

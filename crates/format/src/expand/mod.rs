@@ -282,6 +282,7 @@ impl Expander {
         self.push(time_ms, EventKind::Meta, &meta, out);
         self.push(time_ms, EventKind::FullSnapshot, &data, out);
         self.is_scroll_untold = true;
+        self.scrolled_documents.clear();
         for data in &later {
             self.push(time_ms, EventKind::Incremental, data, out);
         }

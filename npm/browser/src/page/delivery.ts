@@ -72,7 +72,10 @@ export function createDelivery({
 
   const shut = (isInstanceGone = false): void => {
     if (state.is === 'starting') state.cancelTimer();
-    if (state.is !== 'none') state.port.close(isInstanceGone);
+    if (state.is !== 'none') {
+      state.port.close(isInstanceGone);
+      if (unacked.ids().length) spending.ended();
+    }
     state = { is: 'none' };
   };
 

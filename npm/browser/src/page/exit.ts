@@ -34,9 +34,13 @@ export function createExit({ bytesPerMinute, messages, onAcked, nowMs, guard }: 
   const spending = createSpending(nowMs);
   let lastMs = -Infinity;
   let handle: ((message: ToShipper) => void) | undefined;
+  const renew = (): void => {
+    if (handle) spending.ended();
+    handle = undefined;
+  };
   const end = (): void => {
     handle?.({ type: 'drop' });
-    handle = undefined;
+    renew();
   };
   const onMessage = (message: FromWorker): void => {
     if (message.type !== 'event') return;
@@ -46,9 +50,7 @@ export function createExit({ bytesPerMinute, messages, onAcked, nowMs, guard }: 
   };
   return {
     end,
-    renew: () => {
-      handle = undefined;
-    },
+    renew,
     send: () => {
       const waiting = messages();
       if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;

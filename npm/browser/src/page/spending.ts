@@ -9,16 +9,22 @@ const WINDOW_MS = 61_000;
 export interface Spending {
   /** What the present shippers say whenever it grows. */
   note(bytes: number): void;
-  /** What successors have to count: more than is right, as some of it leaves the window sooner, and never less. */
+  /** They are gone, perhaps with a request under way, which counts from its end. */
+  ended(): void;
+  /** What successors have to count: more than is right where some of it leaves the window sooner. */
   bytes(): number;
 }
 
 export function createSpending(nowMs: () => number): Spending {
   let last = { bytes: 0, atMs: -Infinity };
+  const bytes = (): number => (nowMs() - last.atMs < WINDOW_MS ? last.bytes : 0);
   return {
-    note: (bytes) => {
-      last = { bytes, atMs: nowMs() };
+    note: (spent) => {
+      last = { bytes: spent, atMs: nowMs() };
     },
-    bytes: () => (nowMs() - last.atMs < WINDOW_MS ? last.bytes : 0),
+    ended: () => {
+      last = { bytes: bytes(), atMs: nowMs() };
+    },
+    bytes,
   };
 }

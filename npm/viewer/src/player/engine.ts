@@ -119,6 +119,8 @@ export class Engine {
 
   #go(atMs: number): void {
     this.#nowMs = atMs;
+    // It remembers the place of the page from the seek before, and would go there.
+    this.replayer.virtualDom.scrollData = null;
     if (this.#playing) this.replayer.play(atMs);
     else this.replayer.pause(atMs + INCLUSIVE_MS);
     this.#changed(this.state);

@@ -43,9 +43,23 @@ export function idleSpans(events: readonly Event[], startMs: number, endMs: numb
     if (now - last > IDLE_AFTER_MS) spans.push({ fromMs: last - startMs, toMs: now - startMs });
     last = Math.max(last, now);
   };
-  for (const event of events) if (isActivity(event)) until(event.timestamp);
+  const isRepeated = placeTeller();
+  for (const event of events) if (!isRepeated(event) && isActivity(event)) until(event.timestamp);
   until(endMs);
   return spans;
+}
+
+/** The collector tells again where things are scrolled to, as a player forgets it: nobody scrolled. */
+function placeTeller(): (event: Event) => boolean {
+  const places = new Map<unknown, string>();
+  return (event) => {
+    const data = loose(event.data);
+    if (event.type !== EventType.Incremental || data['source'] !== Source.Scroll) return false;
+    const place = `${String(data['x'])},${String(data['y'])}`;
+    const isRepeated = (places.get(data['id']) ?? '0,0') === place;
+    places.set(data['id'], place);
+    return isRepeated;
+  };
 }
 
 /** Where playing goes on from `nowMs`: `nowMs` itself, unless it lies well inside an idle stretch. */

@@ -178,6 +178,18 @@ test('the player fills the screen, by button and by key', async () => {
   assert.deepEqual(errors, []);
 });
 
+test('where a seek before left the page is forgotten', async () => {
+  const { page, errors } = await signedIn('/sessions/shop?t=2000');
+  await ready(page);
+  await page.evaluate(() => {
+    window.__afterimageViewer.replayer.virtualDom.scrollData = { source: 3, id: 999_999, x: 0, y: 40 };
+  });
+  await page.getByText('Part of the recording is missing').click();
+  assert.equal(await cart(page), 'Cart: 3');
+  assert.deepEqual(await page.evaluate(() => window.__afterimageViewer.messages), []);
+  assert.deepEqual(errors, []);
+});
+
 test('copies a link to this moment', async () => {
   const { page, context } = await signedIn('/sessions/shop?t=9500');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -166,6 +166,15 @@ test('idle stretches: only the visitor counts, only above a minute', () => {
   assert.equal(skipIdle(spans, 199_000), 199_000);
 });
 
+test('where the page is, told again, is nobody\'s doing', () => {
+  const change = (atMs: number) => event(atMs, 3, { source: 0, adds: [], removes: [], texts: [], attributes: [] });
+  const scroll = (atMs: number, y = 0) => event(atMs, 3, { source: 3, id: 1, x: 0, y });
+  const told = [meta(0, 'x'), snapshot(0), change(100_000), scroll(100_000)];
+  assert.deepEqual(idleSpans(told, START, START + 200_000), [{ fromMs: 0, toMs: 200_000 }]);
+  const scrolled = [...told, scroll(101_000, 9), scroll(150_000, 9)];
+  assert.deepEqual(idleSpans(scrolled, START, START + 102_000), [{ fromMs: 0, toMs: 101_000 }]);
+});
+
 test('a recording needs a picture; a fresh one may still grow', () => {
   assert.equal(readRecording([], START), undefined);
   assert.equal(readRecording([meta(0, 'x'), meta(5, 'x')], START), undefined);
