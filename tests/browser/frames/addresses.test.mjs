@@ -8,7 +8,7 @@ const before = `window.inside = () => document.querySelector('#f').contentDocume
 const PARTS = '<a href="link">link</a><img src="picture.svg">';
 
 onEachBrowser('addresses in frames', (bench) => {
-  test('links follow a base that changes, and pictures stay', LIMIT, async () => {
+  test('links are as written whatever the base, and pictures stay', LIMIT, async () => {
     const { origin } = bench.server;
     bench.server.route('/docs/frame.html', { body: `<!doctype html><title>frame</title><p>text</p>${PARTS}` });
     const { events } = await bench.recordPage(bench.page({ body: '<iframe id="f" src="/docs/frame.html"></iframe>', before }), async (browser) => {
@@ -28,8 +28,8 @@ onEachBrowser('addresses in frames', (bench) => {
       await sleep(300);
     });
     const text = JSON.stringify(events);
-    const told = [...text.matchAll(/"(?:href|src)":"([^"]*\/(?:link|picture\.svg))"/g)].map(([, address]) => address.replace(origin, ''));
-    assert.deepEqual(told.sort(), ['/deep/er/link', '/docs/link', '/docs/picture.svg', '/push/link']);
+    const told = [...text.matchAll(/"(?:href|src)":"([^"]*(?:link|picture\.svg))"/g)].map(([, address]) => address.replace(origin, ''));
+    assert.deepEqual(told.sort(), ['/docs/picture.svg', 'link']);
     assert.ok(!text.includes('secret=1'));
   });
 
@@ -43,7 +43,7 @@ onEachBrowser('addresses in frames', (bench) => {
     });
     await bench.live();
     const text = JSON.stringify(await bench.events());
-    assert.ok(text.includes('/push/more'));
+    assert.ok(text.includes('"href":"more"'));
     for (const secret of ['who', 'name=']) assert.ok(!text.includes(secret), secret);
   });
 });
