@@ -4,6 +4,7 @@
 //!
 //! Which document type means which mode: <https://html.spec.whatwg.org/multipage/parsing.html#the-initial-insertion-mode>
 
+use super::drain::Drain;
 use super::node_json::Value;
 use crate::frame::NodeId;
 use crate::replica::{Doctype, Kind, NONE, Node, Replica};
@@ -38,6 +39,21 @@ pub(super) fn is_written_by_player(quirks: bool, doctype: &Doctype) -> bool {
 pub(super) fn says_back_compat(replica: &Replica, document: NodeId) -> bool {
     let has_root = replica.children(document).any(|id| replica.element(id).is_some());
     has_root && mode(replica, document) != Mode::Standards
+}
+
+/// Documents that were told without a root element, so without their mode, and have one since this drain.
+pub(super) fn late(replica: &Replica, drain: &Drain) -> Vec<NodeId> {
+    let is_element = |id: &NodeId| replica.element(*id).is_some();
+    let had_root = |document: NodeId| {
+        let mut taken = drain.former.iter().filter(|(id, _)| is_element(id));
+        taken.any(|(_, parent)| *parent == document)
+    };
+    let parents = drain.placed.iter().filter(|id| is_element(id));
+    let parents = parents.map(|id| replica.node(*id).map_or(NONE, Node::parent));
+    parents
+        .filter(|id| *id != replica.document() && !drain.born.contains_key(id))
+        .filter(|id| mode(replica, *id) != Mode::Standards && !had_root(*id))
+        .collect()
 }
 
 /// Has the `xmlns` attribute of a root element tell the replayer the mode.

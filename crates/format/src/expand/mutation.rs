@@ -4,6 +4,7 @@ use super::again::{Again, unshown_tops};
 use super::budget::Budget;
 use super::drain::Drain;
 use super::json;
+use super::modes;
 use super::names::{can_host, is_html, is_settable};
 use super::node_json::{Ids, Scribe, Value, stream_name};
 use super::places::Places;
@@ -106,7 +107,8 @@ fn is_document(replica: &Replica, id: NodeId) -> bool {
 }
 
 /// Elements that must be built again because rrweb cannot say what became of what is attached to them: a
-/// shadow root that is new and empty, or gone; a frame's document that is gone and not replaced. Gives those that are
+/// shadow root that is new and empty, or gone; a frame's document that is gone and not replaced, or that was told before
+/// its mode could be. Gives those that are
 /// replaced, after what replaces them.
 fn rebuild_hosts(replica: &Replica, drain: &mut Drain) -> Vec<(NodeId, NodeId)> {
     let mut hosts = Vec::new();
@@ -133,6 +135,11 @@ fn rebuild_hosts(replica: &Replica, drain: &mut Drain) -> Vec<(NodeId, NodeId)> 
             hosts.push(node.parent());
         }
     }
+    hosts.extend(
+        modes::late(replica, drain)
+            .into_iter()
+            .filter_map(|document| Some(replica.node(document)?.parent())),
+    );
     let mut places = Places::new(None, &drain.inserted);
     let hosts: Vec<NodeId> = hosts
         .into_iter()

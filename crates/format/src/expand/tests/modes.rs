@@ -1,7 +1,7 @@
 //! Documents in quirks and limited-quirks mode.
 
 use super::single::{element, expand, inline, page, run, start};
-use crate::frame::{Frame, Inserted, NewNode};
+use crate::frame::{Frame, Inserted, NewNode, Tree};
 use serde_json::{Value, json};
 
 /// The root of a document with such a document type, as the replayer gets it: whether the document says
@@ -56,4 +56,44 @@ fn the_player_is_told_each_mode_in_the_way_it_understands() {
         root_with(false, strict, "x", None),
         (false, vec![1, 2], Value::Null)
     );
+}
+
+#[test]
+fn a_document_that_was_told_before_its_root_is_told_anew_with_its_mode() {
+    let tree = |first_new_id, parent, node| {
+        Frame::Tree(Tree {
+            first_new_id,
+            insertions: vec![run(parent, vec![node])],
+            ..Tree::default()
+        })
+    };
+    let document = |quirks| Inserted::New(NewNode::Document { quirks });
+    for (quirks, adds) in [(true, 3), (false, 2)] {
+        let Frame::Tree(mut other) = tree(7, 5, element("html", &[])) else {
+            unreachable!()
+        };
+        other.detached = vec![6];
+        let other = Frame::Tree(other);
+        let events = expand(&[
+            (1, page()),
+            (2, start(vec![element("iframe", &[])])),
+            (3, tree(5, 4, document(quirks))),
+            (4, tree(6, 5, element("html", &[]))),
+            // Another root in its place: the mode stays.
+            (5, other),
+        ]);
+        let changes: Vec<&Value> = events
+            .iter()
+            .filter(|event| event["data"]["source"] == 0)
+            .collect();
+        let modes = changes
+            .iter()
+            .map(|event| event["data"]["adds"][0]["node"]["compatMode"] == "BackCompat");
+        assert_eq!(
+            modes.filter(|is| *is).count(),
+            usize::from(quirks),
+            "{changes:#?}"
+        );
+        assert_eq!(changes.len(), adds + 1, "{changes:#?}");
+    }
 }
