@@ -193,12 +193,14 @@ impl Recorder {
 
     /// Makes frames of the pointers' paths since the last ones. Paths of several fingers lie beside each other in time.
     pub fn emit_path(&mut self) {
-        let mut end_ms = self.last_time_ms;
+        let mut next_ms = self.last_time_ms;
         for (start_ms, path) in self.paths.take() {
-            end_ms = end_ms.max(start_ms + path.points.last().map_or(0, |point| u64::from(point.after_ms)));
+            let end_ms = start_ms + path.points.last().map_or(0, |point| u64::from(point.after_ms));
+            // Players do not show a place before what else is of its time, but put it into their queue once more.
+            next_ms = next_ms.max(end_ms + 1);
             self.push(start_ms, &Frame::Path(path));
         }
-        self.last_time_ms = self.last_time_ms.max(end_ms);
+        self.last_time_ms = self.last_time_ms.max(next_ms);
     }
 
     fn push(&mut self, time_ms: u64, frame: &Frame) {

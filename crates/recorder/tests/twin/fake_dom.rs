@@ -59,7 +59,7 @@ pub struct FakeDom {
     pub children: Vec<Vec<usize>>,
     /// An element's shadow root, or the document in it; its parent is the element.
     pub attached: Vec<Option<usize>>,
-    slots: HashMap<usize, Slot>,
+    pub slots: HashMap<usize, Slot>,
     by_slot: Vec<Option<usize>>,
     free: Vec<Slot>,
     /// Texts that were made up so far.

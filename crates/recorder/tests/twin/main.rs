@@ -7,6 +7,7 @@ mod fake_dom;
 mod huge;
 mod keystrokes;
 mod leaks;
+mod moments;
 mod past;
 mod program;
 mod roots;
