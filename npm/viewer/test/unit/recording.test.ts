@@ -166,7 +166,7 @@ test('idle stretches: only the visitor counts, only above a minute', () => {
   assert.equal(skipIdle(spans, 199_000), 199_000);
 });
 
-test('where the page is, told again, is nobody\'s doing', () => {
+test("where the page is, told again, is nobody's doing", () => {
   const change = (atMs: number) => event(atMs, 3, { source: 0, adds: [], removes: [], texts: [], attributes: [] });
   const scroll = (atMs: number, y = 0) => event(atMs, 3, { source: 3, id: 1, x: 0, y });
   const told = [meta(0, 'x'), snapshot(0), change(100_000), scroll(100_000)];
