@@ -36,6 +36,9 @@ impl Again {
             if is_root {
                 attachments.push(id);
             }
+            if replica.control(id).is_some() {
+                out.controls.push(id);
+            }
             if replica.scroll(id).is_some() {
                 out.scrolled.push(id);
             }

@@ -248,6 +248,7 @@ impl Expander {
             self.push(time_ms, EventKind::Incremental, data, out);
         }
         self.tell_all_adopted(time_ms, &mutation.roots, out);
+        self.tell_controls_again(time_ms, &mutation.controls, out);
         self.tell_scrolls(time_ms, &mutation.scrolled, out);
         self.tell_successors(time_ms, &mutation.successors, out);
         self.tell_unsaid(time_ms, &mutation.unsaid, out);

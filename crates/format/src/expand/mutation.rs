@@ -21,6 +21,8 @@ use std::collections::HashMap;
 pub(super) struct Mutation {
     /// Data of mutation events, in order.
     pub data: Vec<String>,
+    /// Controls built anew whose state is another than their attributes say.
+    pub controls: Vec<NodeId>,
     /// Nodes built anew that were scrolled before.
     pub scrolled: Vec<NodeId>,
     /// Documents of frames that took the place of another, and those.

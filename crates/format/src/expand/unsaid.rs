@@ -5,7 +5,7 @@ use super::choice;
 use super::drain::Drain;
 use super::event::{Event, EventKind};
 use super::json;
-use super::moment::Moment;
+use super::moment::{self, Moment};
 use super::names::is_html;
 use crate::frame::NodeId;
 use crate::replica::{ControlState, ElementState, Replica};
@@ -37,6 +37,20 @@ impl Expander {
                 let data = format!(
                     "{{\"source\":0,\"texts\":[],\"attributes\":[{{\"id\":{id},\"attributes\":{{\"multiple\":\"\"}}}}],\"removes\":[],\"adds\":[]}}"
                 );
+                self.push(time_ms, EventKind::Incremental, &data, out);
+            }
+        }
+    }
+
+    /// A player that seeks may take the element of before for one that is built anew. It holds what was entered there, and
+    /// attributes count no more.
+    pub(super) fn tell_controls_again(&mut self, time_ms: u64, nodes: &[NodeId], out: &mut Vec<Event>) {
+        for &node in nodes {
+            if !self.shows(node) {
+                continue;
+            }
+            let state = self.replica.control(node).cloned().unwrap_or_default();
+            for data in moment::control(&self.replica, &self.ids, node, &state, false) {
                 self.push(time_ms, EventKind::Incremental, &data, out);
             }
         }
