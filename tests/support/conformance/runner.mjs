@@ -77,9 +77,9 @@ export class Runner {
   }
 
   /** All that is wrong with a case, its own failures included. */
-  async faultsOf(one) {
+  async faultsOf(one, options) {
     try {
-      return (await this.check(await this.record(one))).faults;
+      return (await this.check(await this.record(one), options)).faults;
     } catch (error) {
       return [String(error?.stack ?? error)];
     }
@@ -103,14 +103,14 @@ export class Runner {
     return [`the replica differs from a fresh walk in line ${at}:\n    replica ${before[at]}\n    walk    ${after[at]}`];
   }
 
-  /** Replays in all ways. Gives `{ elements, faults: [text], mismatches }`, the last one over all ways. */
-  async check({ live, events, faults }, { level = 'allow', looks = true, unlike, ...options } = {}) {
+  /** Replays in all ways, by `viaPart` as in `replayAll`. Gives `{ elements, faults: [text], mismatches }`, the last one over all ways. */
+  async check({ live, events, faults }, { level = 'allow', looks = true, unlike, viaPart, ...options } = {}) {
     const found = [...faults];
     let elements = 0;
     let mismatches = faults.length;
     // Ways that differ alike are reported together.
     const reports = new Map();
-    const ways = await this.#replayer.replayAll(events, { look: this.look }).catch((error) => {
+    const ways = await this.#replayer.replayAll(events, { look: this.look, viaPart }).catch((error) => {
       found.push(error.message);
       return [];
     });

@@ -43,10 +43,10 @@ function speedOf(events, totalMs) {
 }
 
 /**
- * `mode` is `play` (all events by the clock, sped up), `seek` (halfway, then to the end or to
- * `atMs`), or `back` (to the end, to the start, to the end again and, with `atMs`, back from there).
+ * `mode` is `play` (all events by the clock, sped up), `seek` (`viaPart` of the way, by default half of it, then to
+ * the end or to `atMs`), or `back` (to the end, to the start, to the end again and, with `atMs`, back from there).
  */
-async function runOne(events, { mode, useVirtualDom, atMs }, place) {
+async function runOne(events, { mode, useVirtualDom, atMs, viaPart = 0.5 }, place) {
   const messages = [];
   const totalMs = events.at(-1).timestamp - events[0].timestamp;
   const targetMs = atMs ?? totalMs + 1;
@@ -71,7 +71,7 @@ async function runOne(events, { mode, useVirtualDom, atMs }, place) {
     });
     replayer.pause();
   } else {
-    const stops = mode === 'back' ? [totalMs + 1, 0, totalMs + 1, targetMs] : [targetMs / 2, targetMs];
+    const stops = mode === 'back' ? [totalMs + 1, 0, totalMs + 1, targetMs] : [targetMs * viaPart, targetMs];
     for (const stop of stops) {
       replayer.pause(stop);
       await settle();

@@ -76,8 +76,11 @@ export async function openReplayer({ engine = 'chromium', browser } = {}) {
 
   return {
     replay: async (given, way, options) => (await replayIn([way], given, options))[0],
-    /** Replays in all four ways; `look` as in `serialise`; `ask`, a function for the page, is asked about each: `asked`. */
-    replayAll: (given, options) => replayIn(WAYS, given, options),
+    /**
+     * Replays in all four ways; `look` as in `serialise`; `ask`, a function for the page, is asked about each: `asked`;
+     * `viaPart` is how far to go first (0 to 1) where a moment is sought.
+     */
+    replayAll: (given, { viaPart, ...options } = {}) => replayIn(WAYS.map((way) => ({ ...way, viaPart })), given, options),
     screenshot: () => player.screenshot(),
     async close() {
       await own?.close();
