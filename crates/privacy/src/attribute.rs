@@ -2,8 +2,10 @@
 
 use crate::element::{Element, Role, Space};
 use crate::level::Level;
+use crate::marks::MARK;
 use crate::mask::{control_value, find, mask_text};
 use crate::names::{ARIA_STATES, ARIA_WORDS, OF_CUSTOM, OF_SVG, STABLE_DATA, TEXTS, is_known};
+use crate::rules::Rules;
 use crate::url::{path_only, without_query_values};
 
 /// What becomes of an attribute.
@@ -22,11 +24,11 @@ const PLACEHOLDER: &str =
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' style='background:silver'%3E%3C/svg%3E";
 
 /// Decides about the attribute `name` (qualified, in any case) of an element of this level.
-pub fn attribute(level: Level, element: Element, name: &str, value: &str) -> Verdict {
+pub fn attribute(rules: &Rules, level: Level, element: Element, name: &str, value: &str) -> Verdict {
     let name = name.split('\0').next().unwrap_or_default();
     let lower = name.to_ascii_lowercase();
     let name = lower.as_str();
-    if name == "data-afterimage" {
+    if name == MARK {
         return Verdict::Keep;
     }
     if level == Level::Hidden || name == "nonce" || element.role == Role::Script {
@@ -48,13 +50,15 @@ pub fn attribute(level: Level, element: Element, name: &str, value: &str) -> Ver
     let is_entered = is_in_entered
         || (element.always_masked && name != "style")
         || (reflects_value(element, name) && element.masks_input(level));
-    match if is_entered { Level::Mask } else { level } {
+    let level = if is_entered { Level::Mask } else { level };
+    match level {
         Level::Allow => Verdict::Keep,
         // A program.
         _ if without_prefix(name).starts_with("on") && name.len() > 3 => Verdict::Drop,
         // A request of its own.
         _ if without_prefix(name) == "attributionsrc" => Verdict::Drop,
         Level::MaskUserInput => masked_user_input(element, name, value),
+        _ if is_text(element, name) && rules.shows(level, value) => Verdict::Keep,
         _ => masked(element, name, value),
     }
 }

@@ -6,7 +6,7 @@ use crate::mirror::{Kind, NONE, Slot};
 use crate::ops::Ops;
 use crate::place::Present;
 use afterimage_format::frame::{Frame, Inserted, Insertion, NodeId};
-use afterimage_privacy::{Level, path_only, without_query_values};
+use afterimage_privacy::{path_only, without_query_values};
 
 impl Recorder {
     /// What hangs on a parent whose child list was just read.
@@ -63,7 +63,7 @@ impl Recorder {
         if let (Some(node), Some(level)) = (self.event_id(slot), self.level(slot)) {
             // As of the page's own address and of the frame's attribute.
             let base_url = match level {
-                Level::Mask => path_only(&address),
+                level if level.masks_text() => path_only(&address),
                 _ => without_query_values(&address),
             };
             let base_url = base_url.into();

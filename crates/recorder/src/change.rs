@@ -6,7 +6,7 @@ use crate::node::CLASS;
 use crate::ops::Ops;
 use crate::strings::hash;
 use afterimage_format::frame::Attribute;
-use afterimage_privacy::{Level, Verdict};
+use afterimage_privacy::{Asked, Level, Verdict};
 
 impl Recorder {
     /// An attribute of a known element as it is now.
@@ -20,9 +20,9 @@ impl Recorder {
         };
         let is_class = self.name_is(name, CLASS);
         let class = if is_class && is_set {
-            Level::from_class(&value)
+            Asked::by_class(&value)
         } else {
-            None
+            Asked::default()
         };
         let is_decisive = !is_class && self.is_decisive(name);
         if is_decisive || (is_class && class != facts.class) {
@@ -67,6 +67,13 @@ impl Recorder {
 
     pub(crate) fn is_decisive(&self, name: u32) -> bool {
         self.names.get(name as usize).is_some_and(|name| name.is_decisive)
+    }
+
+    /// The rules for these elements changed, and nothing in the document tells of it.
+    pub fn renew_all(&mut self, slots: &[Slot]) {
+        for slot in slots {
+            self.renew(*slot);
+        }
     }
 
     /// The rules for this element changed: it leaves, and comes back as a new one under the new rules.

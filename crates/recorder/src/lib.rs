@@ -37,7 +37,7 @@ pub use strings::hash;
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::{Frame, NodeId, Text};
 use afterimage_format::table::Table;
-use afterimage_privacy::Level;
+use afterimage_privacy::{Level, Rules};
 use assets::Assets;
 use drain::Drain;
 use marks::Mark;
@@ -87,6 +87,7 @@ pub struct Counters {
 #[derive(Debug)]
 pub struct Recorder {
     mirror: Mirror,
+    rules: Rules,
     names: Vec<Name>,
     strings: Strings,
     seed: u64,
@@ -136,7 +137,8 @@ impl Recorder {
     pub fn new(document: Slot, level: Level, seed: u64) -> Self {
         let mut recorder = Self {
             mirror: Mirror::default(),
-            names: ops::NAMES.map(Name::new).into(),
+            rules: Rules::default(),
+            names: ops::names().map(Name::new).collect(),
             strings: Strings::new(seed),
             seed,
             out: BatchWriter::new(1),
@@ -168,6 +170,12 @@ impl Recorder {
         };
         recorder.enter_document(document, level);
         recorder
+    }
+
+    /// Follows these rules too, from the first thing it reads.
+    #[must_use]
+    pub fn with_rules(self, rules: Rules) -> Self {
+        Self { rules, ..self }
     }
 
     /// Makes a frame. Time never runs backwards within a recording: the pointers' paths up to here go first.

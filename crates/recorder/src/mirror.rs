@@ -3,7 +3,7 @@
 //! A slot is a small number that `dom.js` hands out and takes back; an id is the node's number in the recording.
 
 use afterimage_format::frame::NodeId;
-use afterimage_privacy::{Element, Level};
+use afterimage_privacy::{Asked, Element, Level};
 
 /// An index into the mirror's arrays, and into the node table of `dom.js`.
 pub type Slot = u32;
@@ -34,10 +34,10 @@ pub struct Facts {
     pub kind: Kind,
     /// Its effective privacy level.
     pub level: Level,
-    /// Its own mark, if it has one.
-    pub own: Option<Level>,
-    /// The part of it that its classes ask for.
-    pub class: Option<Level>,
+    /// What its marks ask for.
+    pub asked: Asked,
+    /// The part of it that its classes do.
+    pub class: Asked,
     /// What the privacy rules need to know of the element; for a leaf, of its parent.
     pub element: Element,
     /// Its children were marked and wait to be read.
@@ -56,8 +56,8 @@ impl Facts {
         Self {
             kind: Kind::Document,
             level,
-            own: None,
-            class: None,
+            asked: Asked::default(),
+            class: Asked::default(),
             element: Element::default(),
             is_marked: false,
             is_half_read: false,
@@ -70,8 +70,8 @@ impl Facts {
     pub fn attached(kind: Kind, host: Self) -> Self {
         Self {
             kind,
-            own: None,
-            class: None,
+            asked: Asked::default(),
+            class: Asked::default(),
             is_marked: false,
             is_half_read: false,
             is_on: false,

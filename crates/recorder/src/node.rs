@@ -8,16 +8,14 @@ use crate::place::{Fresh, Present};
 use crate::strings::hash;
 use afterimage_format::frame::{Control, Element, Namespace, NewNode, Text};
 use afterimage_privacy as privacy;
-use afterimage_privacy::{Level, Role, Space, Verdict};
+use afterimage_privacy::{Asked, Level, Role, Space, Verdict};
 use std::borrow::Cow;
 
 /// Values up to this length get a number: classes, styles and addresses come again.
 const MAX_VALUE_IN_TABLE: usize = 160;
 /// Texts up to this length do: the white space between elements, digits, labels.
 const MAX_TEXT_IN_TABLE: usize = 24;
-/// The attribute that sets an element's privacy level.
-const MARK: &str = "data-afterimage";
-/// Its classes can set it too.
+/// Classes can set an element's privacy level.
 pub(crate) const CLASS: &str = "class";
 /// The number of the name of elements beyond what `dom.js` numbers.
 const UNNAMED: u32 = 0;
@@ -30,8 +28,8 @@ pub(crate) struct Told {
     pub is_secret: bool,
 }
 
-/// Attributes that decide what else may be kept of an element, or of what is in it.
-const DECISIVE: &[&str] = &[MARK, CLASS, "type", "autocomplete", "contenteditable"];
+/// Attributes that decide, besides marks, what else may be kept of an element, or of what is in it.
+const DECISIVE: &[&str] = &[CLASS, "type", "autocomplete", "contenteditable"];
 
 type Attributes<'a> = Vec<(u32, Cow<'a, str>)>;
 
@@ -97,8 +95,8 @@ impl Recorder {
     fn read_leaf(&mut self, op: i32, above: Facts, ops: &mut Ops<'_>) -> Option<Fresh> {
         let mut facts = Facts {
             kind: Kind::Leaf,
-            own: None,
-            class: None,
+            asked: Asked::default(),
+            class: Asked::default(),
             is_marked: false,
             is_half_read: false,
             is_on: false,
@@ -138,7 +136,7 @@ impl Recorder {
 
     pub(crate) fn masked_text(&mut self, above: Facts, text: &str) -> Told {
         self.drain.weight += text.len() + 8;
-        let mut masked = privacy::text(above.level, above.element, text);
+        let mut masked = privacy::text(&self.rules, above.level, above.element, text);
         let is_secret = masked.is_none() && above.element.role != Role::Style && self.secrets.has(text);
         if is_secret {
             masked = Some(privacy::FILLED.into());
@@ -209,12 +207,17 @@ impl Recorder {
             .iter()
             .map(|(number, value)| (name_of(*number), &**value));
         // An attribute of the same name in another name space, or in other case, must not hide the one that counts.
-        let marks = |wanted: &str, level_of: fn(&str) -> Option<Level>| {
-            let found = named
-                .clone()
-                .filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
-            found.filter_map(|(_, value)| level_of(value)).max()
-        };
+        let (mut asked, mut class) = (Asked::default(), Asked::default());
+        for (number, value) in attributes {
+            if self.is_decisive(*number) {
+                let name = name_of(*number);
+                let more = Asked::by(name, value);
+                asked = asked.and(more);
+                if name.eq_ignore_ascii_case(CLASS) {
+                    class = class.and(more);
+                }
+            }
+        }
         let tag = name_of(name);
         let local = tag.rsplit(':').next().unwrap_or(tag);
         let space = match namespace(flags) {
@@ -235,17 +238,24 @@ impl Recorder {
         if flags & flag::WAS_HIDDEN != 0 {
             element = element.uncovered();
         }
-        let class = marks(CLASS, Level::from_class);
-        let mut own = marks(MARK, Level::from_mark).max(class);
+        let chosen = [
+            (flag::MASK, Level::Mask),
+            (flag::UNMASK, Level::Allow),
+            (flag::HIDE, Level::Hidden),
+        ];
+        for (flag, level) in chosen {
+            if flags & flag != 0 {
+                asked = asked.at_least(level);
+            }
+        }
         if name == UNNAMED {
             // It might be a field.
-            own = Some(Level::Hidden);
+            asked = asked.at_least(Level::Hidden);
         }
-        let level = above.level.of_child(own);
         Facts {
             kind: Kind::Element,
-            level,
-            own,
+            level: asked.below(above.level),
+            asked,
             class,
             element,
             is_marked: false,
@@ -282,7 +292,7 @@ impl Recorder {
 
     pub(crate) fn verdict(&self, facts: Facts, name: u32, value: &str) -> Verdict {
         let name = self.names.get(name as usize).map_or("", |name| &name.text);
-        match privacy::attribute(facts.level, facts.element, name, value) {
+        match privacy::attribute(&self.rules, facts.level, facts.element, name, value) {
             Verdict::Keep => self.without_secret(facts, name, value),
             verdict => verdict,
         }
@@ -370,9 +380,8 @@ fn place_of(role: Role, name: &str) -> Place {
 
 /// Whether attributes of this name decide what else may be kept.
 pub fn is_decisive_name(name: &str) -> bool {
-    DECISIVE
-        .iter()
-        .any(|decisive| name.eq_ignore_ascii_case(decisive))
+    let mut known = DECISIVE.iter();
+    known.any(|decisive| name.eq_ignore_ascii_case(decisive)) || privacy::is_mark(name)
 }
 
 fn namespace(flags: i32) -> Namespace {

@@ -97,19 +97,28 @@ pub mod flag {
     pub const WAS_HIDDEN: i32 = 2048;
     /// Held a secret once.
     pub const SECRET: i32 = 4096;
+    /// Chosen by the application's selectors, to be masked, to be shown, to be hidden.
+    pub const MASK: i32 = 8192;
+    pub const UNMASK: i32 = 16384;
+    pub const HIDE: i32 = 32768;
 }
 
-/// What both sides number from the start, so that no page's own names can crowd them out: first the name of elements
-/// beyond what `dom.js` numbers, then the attributes that decide what may be kept. They stand in `writer.js`, too.
-pub const NAMES: [&str; 7] = [
-    "x-unnamed",
-    "class",
-    "data-afterimage",
-    "type",
-    "autocomplete",
-    "contenteditable",
-    "name",
-];
+/// The name of elements beyond what `writer.js` numbers.
+pub const UNNAMED: &str = "x-unnamed";
+
+/// What both sides number from the start, so that no page's own names can crowd them out: first [`UNNAMED`], then the
+/// attributes that decide what may be kept.
+pub fn names() -> impl Iterator<Item = &'static str> + Clone {
+    let first = [
+        UNNAMED,
+        "class",
+        "type",
+        "autocomplete",
+        "contenteditable",
+        "name",
+    ];
+    first.into_iter().chain(afterimage_privacy::mark_names())
+}
 
 /// Reads ops and their texts in step. Runs dry rather than fail: `dom.js` is ours.
 pub struct Ops<'a> {

@@ -204,7 +204,7 @@ impl Recorder {
             Kind::Leaf => facts.element == above.element,
             _ => facts.element.inside == above.element.contents(),
         };
-        has_same_rules && facts.level == above.level.of_child(facts.own)
+        has_same_rules && facts.level == facts.asked.below(above.level)
     }
 }
 

@@ -249,7 +249,8 @@ impl Recorder {
 
     /// What stays of an attribute that the rules keep: structure is what it is also where its name is someone's password.
     pub(crate) fn without_secret(&self, facts: Facts, name: &str, value: &str) -> Verdict {
-        let is_structure = || privacy::attribute(Level::Mask, facts.element, name, value) == Verdict::Keep;
+        let is_structure =
+            || privacy::attribute(&self.rules, Level::Mask, facts.element, name, value) == Verdict::Keep;
         if self.secrets.has(value) && !is_structure() {
             Verdict::Replace(privacy::FILLED.into())
         } else {

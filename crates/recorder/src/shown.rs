@@ -58,7 +58,7 @@ impl Recorder {
     fn end_of_range(&self, (slot, offset): End, whole: u32) -> Option<(NodeId, u32)> {
         let facts = self.mirror.facts(slot)?;
         let is_masked = facts.kind == Kind::Leaf
-            && (facts.is_on || privacy::text(facts.level, facts.element, "a").is_some());
+            && (facts.is_on || privacy::text(&self.rules, facts.level, facts.element, "a").is_some());
         Some((self.event_id(slot)?, if is_masked { whole } else { offset }))
     }
 }

@@ -33,7 +33,7 @@ const NAMESPACES = new Map([
 ])
 
 export class Dom {
-  constructor(primitives, slots, names, attached, controls, live, prototypes, writer) {
+  constructor(primitives, slots, names, attached, controls, live, prototypes, selected, writer) {
     this.firstChild = primitives.getter('Node', 'firstChild')
     this.nextSibling = primitives.getter('Node', 'nextSibling')
     this.nodeType = primitives.getter('Node', 'nodeType')
@@ -53,6 +53,7 @@ export class Dom {
     this.controls = controls
     this.live = live
     this.prototypes = prototypes
+    this.selected = selected
     this.out = writer
   }
 
@@ -185,6 +186,7 @@ export class Dom {
     const state = flags % 4 === 0 ? this.controls.state(element, localName) : undefined
     if (state) flags |= state.flags
     const slot = this.slots.enter(element)
+    if (!this.selected.isEmpty) flags |= this.selected.read(element, slot)
     this.prototypes.meet(element)
     if (flags % 4 === 0) this.live.found(slot, localName, (flags & F_ON) !== 0)
     out.op(ELEMENT)

@@ -8,14 +8,13 @@ const USUAL = new Set(['http://www.w3.org/1999/xlink', 'http://www.w3.org/XML/19
 // A text longer than this does not go through the buffer: the recorder fetches it by itself.
 const LONG_UNITS = 16384
 const MAX_NAMES = 65536
-// Numbered from the start, see crates/recorder/src/ops.rs.
-const NAMES = ['x-unnamed', 'class', 'data-afterimage', 'type', 'autocomplete', 'contenteditable', 'name']
 // Room that one node may need: its attributes and their names' definitions.
 const MAX_ATTRIBUTES = 4096
 const OPS_MARGIN = 16 + 5 * MAX_ATTRIBUTES
 
 export class Writer {
-  constructor(primitives, memory, opsAt, opsLength, textAt, textLength) {
+  // `names` are those that both sides know from the start, with a space between them.
+  constructor(primitives, memory, opsAt, opsLength, textAt, textLength, names) {
     this.getAttributeNodeNS = primitives.method('Element', 'getAttributeNodeNS')
     this.encoder = new TextEncoder()
     this.memory = memory
@@ -24,8 +23,8 @@ export class Writer {
     // No parser makes elements with more attributes; what is beyond is not recorded.
     this.maxAttributes = MAX_ATTRIBUTES
     // Name → number. Number 0 stands for the tags of elements beyond the limit.
-    this.nameList = [...NAMES]
-    this.names = new Map(NAMES.map((name, number) => [name, number]))
+    this.nameList = names.split(' ')
+    this.names = new Map(this.nameList.map((name, number) => [name, number]))
     this.prefixed = new Map() // local name and namespace → the names under which such attributes were told
     this.begin()
   }

@@ -10,7 +10,7 @@ import { describe, record } from './options/checks.js';
 import type { Check } from './options/checks.js';
 import { readOptions } from './options/read.js';
 import type { Options } from './options/read.js';
-import { CONSENTS, HONOURED_LEVELS } from './options/table.js';
+import { CONSENTS, LEVELS } from './options/table.js';
 import type * as Members from './types.js';
 import { reportTo } from './natives.js';
 import { createReport, PREFIX, say } from './report.js';
@@ -151,7 +151,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
       follow();
     }, undefined),
     setPrivacyLevel: guarded((level) => {
-      if (!isAllowed('setPrivacyLevel', level, HONOURED_LEVELS)) return;
+      if (!isAllowed('setPrivacyLevel', level, LEVELS)) return;
       if (level === (wishes.level ?? options?.defaultPrivacyLevel)) return;
       wishes.level = level;
       control?.restart();

@@ -4,7 +4,14 @@
  */
 declare module 'afterimage-glue' {
   /** Privacy level a recording starts with. */
-  export type Level = 'mask' | 'mask-user-input' | 'allow' | 'hidden';
+  export type Level = 'mask' | 'mask-unless-allowlisted' | 'mask-user-input' | 'allow' | 'hidden';
+
+  export interface Selectors {
+    readonly mask: readonly string[];
+    readonly unmask: readonly string[];
+    readonly hide: readonly string[];
+    readonly ignore: readonly string[];
+  }
 
   export interface PageConfig {
     recordingId: string;
@@ -12,6 +19,10 @@ declare module 'afterimage-glue' {
     /** Sanitised address of the page. */
     url: string;
     level: Level;
+    /** Texts shown under `mask-unless-allowlisted`. */
+    textAllowlist: readonly string[];
+    /** CSS selectors of elements that are masked, shown, hidden. */
+    selectors: Selectors;
     allowUntrustedEvents: boolean;
     trackUserInteractions: boolean;
     /** The SDK's version. */

@@ -105,7 +105,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       bytesPerMinute,
       seed: shipperSeed,
     });
-    const { allowUntrustedEvents, trackUserInteractions } = options;
+    const { allowUntrustedEvents, textAllowlist, trackUserInteractions, mask, unmask, hide, ignore } = options;
     try {
       recording = startRecording({
         scope,
@@ -115,6 +115,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
         viewId,
         viewName,
         level: level as Level,
+        textAllowlist,
+        selectors: { mask, unmask, hide, ignore },
         allowUntrustedEvents,
         trackUserInteractions,
         seed,

@@ -44,17 +44,17 @@ export interface InitOptions {
   /** `false`: recording starts with `init`. `true`: with {@link startSessionReplayRecording}. Default: `true`. */
   startSessionReplayRecordingManually?: boolean;
 
-  /** Privacy level of the page. Default: `'mask'`. `'mask-unless-allowlisted'` is not supported by this version. */
+  /** Privacy level of the page. Default: `'mask'`. */
   defaultPrivacyLevel?: PrivacyLevel;
-  /** CSS selectors of what is masked. Default: `[]`. Not supported by this version unless empty. */
+  /** CSS selectors of what is masked. Default: `[]`. */
   mask?: string[];
-  /** CSS selectors of what is shown. Default: `[]`. Not supported by this version unless empty. */
+  /** CSS selectors of what is shown. Default: `[]`. */
   unmask?: string[];
-  /** CSS selectors of what is replaced by a box. Default: `[]`. Not supported by this version unless empty. */
+  /** CSS selectors of what is replaced by a box. Default: `[]`. */
   hide?: string[];
-  /** CSS selectors of what is left out. Default: `[]`. Not supported by this version unless empty. */
+  /** As `hide` in this version. Default: `[]`. */
   ignore?: string[];
-  /** Texts shown under `mask-unless-allowlisted`. Default: `[]`. Not supported by this version unless empty. */
+  /** Whole texts shown under `mask-unless-allowlisted`, in any case. Default: `[]`. */
   textAllowlist?: string[];
   /** Replaces a text before it is recorded. Not supported by this version. */
   maskText?: (text: string, element: Element | null) => string;

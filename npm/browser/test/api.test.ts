@@ -186,14 +186,15 @@ test('a changed privacy level restarts the recording with it, an unknown one is 
   await settled();
   api.setPrivacyLevel('allow');
   api.setPrivacyLevel('allow');
+  api.setPrivacyLevel('mask-unless-allowlisted');
   assert.deepEqual(
     starts().map((call) => call[2]),
-    ['mask', 'allow'],
+    ['mask', 'allow', 'mask-unless-allowlisted'],
   );
-  api.setPrivacyLevel('mask-unless-allowlisted');
   api.setPrivacyLevel('none' as PrivacyLevel);
+  api.setPrivacyLevel('hidden' as PrivacyLevel);
   assert.equal(said.error.length, 2);
-  assert.equal(starts().length, 2);
+  assert.equal(starts().length, 3);
 });
 
 test('user and view set before the start reach the recording', async () => {

@@ -16,6 +16,7 @@ const BAD = [
   ['defaultPrivacyLevel', 'private', /mask-user-input/],
   ['startSessionReplayRecordingManually', 'yes'],
   ['mask', 'p.secret'],
+  ['hide', ['p', 'p..secret'], /index 1/],
   ['respectPrivacySignals', ['gdpr'], /dnt/],
   ['trackingConsent', 'maybe', /not-granted/],
   ['sessionPersistence', 'disk', /cookie/],

@@ -1,9 +1,18 @@
 //! Levels, controls and texts.
 
 mod leaks;
+mod marks;
 mod under_mask;
 
 use super::*;
+
+fn text(level: Level, parent: Element, text: &str) -> Option<String> {
+    super::text(&Rules::default(), level, parent, text)
+}
+
+fn attribute(level: Level, element: Element, name: &str, value: &str) -> Verdict {
+    super::attribute(&Rules::default(), level, element, name, value)
+}
 
 fn element(name: &str, attributes: &[(&str, &'static str)]) -> Element {
     child(Element::default(), name, attributes)
@@ -103,16 +112,17 @@ fn text_is_masked_from_mask_on_and_editable_text_from_mask_user_input_on() {
 
 #[test]
 fn a_mark_closes_at_once_and_opens_only_when_it_says_so() {
-    assert_eq!(Level::Mask.of_child(Some(Level::Allow)), Level::Allow);
-    assert_eq!(Level::Hidden.of_child(Some(Level::Allow)), Level::Hidden);
+    let allow = Asked::by("data-afterimage", "allow");
+    assert_eq!(allow.below(Level::Mask), Level::Allow);
+    assert_eq!(allow.below(Level::Hidden), Level::Hidden);
     assert_eq!(Level::from_mark("maks"), Some(Level::Mask));
     assert_eq!(Level::from_mark(" Hidden "), Some(Level::Hidden));
     assert_eq!(Level::from_mark(""), None);
     assert_eq!(
-        Level::from_class("card afterimage-hidden afterimage-allow"),
-        Some(Level::Hidden)
+        Asked::by_class("card afterimage-hidden afterimage-allow"),
+        Asked::by(MARK, "hidden")
     );
-    assert_eq!(Level::from_class("card afterimages"), None);
+    assert_eq!(Asked::by_class("card afterimages"), Asked::default());
 }
 
 #[test]

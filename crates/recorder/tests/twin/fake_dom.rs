@@ -1,6 +1,6 @@
 //! A document that speaks the ops of `dom.js`, and the page's program that changes it.
 
-use afterimage_recorder::ops::{NAMES, attached, code, flag};
+use afterimage_recorder::ops::{attached, code, flag, names};
 use afterimage_recorder::{NAMED, NONE, Recorder, Slot, Work, ops::Ops};
 use std::collections::HashMap;
 
@@ -49,8 +49,6 @@ impl Budget {
     }
 }
 
-pub const ATTRIBUTES: [&str; 5] = ["class", "title", "data-afterimage", "type", "style"];
-
 /// Nodes by number; the document is number 0. `slots` is what `dom.js` keeps.
 #[derive(Default)]
 pub struct FakeDom {
@@ -80,7 +78,7 @@ pub struct FakeDom {
 impl FakeDom {
     pub fn new() -> Self {
         let mut dom = Self {
-            names: NAMES.to_vec(),
+            names: names().collect(),
             ..Self::default()
         };
         dom.create(Node::Document);
@@ -358,7 +356,7 @@ impl FakeDom {
         self.slots.clear();
         self.by_slot.clear();
         self.free.clear();
-        self.names = NAMES.to_vec();
+        self.names = names().collect();
         self.observer = Observer::default();
         self.enter(0);
     }

@@ -1,8 +1,17 @@
 //! What a page does, and when the recorder gets its turns: a list of steps that proptest makes and shrinks.
 
-use crate::fake_dom::{ATTRIBUTES, Budget, FakeDom, Node, TAGS};
+use crate::fake_dom::{Budget, FakeDom, Node, TAGS};
 use proptest::collection::vec;
 use proptest::prelude::*;
+
+pub const ATTRIBUTES: [&str; 6] = [
+    "class",
+    "title",
+    "data-afterimage",
+    "type",
+    "style",
+    "data-dd-privacy",
+];
 
 #[derive(Clone, Debug)]
 pub enum Step {
@@ -100,6 +109,7 @@ fn step() -> impl Strategy<Value = Step> {
         Just("mask".to_owned()),
         Just("password".to_owned()),
         Just("card afterimage-hidden".to_owned()),
+        Just("card rr-mask".to_owned()),
         "[a-pé𝄞]{0,6}",
     ];
     prop_oneof![

@@ -1,15 +1,24 @@
 //! What the recording has to be, found by walking the document with the rules in hand.
 
-use crate::fake_dom::{ATTRIBUTES, FakeDom, Node};
+use crate::fake_dom::{FakeDom, Node};
+use crate::program::ATTRIBUTES;
 use afterimage_format::frame::NodeId;
 use afterimage_format::replica::{Kind, NONE, Replica};
-use afterimage_privacy::{Element, Level, Space, Verdict, attribute, text};
+use afterimage_privacy::{Asked, Element, Level, Rules, Space, Verdict};
 use proptest::prelude::*;
 use std::collections::HashSet;
 
 fn find<'a>(attributes: &'a [(&'static str, String)], name: &str) -> Option<&'a str> {
     let found = attributes.iter().find(|(other, _)| *other == name);
     found.map(|(_, value)| value.as_str())
+}
+
+fn text(level: Level, parent: Element, text: &str) -> Option<String> {
+    afterimage_privacy::text(&Rules::default(), level, parent, text)
+}
+
+fn attribute(level: Level, element: Element, name: &str, value: &str) -> Verdict {
+    afterimage_privacy::attribute(&Rules::default(), level, element, name, value)
 }
 
 /// What holds inside an element.
@@ -21,10 +30,11 @@ fn rules(
 ) -> (Level, Element) {
     let named = attributes.iter().map(|(name, value)| (*name, value.as_str()));
     let facts = Element::read(name, Space::Html, above, named);
-    let own = find(attributes, "data-afterimage")
-        .and_then(Level::from_mark)
-        .max(find(attributes, "class").and_then(Level::from_class));
-    (level.of_child(own), facts)
+    let asked = ["data-afterimage", "class", "data-dd-privacy"]
+        .iter()
+        .filter_map(|name| find(attributes, name).map(|value| Asked::by(name, value)))
+        .fold(Asked::default(), Asked::and);
+    (asked.below(level), facts)
 }
 
 /// Texts and values that may be read as they are at this moment.

@@ -132,6 +132,7 @@ extern "C" {
         ops_length: u32,
         text_at: u32,
         text_length: u32,
+        names: &str,
     ) -> Writer;
     #[wasm_bindgen(method, getter, js_name = textLength)]
     pub fn text_length(this: &Writer) -> u32;
@@ -169,6 +170,22 @@ extern "C" {
     pub fn secrets(this: &Slots) -> Vec<u32>;
     #[wasm_bindgen(method, setter)]
     pub fn set_secrets(this: &Slots, hashes: Uint32Array);
+}
+
+#[wasm_bindgen(module = "/js/selected.js")]
+extern "C" {
+    /// Elements that the application chose by selectors.
+    pub type Selected;
+    #[wasm_bindgen(constructor)]
+    pub fn new(primitives: &Primitives, slots: &Slots, lists: &JsValue) -> Selected;
+    #[wasm_bindgen(method, getter, js_name = isEmpty)]
+    pub fn is_empty(this: &Selected) -> bool;
+    #[wasm_bindgen(method)]
+    pub fn enter(this: &Selected, root: u32);
+    #[wasm_bindgen(method)]
+    pub fn release(this: &Selected, slots: Uint32Array);
+    #[wasm_bindgen(method)]
+    pub fn changed(this: &Selected) -> Vec<u32>;
 }
 
 #[wasm_bindgen(module = "/js/controls.js")]
@@ -318,6 +335,7 @@ extern "C" {
         controls: &Controls,
         live: &Live,
         prototypes: &Prototypes,
+        selected: &Selected,
         writer: &Writer,
     ) -> Dom;
     #[wasm_bindgen(method, js_name = readChildren)]

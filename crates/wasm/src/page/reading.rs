@@ -140,6 +140,11 @@ impl Page {
         self.mark_hosts(&mut recorder);
         self.look_into_documents(&mut recorder);
         self.tell_base_url(&mut recorder, start_ms as u64);
+        if !self.selected.is_empty() && !self.marks.is_empty() {
+            // Before anything is read.
+            recorder.renew_all(&self.selected.changed());
+            self.tell_dom(&mut recorder);
+        }
         let is_done = self.mark_records(&mut recorder, until_ms)
             && self.mark_sought(&mut recorder, until_ms)
             && self.work(&mut recorder, until_ms);
@@ -276,8 +281,10 @@ impl Page {
         if !freed.is_empty() {
             self.leave(&freed);
             self.slots.release(slots(&freed));
+            self.selected.release(slots(&freed));
         }
         for root in recorder.take_roots() {
+            self.selected.enter(root);
             self.enter(root);
             self.enter_sheets(root, recorder.id(root));
         }

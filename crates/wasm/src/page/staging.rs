@@ -2,7 +2,7 @@
 
 use super::bindings::{Primitives, Writer};
 use afterimage_recorder::Recorder;
-use afterimage_recorder::ops::Ops;
+use afterimage_recorder::ops::{Ops, names};
 
 /// 256 kB of ops: room for several thousand elements, and for the widest single one.
 const OPS_LENGTH: usize = 65_536;
@@ -29,6 +29,7 @@ impl Staging {
             OPS_LENGTH as u32,
             text.as_ptr() as u32,
             TEXT_LENGTH as u32,
+            &names().collect::<Vec<_>>().join(" "),
         );
         Self { ops, text, writer }
     }

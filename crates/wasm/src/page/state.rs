@@ -2,7 +2,7 @@
 
 use super::bindings::{
     Attached, Controls, Dom, Facts, Host, Live, Marks, MediaReader, Names, Natives, Offsets, Port,
-    Primitives, Prototypes, Records, Scope, SelectionReader, Sheets, Sizes, Slots, Svg, TopLayer,
+    Primitives, Prototypes, Records, Scope, Selected, SelectionReader, Sheets, Sizes, Slots, Svg, TopLayer,
 };
 use super::config::PageConfig;
 use super::frames::Frames;
@@ -45,6 +45,7 @@ pub struct Page {
     pub(super) slots: Slots,
     pub(super) dom: Dom,
     pub(super) attached: Attached,
+    pub(super) selected: Selected,
     pub(super) live: Live,
     pub(super) svg: Svg,
     pub(super) marks: Marks,
@@ -109,6 +110,7 @@ impl Page {
         let live = Live::new(&primitives, &slots, &controls, &staging.writer);
         let writer = &staging.writer;
         let names = Names::new(&primitives, &slots, writer);
+        let selected = Selected::new(&primitives, &slots, &config.selectors);
         let dom = Dom::new(
             &primitives,
             &slots,
@@ -117,6 +119,7 @@ impl Page {
             &controls,
             &live,
             &prototypes,
+            &selected,
             writer,
         );
         let marks = Marks::new(&slots, &names, &live, writer, pace.records_at_once());
@@ -132,7 +135,7 @@ impl Page {
             base_url: base_url(&facts),
             name: "".into(),
         };
-        let mut recorder = Recorder::new(root, config.level, config.seed);
+        let mut recorder = Recorder::new(root, config.level, config.seed).with_rules(config.rules.clone());
         recorder.know(&slots.secrets());
         recorder.set_quirks(facts.is_in_quirks_mode());
         Ok(Rc::new_cyclic(|this| Self {
@@ -146,6 +149,7 @@ impl Page {
             slots,
             dom,
             attached,
+            selected,
             live,
             svg: Svg::new(&primitives),
             marks,

@@ -62,6 +62,9 @@ export function either(first: Check, second: Check): Check {
   };
 }
 
+/** A CSS selector that this browser knows; where there is no document, any text. */
+export const selector = check('a CSS selector', (value) => isText(value) && isSelector(value));
+
 /** A URL that can be requested: absolute with http(s), or relative to the page. */
 export const url = check('a URL', (value) => isText(value) && isRequestable(value));
 
@@ -73,6 +76,16 @@ export const endpoint = check(
 );
 
 export const pattern = check('a string or regular expression', (value) => isText(value) || value instanceof RegExp);
+
+function isSelector(value: string): boolean {
+  if (typeof DocumentFragment === 'undefined') return true;
+  try {
+    new DocumentFragment().querySelector(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function isRequestable(value: string): boolean {
   try {

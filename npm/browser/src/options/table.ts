@@ -2,7 +2,20 @@
  * Every option of the contract: its default, what it may be, and which of its values this version honours. An option
  * that protects the visitor is never ignored silently, so one that cannot be honoured yet is refused.
  */
-import { callback, either, endpoint, flag, listOf, number, oneOf, pattern, percentage, text, url } from './checks.js';
+import {
+  callback,
+  either,
+  endpoint,
+  flag,
+  listOf,
+  number,
+  oneOf,
+  pattern,
+  percentage,
+  selector,
+  text,
+  url,
+} from './checks.js';
 import type { Check } from './checks.js';
 
 export interface Row {
@@ -21,12 +34,11 @@ const required = (check: Check): Row => ({ check, isRequired: true });
 const never = (): boolean => false;
 const empty = (value: unknown): boolean => (value as unknown[]).length === 0;
 const zero = (value: unknown): boolean => value === 0;
-const selectors = row(listOf(text, 'CSS selectors'), [], empty);
+const selectors = row(listOf(selector, 'CSS selectors'), []);
 const patterns = row(listOf(pattern, 'strings or regular expressions'), undefined, empty);
 
 export const CONSENTS = oneOf("'granted' or 'not-granted'");
-/** Levels of this version; `'mask-unless-allowlisted'` will come with the list of texts. */
-export const HONOURED_LEVELS = oneOf("'mask' or 'mask-user-input' or 'allow'");
+export const LEVELS = oneOf("'mask' or 'mask-user-input' or 'mask-unless-allowlisted' or 'allow'");
 
 export const TABLE: Readonly<Record<string, Row>> = {
   applicationId: required(text),
@@ -39,16 +51,12 @@ export const TABLE: Readonly<Record<string, Row>> = {
   sessionReplaySampleRate: row(percentage, 100),
   sessionReplayOnErrorSampleRate: row(percentage, 0, zero),
   startSessionReplayRecordingManually: row(flag, true),
-  defaultPrivacyLevel: row(
-    oneOf("'mask' or 'mask-user-input' or 'mask-unless-allowlisted' or 'allow'"),
-    'mask',
-    (level) => !HONOURED_LEVELS.wrong(level),
-  ),
+  defaultPrivacyLevel: row(LEVELS, 'mask'),
   mask: selectors,
   unmask: selectors,
   hide: selectors,
   ignore: selectors,
-  textAllowlist: row(listOf(text, 'texts'), [], empty),
+  textAllowlist: row(listOf(text, 'texts'), []),
   maskText: row(callback, undefined, never),
   sanitizeUrl: row(callback, undefined, never),
   respectPrivacySignals: row(listOf(oneOf("'gpc' or 'dnt'"), "'gpc' and 'dnt'"), ['gpc']),

@@ -89,7 +89,7 @@ export function createErrors(sink: ErrorSink): Errors {
         (value) => typeof value === 'string' && value !== '',
       ) as string;
       const url = address && sanitizeUrl(address);
-      const isMasked = level === 'mask';
+      const isMasked = level !== 'allow' && level !== 'mask-user-input';
       const kept = url && !(isMasked && PICTURES.has(name)) ? { url: isMasked ? url.replace(/\?.*/, '') : url } : {};
       return tell({ message: `<${name}> could not be loaded` }, 'resource', { element: name, ...kept }, level);
     }),

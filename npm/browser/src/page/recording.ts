@@ -1,6 +1,6 @@
 /** One recording: the page's recorder with all that is laid into the page for it, from start to stop. */
 import { PageRecorder } from 'afterimage-glue';
-import type { Level } from 'afterimage-glue';
+import type { Level, Selectors } from 'afterimage-glue';
 import type { OwnedGuard } from '../guard.js';
 import { harmless, ofDocument } from '../natives.js';
 import { sanitizeUrl } from '../sanitize-url.js';
@@ -25,6 +25,8 @@ export interface RecordingSetup {
   readonly viewName: string;
   readonly level: Level;
   readonly allowUntrustedEvents: boolean;
+  readonly textAllowlist: readonly string[];
+  readonly selectors: Selectors;
   readonly trackUserInteractions: boolean;
   readonly seed: number;
   readonly lifeCycle: LifeCycle;
@@ -78,6 +80,8 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       viewId,
       url,
       level: setup.level,
+      textAllowlist: setup.textAllowlist,
+      selectors: setup.selectors,
       allowUntrustedEvents: setup.allowUntrustedEvents,
       trackUserInteractions: setup.trackUserInteractions,
       recorder: __VERSION__,
