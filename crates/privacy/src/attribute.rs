@@ -58,7 +58,10 @@ pub fn attribute(rules: &Rules, level: Level, element: Element, name: &str, valu
         // A request of its own.
         _ if without_prefix(name) == "attributionsrc" => Verdict::Drop,
         Level::MaskUserInput => masked_user_input(element, name, value),
-        _ if is_text(element, name) && rules.shows(level, value) => Verdict::Keep,
+        // What somebody set is no text of the page's, whatever it is set in.
+        _ if is_text(element, name) && !name.starts_with("aria-value") && rules.shows(level, value) => {
+            Verdict::Keep
+        }
         _ => masked(element, name, value),
     }
 }
@@ -84,7 +87,8 @@ fn control_attribute(level: Level, element: Element, name: &str, value: &str) ->
     }
     match name {
         "value" => Some(replace(control_value(value))),
-        "checked" | "selected" => Some(Verdict::Drop),
+        "checked" | "selected" | "aria-checked" | "aria-selected" => Some(Verdict::Drop),
+        "aria-valuetext" | "aria-valuenow" => Some(replace(mask_text(value))),
         "label" if element.role == Role::Option => Some(replace(mask_text(value))),
         // Often built from a value.
         "pattern" | "min" | "max" if element.always_masked => Some(replace(mask_text(value))),

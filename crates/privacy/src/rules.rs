@@ -1,39 +1,59 @@
 //! What an application adds to the rules.
 
 use crate::level::Level;
+use std::fmt;
+use std::rc::Rc;
 
 /// Texts that may be shown under [`Level::MaskUnlessAllowlisted`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Rules {
     /// Folded and in order.
     shown: Vec<Box<str>>,
+    /// Bytes of the longest of them.
+    longest: usize,
     fold: Option<Fold>,
 }
 
 /// Gives a text in lower case. The caller's, since every browser has the tables for it, and they are large.
-pub type Fold = fn(&str) -> String;
+pub type Fold = Rc<dyn Fn(&str) -> String>;
+
+/// No letter has more than three times the bytes of what it is in lower case.
+const MOST_LARGER: usize = 3;
+
+impl fmt::Debug for Rules {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Rules")
+            .field("shown", &self.shown)
+            .finish_non_exhaustive()
+    }
+}
 
 impl Rules {
     /// With these texts, by which whole texts are meant: without the white space around them, in any case.
     pub fn new<'a>(allowlist: impl Iterator<Item = &'a str>, fold: Fold) -> Self {
         let mut shown: Vec<Box<str>> = Vec::new();
+        let mut longest = 0;
         for text in allowlist {
             let text = fold(text.trim()).into_boxed_str();
+            longest = longest.max(text.len());
             if let Err(place) = shown.binary_search(&text) {
                 shown.insert(place, text);
             }
         }
         Self {
             shown,
+            longest,
             fold: Some(fold),
         }
     }
 
     /// The page's own text may be shown at this level although the level masks texts.
     pub(crate) fn shows(&self, level: Level, text: &str) -> bool {
-        let fold = self.fold.filter(|_| level == Level::MaskUnlessAllowlisted);
+        let text = text.trim();
+        let may_be = level == Level::MaskUnlessAllowlisted && text.len() <= self.longest * MOST_LARGER;
+        let fold = self.fold.as_ref().filter(|_| may_be);
         fold.is_some_and(|fold| {
-            let text = fold(text.trim());
+            let text = fold(text);
             self.shown.binary_search_by(|shown| (**shown).cmp(&text)).is_ok()
         })
     }

@@ -172,10 +172,9 @@ impl Recorder {
         recorder
     }
 
-    /// Follows these rules too, from the first thing it reads.
-    #[must_use]
-    pub fn with_rules(self, rules: Rules) -> Self {
-        Self { rules, ..self }
+    /// Rules of the application's own, to be given before anything is read.
+    pub fn follow(&mut self, rules: Rules) {
+        self.rules = rules;
     }
 
     /// Makes a frame. Time never runs backwards within a recording: the pointers' paths up to here go first.

@@ -140,9 +140,9 @@ export class Attached {
     return out.commit(!this.isSeeking())
   }
 
-  // Whether the page's document, or that of one of these frames, can be edited as a whole by now; and what addresses in
-  // those of frames are relative to, where that is not as told.
-  readDocuments(frames) {
+  // Whether the page's document, or that of one of these frames, can be edited as a whole by now; and `withBases` what
+  // addresses in those of frames are relative to, where that is not as told.
+  readDocuments(frames, withBases) {
     const { out } = this
     out.begin()
     const isNews = (document) => this.isEdited(document) && !this.toldEdited.has(document)
@@ -155,21 +155,24 @@ export class Attached {
       const inner = this.isFrame(slot) && !out.isFull() ? this.documentIn(frame) : null
       if (!inner) continue
       const known = this.slots.of(inner)
-      const own = this.baseURI(inner)
-      const base = own === this.baseURI(frame) ? '' : own
       const isRenewed = isNews(inner)
       if (known < 0) continue
       if (isRenewed) {
         out.op(RENEW)
         out.op(known)
-      } else if (this.bases.get(inner) !== base) {
-        this.bases.set(inner, base)
-        out.op(BASE)
-        out.op(known)
-        out.text(base)
-      }
+      } else if (withBases) this.writeBase(known, inner, frame)
     }
     return out.commit(true)
+  }
+
+  writeBase(slot, inner, frame) {
+    const own = this.baseURI(inner)
+    const base = own === this.baseURI(frame) ? '' : own
+    if (this.bases.get(inner) === base) return
+    this.bases.set(inner, base)
+    this.out.op(BASE)
+    this.out.op(slot)
+    this.out.text(base)
   }
 
   // Frames of the given slots that show another document than the one known, or one that was opened anew in another mode.

@@ -26,6 +26,11 @@ export class Primitives {
     return found?.value ? uncurry(found.value) : (node, ...given) => node[name](...given)
   }
 
+  lower(text) {
+    this.lowerCase ??= this.method('String', 'toLowerCase')
+    return this.lowerCase(text)
+  }
+
   find(type, name) {
     const own = describe(window, type, name)
     if (!own || isNative(own.get ?? own.value)) return own
@@ -72,5 +77,6 @@ const TYPES = [
   'CSSStyleSheet',
   'HTMLMediaElement',
   'DocumentFragment',
+  'String',
 ]
 const pick = (realm) => Object.fromEntries(TYPES.map((type) => [type, realm[type]]))

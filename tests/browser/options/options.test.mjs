@@ -17,6 +17,7 @@ const BAD = [
   ['startSessionReplayRecordingManually', 'yes'],
   ['mask', 'p.secret'],
   ['hide', ['p', 'p..secret'], /index 1/],
+  ['unmask', [':scope > p'], /:scope/],
   ['respectPrivacySignals', ['gdpr'], /dnt/],
   ['trackingConsent', 'maybe', /not-granted/],
   ['sessionPersistence', 'disk', /cookie/],

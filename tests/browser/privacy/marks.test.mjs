@@ -1,4 +1,5 @@
 /** Pages that are marked for another product keep their protection; only the listed texts are shown where a list decides. */
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onEachBrowser } from '../../support/bench.mjs';
 import { assertAbsent, recordThroughProxy } from './secrets.mjs';
@@ -87,7 +88,7 @@ onEachBrowser('marks', (bench) => {
   });
 
   test('under the level with a list only what is on it is shown', LIMIT, async () => {
-    const options = { defaultPrivacyLevel: 'mask-unless-allowlisted', textAllowlist: ['Add to cart', '  SEARCH  '] };
+    const options = { defaultPrivacyLevel: 'mask-unless-allowlisted', textAllowlist: ['Add to cart', '  SEARCH  ', 'A'] };
     const body = `<button>Add to cart</button><p id="p">canaryname</p><input id="i" placeholder="search" value="canaryvalue">
       <textarea>Add to cart canaryarea</textarea><b title="canarytitle">add to CART</b><i>Add to cart, canarysuffix</i>`;
     const found = await recordThroughProxy(bench, { body, options }, async (browser) => {
@@ -97,8 +98,16 @@ onEachBrowser('marks', (bench) => {
         document.body.append('canarylate');
         await new Promise((resolve) => setTimeout(resolve, 150));
         document.querySelector('#p').firstChild.data = ' search ';
+        const masked = document.querySelector('i').firstChild;
+        getSelection().setBaseAndExtent(masked, 3, masked, 9);
       });
     });
+    const events = JSON.parse(found.events).filter(({ data }) => data?.source === 14);
+    assert.deepEqual(
+      events.at(-1).data.ranges.map(({ startOffset, endOffset }) => [startOffset, endOffset]),
+      [[0, 'Add to cart, canarysuffix'.length]],
+      'what is selected within a masked text is not told',
+    );
     const secrets = ['name', 'value', 'area', 'title', 'suffix', 'typed', 'changed', 'late'];
     assertAbsent(found, secrets.map((name) => `canary${name}`), ['Add to cart', 'add to CART', ' search ']);
   });

@@ -66,6 +66,39 @@ onEachBrowser('selectors', (bench) => {
     assertAbsent(found, secrets('first', 'one', 'two', 'three', 'four', 'five', 'six'), ['Public one', 'Public two', 'Public three', 'Public again', 'Public at last']);
   });
 
+  test('what is typed is asked about as the state changes', LIMIT, async () => {
+    const options = { defaultPrivacyLevel: 'allow', mask: ['input:not(:placeholder-shown)', '#box:checked ~ #note', '#box:checked ~ #typed'] };
+    const body = '<input id="field" placeholder="Public hint"><input id="typed"><input type="checkbox" id="box"><textarea id="note"></textarea><h1>Public heading</h1>';
+    const found = await recordThroughProxy(bench, { body, options }, async (browser) => {
+      await browser.click('#field');
+      await browser.type('canarytyped');
+      await browser.click('#box');
+      await browser.fill('#typed', 'canaryfilled');
+      await browser.evaluate(() => (document.querySelector('#note').value = 'canaryscripted'));
+    });
+    // What a state does not choose any more is shown.
+    assertAbsent(found, secrets('typed', 'filled', 'scripted').flatMap((secret) => [secret, secret.slice(0, 8)]), ['Public hint', 'Public heading']);
+  });
+
+  test('a frame that is closed tells nothing of where it leads', LIMIT, async () => {
+    const options = { defaultPrivacyLevel: 'allow', hide: ['iframe.private'] };
+    const found = await recordThroughProxy(bench, { body: '<h1>Public heading</h1><iframe id="a" srcdoc="<p>Public one"></iframe><iframe id="b" srcdoc="<p>Public two"></iframe>', options }, (browser) =>
+      browser.evaluate(async () => {
+        const pause = () => new Promise((resolve) => setTimeout(resolve, 200));
+        await pause();
+        const [a, b] = document.querySelectorAll('iframe');
+        const lead = (frame, where) => (frame.contentDocument.head.innerHTML = `<base href="/${where}/">`);
+        a.className = 'private';
+        lead(a, 'canaryselected');
+        b.setAttribute('data-afterimage', 'hidden');
+        lead(b, 'canarymarked');
+        document.querySelector('h1').append('!');
+        await pause();
+      }),
+    );
+    assertAbsent(found, secrets('selected', 'marked'), ['Public heading', 'Public one', 'Public two']);
+  });
+
   test('unmask opens, but nothing that is marked or always masked', LIMIT, async () => {
     const options = { defaultPrivacyLevel: 'mask', unmask: ['.open', 'input'], mask: ['.open.closed'] };
     const body = `<h1>canaryheading</h1><p class="open">Public text <b data-afterimage="mask">canarymarked</b><b class="rr-mask">canaryforeign</b></p>

@@ -69,6 +69,55 @@ fn marks_of_other_products_only_close() {
     }
 }
 
+/// What the products' own documentation says of each, written down apart from the table.
+const EXPECTED: &[(&str, Level)] = &[
+    ("rr-block", Level::Hidden),
+    ("rr-mask", Level::Mask),
+    ("rr-ignore", Level::MaskUserInput),
+    ("data-sentry-block", Level::Hidden),
+    ("data-sentry-mask", Level::Mask),
+    ("data-sentry-ignore", Level::MaskUserInput),
+    ("sentry-block", Level::Hidden),
+    ("sentry-mask", Level::Mask),
+    ("sentry-ignore", Level::MaskUserInput),
+    ("ph-no-capture", Level::Hidden),
+    ("ph-mask", Level::Mask),
+    ("ph-sensitive", Level::Mask),
+    ("ph-ignore-input", Level::MaskUserInput),
+    ("data-openreplay-hidden", Level::Hidden),
+    ("data-openreplay-ignore", Level::Hidden),
+    ("data-openreplay-obscured", Level::Mask),
+    ("data-openreplay-masked", Level::Mask),
+    ("data-clarity-mask", Level::Mask),
+    ("data-dtrum-mask", Level::Hidden),
+];
+
+#[test]
+fn each_mark_asks_for_what_its_product_says() {
+    for &(name, level) in EXPECTED {
+        let asked = Asked::by(name, "").and(Asked::by_class(name));
+        assert_eq!(asked.below(Level::Allow), level, "{name}");
+    }
+    let named = FOREIGN.iter().filter(|foreign| foreign.asks == Asks::AsNamed);
+    assert_eq!(named.count() + EXPECTED.len(), FOREIGN.len());
+}
+
+#[test]
+fn what_visitors_set_in_a_control_shows_in_no_other_attribute() {
+    let slider = element("input", &[("type", "range")]);
+    let toggle = element("input", &[("type", "checkbox")]);
+    for level in [Level::MaskUserInput, Level::MaskUnlessAllowlisted, Level::Mask] {
+        for name in ["aria-valuetext", "aria-valuenow"] {
+            assert_ne!(attribute(level, slider, name, "Yes"), Verdict::Keep, "{level:?}");
+        }
+        assert_eq!(attribute(level, toggle, "aria-checked", "true"), Verdict::Drop);
+    }
+    assert_eq!(
+        attribute(Level::Allow, slider, "aria-valuetext", "Yes"),
+        Verdict::Keep
+    );
+}
+
 #[test]
 fn every_attribute_that_is_a_mark_decides() {
     for foreign in FOREIGN {
@@ -83,7 +132,7 @@ fn every_attribute_that_is_a_mark_decides() {
 fn what_is_on_the_list_is_shown_and_nothing_else() {
     let rules = Rules::new(
         ["  Add to cart ", "\u{c9}COLE", ""].into_iter(),
-        str::to_lowercase,
+        std::rc::Rc::new(str::to_lowercase),
     );
     let level = Level::MaskUnlessAllowlisted;
     let page = element("p", &[]);
@@ -104,6 +153,8 @@ fn what_is_on_the_list_is_shown_and_nothing_else() {
         assert!(!shown(level, page, text), "{text}");
     }
 
+    let of_role = |name: &str| super::super::attribute(&rules, level, page, name, "add to cart");
+    assert_ne!(of_role("aria-valuetext"), Verdict::Keep);
     let told = |level, element, name, value| super::super::attribute(&rules, level, element, name, value);
     let button = element("input", &[("type", "submit")]);
     let field = element("input", &[]);

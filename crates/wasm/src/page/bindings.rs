@@ -99,9 +99,13 @@ extern "C" {
 #[wasm_bindgen(module = "/js/primitives.js")]
 extern "C" {
     /// Getters and methods of the DOM that no page has patched.
+    #[derive(Clone)]
     pub type Primitives;
     #[wasm_bindgen(constructor)]
     pub fn new() -> Primitives;
+    /// A text in lower case.
+    #[wasm_bindgen(method)]
+    pub fn lower(this: &Primitives, text: &str) -> String;
 }
 
 #[wasm_bindgen(module = "/js/facts.js")]
@@ -214,7 +218,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = readFrames)]
     pub fn read_frames(this: &Attached, slots: Uint32Array) -> u32;
     #[wasm_bindgen(method, js_name = readDocuments)]
-    pub fn read_documents(this: &Attached, frames: Uint32Array) -> u32;
+    pub fn read_documents(this: &Attached, frames: Uint32Array, with_bases: bool) -> u32;
 }
 
 #[wasm_bindgen(module = "/js/live.js")]

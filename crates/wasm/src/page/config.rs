@@ -1,8 +1,8 @@
 //! How the page is to be recorded; see `PageConfig` in `npm/browser/src/glue.d.ts`.
 
 use crate::object::{get, id, number, seed, string, wrong};
-use afterimage_privacy::{Level, Rules};
-use js_sys::{Array, JsString, Object};
+use afterimage_privacy::Level;
+use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsError, JsValue};
 
 /// What the constructor needs.
@@ -10,7 +10,8 @@ pub struct PageConfig {
     pub view_id: [u8; 16],
     pub url: Box<str>,
     pub level: Level,
-    pub rules: Rules,
+    /// What may be shown where a list decides.
+    pub text_allowlist: Box<[String]>,
     /// Lists of CSS selectors: `mask`, `unmask`, `hide`, `ignore`.
     pub selectors: JsValue,
     pub allow_untrusted_events: bool,
@@ -26,7 +27,7 @@ pub fn read(object: &Object) -> Result<PageConfig, JsError> {
         view_id: id(object, "viewId")?,
         url: string(object, "url")?.into(),
         level: Level::from_option(&string(object, "level")?).ok_or_else(|| wrong("level"))?,
-        rules: rules(object),
+        text_allowlist: texts(get(object, "textAllowlist")),
         selectors: get(object, "selectors"),
         allow_untrusted_events: get(object, "allowUntrustedEvents").is_truthy(),
         track_user_interactions: !get(object, "trackUserInteractions").is_falsy(),
@@ -36,13 +37,8 @@ pub fn read(object: &Object) -> Result<PageConfig, JsError> {
     })
 }
 
-/// Only strings were let in as texts that may be shown.
-fn rules(object: &Object) -> Rules {
-    let list: Vec<String> = get(object, "textAllowlist")
-        .dyn_into::<Array>()
-        .map(|list| list.iter().filter_map(|text| text.as_string()).collect())
-        .unwrap_or_default();
-    Rules::new(list.iter().map(String::as_str), |text| {
-        JsString::from(text).to_lower_case().into()
-    })
+/// Only strings were let in.
+fn texts(list: JsValue) -> Box<[String]> {
+    let list = list.dyn_into::<Array>().unwrap_or_default();
+    list.iter().filter_map(|text| text.as_string()).collect()
 }

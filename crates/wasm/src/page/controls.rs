@@ -70,6 +70,7 @@ impl Page {
     pub(super) fn watch_controls(&self) {
         self.later(WATCH_EVERY_MS, |page| {
             if !page.facts.is_hidden() {
+                page.look_at_choice();
                 page.drain(page.pace.slice_ms, false);
                 // Under the rules that hold now.
                 if !page.has_more() {
@@ -90,6 +91,7 @@ impl Page {
         if let Ok(mut recorder) = self.recorder.try_borrow_mut() {
             self.read_secrets(&mut recorder);
         }
+        self.look_at_choice();
         let control = target.clone();
         self.at_node(target.clone(), move |page, time_ms, slot| {
             // Not the nearest one around it.

@@ -109,7 +109,8 @@ impl Page {
 
     fn find(&self, target: &JsValue, is_over: bool) -> Found {
         let recorder = self.recorder.borrow();
-        let is_quiet = self.marks.is_empty() && self.hosts.borrow().is_empty() && !recorder.has_marks();
+        let has_records = !self.marks.is_empty() || self.is_choice_due.get();
+        let is_quiet = !has_records && self.hosts.borrow().is_empty() && !recorder.has_marks();
         let known = Slot::try_from(self.slots.of(target));
         let slot = match known {
             Ok(slot) => slot,
@@ -119,7 +120,7 @@ impl Page {
             },
             Err(_) => return Found::NotYet,
         };
-        if is_quiet || (self.marks.is_empty() && recorder.is_current(slot)) {
+        if is_quiet || (!has_records && recorder.is_current(slot)) {
             Found::Slot(slot)
         } else if recorder.is_gone(slot) {
             Found::Nothing

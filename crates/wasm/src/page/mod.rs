@@ -3,6 +3,7 @@
 
 mod bindings;
 mod boxes;
+mod chosen;
 mod config;
 mod controls;
 mod errors;

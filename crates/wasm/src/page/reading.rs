@@ -59,6 +59,7 @@ impl Page {
     /// The browser reports mutations. They are read in a task of its own.
     pub(super) fn on_records(&self, records: &Array) {
         self.marks.add(records);
+        self.doubt_choice();
         self.drain_soon();
     }
 
@@ -106,6 +107,7 @@ impl Page {
     /// Something is marked, or may be: records wait.
     pub(super) fn has_more(&self) -> bool {
         !self.marks.is_empty()
+            || self.is_choice_due.get()
             || self.attached.is_seeking()
             || !self.hosts.borrow().is_empty()
             || self.recorder.borrow().has_marks()
@@ -119,13 +121,20 @@ impl Page {
     /// Records that wait in the observer.
     pub(super) fn take_records(&self) {
         if let Some(records) = self.records.get() {
-            self.marks.add(&records.take_records());
-            self.marks.add(&self.svg.changed());
+            for records in [records.take_records(), self.svg.changed()] {
+                if records.length() > 0 {
+                    self.marks.add(&records);
+                    self.doubt_choice();
+                }
+            }
         }
     }
 
     fn read_for(&self, most_ms: f64, must_end: bool) {
         self.take_records();
+        if self.live.is_waiting() {
+            self.look_at_choice();
+        }
         if !self.has_more() {
             self.tell_held(true);
             self.tell_sheets_if_due();
@@ -138,13 +147,9 @@ impl Page {
         recorder.begin_slice(start_ms as u64);
         self.read_secrets(&mut recorder);
         self.mark_hosts(&mut recorder);
-        self.look_into_documents(&mut recorder);
+        self.look_into_documents(&mut recorder, false);
         self.tell_base_url(&mut recorder, start_ms as u64);
-        if !self.selected.is_empty() && !self.marks.is_empty() {
-            // Before anything is read.
-            recorder.renew_all(&self.selected.changed());
-            self.tell_dom(&mut recorder);
-        }
+        self.choose_anew(&mut recorder);
         let is_done = self.mark_records(&mut recorder, until_ms)
             && self.mark_sought(&mut recorder, until_ms)
             && self.work(&mut recorder, until_ms);
@@ -153,7 +158,7 @@ impl Page {
             self.read_controls_until(&mut recorder, CONTROLS_A_DRAIN, until_ms);
         }
         // Also into those that are new: what their addresses are relative to is to be known before the drain ends.
-        self.look_into_documents(&mut recorder);
+        self.look_into_documents(&mut recorder, is_done);
         let is_over = recorder.end_slice(start_ms as u64, must_end);
         if is_over {
             self.names.clear();
@@ -269,7 +274,7 @@ impl Page {
     }
 
     /// What the snippets have to know before they read on.
-    fn tell_dom(&self, recorder: &mut Recorder) {
+    pub(super) fn tell_dom(&self, recorder: &mut Recorder) {
         let sticky = recorder.take_sticky();
         if !sticky.is_empty() {
             self.slots.remember(slots(&sticky));

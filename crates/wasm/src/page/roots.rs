@@ -34,9 +34,11 @@ impl Page {
         }
     }
 
-    /// What documents turned to and no record tells: `designMode`, and what addresses in frames are relative to.
-    pub(super) fn look_into_documents(&self, recorder: &mut Recorder) {
-        let count = self.attached.read_documents(slots(&recorder.frames()));
+    /// What documents turned to and no record tells: `designMode`, and `with_bases` what addresses in frames are relative
+    /// to, which is told by the rules that hold when all marks were worked off.
+    pub(super) fn look_into_documents(&self, recorder: &mut Recorder, with_bases: bool) {
+        let frames = recorder.frames();
+        let count = self.attached.read_documents(slots(&frames), with_bases);
         if count > 0 {
             self.read_on(recorder, count, || 0);
         }

@@ -17,7 +17,7 @@ use crate::object::uuid;
 use afterimage_format::frame;
 use afterimage_format::frame::{Frame, PointerKind, Text};
 use afterimage_format::table::Table;
-use afterimage_privacy::without_query_values;
+use afterimage_privacy::{Fold, Rules, without_query_values};
 use afterimage_recorder::{Counters, Recorder, Slot};
 use js_sys::Uint8Array;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -75,6 +75,8 @@ pub struct Page {
     pub(super) is_sheet_due: Cell<bool>,
     /// Sheets are to be looked at for what leaves no trace.
     pub(super) is_look_due: Cell<bool>,
+    /// It is to be asked anew what the application's selectors choose.
+    pub(super) is_choice_due: Cell<bool>,
     pub(super) box_closure: OnceCell<BoxClosure>,
     pub(super) slices: OnceCell<Port>,
     pub(super) closures: RefCell<Vec<EventClosure>>,
@@ -135,7 +137,10 @@ impl Page {
             base_url: base_url(&facts),
             name: "".into(),
         };
-        let mut recorder = Recorder::new(root, config.level, config.seed).with_rules(config.rules.clone());
+        let mut recorder = Recorder::new(root, config.level, config.seed);
+        if !config.text_allowlist.is_empty() {
+            recorder.follow(rules(&config, &primitives));
+        }
         recorder.know(&slots.secrets());
         recorder.set_quirks(facts.is_in_quirks_mode());
         Ok(Rc::new_cyclic(|this| Self {
@@ -176,6 +181,7 @@ impl Page {
             primitives,
             is_sheet_due: Cell::new(false),
             is_look_due: Cell::new(false),
+            is_choice_due: Cell::new(false),
             box_closure: OnceCell::new(),
             slices: OnceCell::new(),
             closures: RefCell::default(),
@@ -365,4 +371,11 @@ impl Page {
 
 fn base_url(facts: &Facts) -> Box<str> {
     without_query_values(&facts.base_uri()).into()
+}
+
+/// The texts of the list, compared by the browser's own tables.
+fn rules(config: &PageConfig, primitives: &Primitives) -> Rules {
+    let primitives = primitives.clone();
+    let fold: Fold = Rc::new(move |text: &str| primitives.lower(text));
+    Rules::new(config.text_allowlist.iter().map(String::as_str), fold)
 }

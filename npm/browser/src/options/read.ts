@@ -56,7 +56,9 @@ export function readOptions(input: unknown): Reading {
     let isGiven = false;
     for (const given of names) {
       try {
-        const value = (input as Record<string, unknown>)[given];
+        const own = (input as Record<string, unknown>)[given];
+        // A list that the page goes on to change is not the one that was looked at.
+        const value: unknown = Array.isArray(own) ? [...(own as unknown[])] : own;
         // The first name wins over the alias when both are given.
         if (value === undefined || isGiven) continue;
         isGiven = true;
