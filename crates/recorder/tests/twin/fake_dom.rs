@@ -5,10 +5,12 @@ use afterimage_recorder::{NAMED, NONE, Recorder, Slot, Work, ops::Ops};
 use std::collections::HashMap;
 
 mod bases;
+mod chosen;
 mod controls;
 mod reading;
 mod records;
 
+use chosen::Chosen;
 use reading::put;
 use records::Observer;
 
@@ -25,8 +27,7 @@ pub enum Node {
     ShadowRoot,
 }
 
-pub const TAGS: [&str; 6] = ["div", "p", "input", "style", "x-card", "iframe"];
-/// Those of them that may have a shadow root.
+/// Elements that may have a shadow root.
 const HOSTS: [&str; 3] = ["div", "p", "x-card"];
 /// How much is read in a call, and in a slice.
 pub struct Budget {
@@ -58,6 +59,7 @@ pub struct FakeDom {
     /// An element's shadow root, or the document in it; its parent is the element.
     pub attached: Vec<Option<usize>>,
     pub slots: HashMap<usize, Slot>,
+    pub chosen: Chosen,
     by_slot: Vec<Option<usize>>,
     free: Vec<Slot>,
     /// Texts that were made up so far.
@@ -253,12 +255,13 @@ impl FakeDom {
         self.deliver();
         recorder.begin_slice(time_ms);
         self.read_secrets(recorder);
-        self.read_bases(recorder);
+        self.choose_anew(recorder);
         self.read_records(recorder);
         while !budget.is_spent() {
             match recorder.next_work(budget.batch) {
                 Work::Done => {
                     self.settle();
+                    self.read_bases(recorder);
                     break;
                 }
                 Work::Forgot => self.release(recorder),
@@ -268,7 +271,6 @@ impl FakeDom {
             }
             recorder.cut_frame();
         }
-        self.read_bases(recorder);
         let is_over = recorder.end_slice(time_ms, must_end);
         if is_over {
             self.forget_names();
@@ -354,6 +356,7 @@ impl FakeDom {
     /// The recording ends: slots are its own.
     pub fn end_recording(&mut self) {
         self.slots.clear();
+        self.chosen = Chosen::default();
         self.by_slot.clear();
         self.free.clear();
         self.names = names().collect();
@@ -374,6 +377,7 @@ impl FakeDom {
             if let Some(node) = self.by_slot[slot as usize].take() {
                 self.slots.remove(&node);
                 self.free.push(slot);
+                self.chosen.release(slot);
             }
         }
         for root in recorder.take_roots() {

@@ -1,9 +1,11 @@
 //! What a page does, and when the recorder gets its turns: a list of steps that proptest makes and shrinks.
 
-use crate::fake_dom::{Budget, FakeDom, Node, TAGS};
+use crate::fake_dom::{Budget, FakeDom, Node};
+use afterimage_recorder::ops::flag;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+const TAGS: [&str; 6] = ["div", "p", "input", "style", "x-card", "iframe"];
 pub const ATTRIBUTES: [&str; 6] = [
     "class",
     "title",
@@ -83,6 +85,11 @@ pub enum Step {
     Navigate {
         node: usize,
     },
+    /// Selectors match it for something, or for nothing.
+    Choose {
+        node: usize,
+        flags: i32,
+    },
     /// The observer's callback runs.
     Deliver,
     /// `takeRecords` in the middle of what the page does.
@@ -133,6 +140,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => number().prop_map(|node| Step::Title { node }),
         2 => number().prop_map(|node| Step::Text { node }),
         2 => number().prop_map(|node| Step::AttachShadow { node }),
+        2 => (number(), proptest::sample::select(&[0, flag::MASK, flag::UNMASK, flag::HIDE][..]))
+            .prop_map(|(node, flags)| Step::Choose { node, flags }),
         1 => number().prop_map(|node| Step::Navigate { node }),
         4 => (1_usize..6, 1_usize..6, prop::bool::weighted(0.1))
             .prop_map(|(batch, calls, must_end)| Step::Slice { batch, calls, must_end }),
@@ -286,6 +295,7 @@ pub fn run(dom: &mut FakeDom, step: &Step) {
             let text = token(dom);
             dom.set_attribute(node % count, "title", Some(text));
         }
+        Step::Choose { node, flags } => dom.choose(node % count, *flags),
         Step::Text { node } => {
             let text = token(dom);
             dom.set_text(node % count, text);

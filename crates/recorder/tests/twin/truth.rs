@@ -5,6 +5,7 @@ use crate::program::ATTRIBUTES;
 use afterimage_format::frame::NodeId;
 use afterimage_format::replica::{Kind, NONE, Replica};
 use afterimage_privacy::{Asked, Element, Level, Rules, Space, Verdict};
+use afterimage_recorder::ops::flag;
 use proptest::prelude::*;
 use std::collections::HashSet;
 
@@ -27,6 +28,7 @@ fn rules(
     attributes: &[(&'static str, String)],
     level: Level,
     above: Element,
+    chosen: i32,
 ) -> (Level, Element) {
     let named = attributes.iter().map(|(name, value)| (*name, value.as_str()));
     let facts = Element::read(name, Space::Html, above, named);
@@ -34,6 +36,13 @@ fn rules(
         .iter()
         .filter_map(|name| find(attributes, name).map(|value| Asked::by(name, value)))
         .fold(Asked::default(), Asked::and);
+    let chosen = match chosen {
+        flag::MASK => Some(Level::Mask),
+        flag::UNMASK => Some(Level::Allow),
+        flag::HIDE => Some(Level::Hidden),
+        _ => None,
+    };
+    let asked = chosen.map_or(asked, |level| asked.at_least(level));
     (asked.below(level), facts)
 }
 
@@ -49,7 +58,7 @@ pub fn open_texts(dom: &FakeDom, level: Level) -> HashSet<&str> {
                     texts.insert(data.as_str());
                 }
                 Node::Element { name, attributes } => {
-                    let (level, facts) = rules(name, attributes, level, facts);
+                    let (level, facts) = rules(name, attributes, level, facts, dom.chosen.flags(child));
                     for (name, value) in attributes {
                         if matches!(attribute(level, facts, name, value), Verdict::Keep) {
                             texts.insert(value.as_str());
@@ -124,7 +133,7 @@ pub fn same(dom: &FakeDom, replica: &Replica, level: Level) -> Result<usize, Tes
                     count += 1;
                 }
                 (Node::Element { name, attributes }, Kind::Element(seen)) => {
-                    let (level, facts) = rules(name, attributes, level, facts);
+                    let (level, facts) = rules(name, attributes, level, facts, dom.chosen.flags(child));
                     prop_assert_eq!(&*seen.name, *name);
                     for name in ATTRIBUTES {
                         let kept = find(attributes, name).and_then(|value| {

@@ -185,7 +185,8 @@ impl FakeDom {
                 let slot = self.enter(child);
                 let value = self.values.get(&child).cloned();
                 let past = self.past.as_ref().and_then(|past| past.get(&child));
-                let flags = past.copied().unwrap_or(0) | value.as_ref().map_or(0, |_| flag::VALUE);
+                let past = past.copied().unwrap_or(0) | self.chosen.read(child, slot);
+                let flags = past | value.as_ref().map_or(0, |_| flag::VALUE);
                 ops.extend([code::ELEMENT, slot as i32, tag, flags, names.len() as i32]);
                 for (number, (_, value)) in names.iter().zip(&attributes) {
                     ops.push(*number);
