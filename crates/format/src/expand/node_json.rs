@@ -202,6 +202,10 @@ impl Scribe<'_> {
             set(&mut out, "value", (!text.is_empty()).then_some(Value::Text(text)));
         } else if &*element.name == "style" || is_html(element, "link") {
             self.sheet_attributes(id, element, &mut out);
+            // A player sets them in this order, and Chromium shows what it began to load before it was told not to.
+            if let Some(at) = out.iter().position(|(name, _)| name == "disabled") {
+                out[..=at].rotate_right(1);
+            }
         } else if let Some(state) = state {
             if is_html(element, "input") {
                 if let Some(value) = state
