@@ -3,7 +3,6 @@
 
 mod bindings;
 mod boxes;
-mod chosen;
 mod config;
 mod controls;
 mod errors;
@@ -19,6 +18,7 @@ mod realms;
 mod roots;
 mod screen;
 mod scroll;
+mod selected;
 mod selection;
 mod sheets;
 mod staging;
