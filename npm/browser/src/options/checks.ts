@@ -73,12 +73,12 @@ export const url = check('a URL', (value) => isText(value) && isRequestable(valu
 
 /** Where the collector is. No query and no fragment, since a path follows it. */
 export const endpoint = check(
-  "the collector's origin (https://…) or a path on this origin (/…)",
+  "an origin (https://…) or a path on this one (/…)",
   (value) =>
     isText(value) && /^(https?:\/\/[^/?#\s\\@]+(?=\/|$)|\/(?![/\\]))[^?#\s\\]*$/i.test(value) && isRequestable(value),
 );
 
-export const pattern = check('a string or regular expression', (value) => isText(value) || value instanceof RegExp);
+export const pattern = check('', (value) => isText(value) || value instanceof RegExp);
 
 function isSelector(value: string): boolean {
   try {
