@@ -73,7 +73,7 @@ export const url = check('a URL', (value) => isText(value) && isRequestable(valu
 
 /** Where the collector is. No query and no fragment, since a path follows it. */
 export const endpoint = check(
-  "an origin (https://…) or a path on this one (/…)",
+  'an origin (https://…) or a path on this one (/…)',
   (value) =>
     isText(value) && /^(https?:\/\/[^/?#\s\\@]+(?=\/|$)|\/(?![/\\]))[^?#\s\\]*$/i.test(value) && isRequestable(value),
 );
