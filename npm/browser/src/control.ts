@@ -51,8 +51,8 @@ export interface Control {
   stats(): RecorderStats;
 }
 
-/** Signs of life are worth a look at the session at most this often. */
-const ACTIVITY_INTERVAL_MS = 1000;
+/** Signs of life are worth a look at the session at most this often: it costs the page's thread a millisecond or more. */
+const ACTIVITY_INTERVAL_MS = 5000;
 const VISIBLE_INTERVAL_MS = 60_000;
 
 export function createControl({ scope, options, wishes, distribution, report }: ControlParams): Control {
