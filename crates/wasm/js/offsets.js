@@ -3,6 +3,8 @@
 // What stands in a line or in a table row seldom scrolls, and never while there is but one text in it.
 const IN_LINE = new Set('a abbr b bdi bdo cite dfn em font i kbd label mark q s samp small span strong sub sup time u var td th'.split(' '))
 const NEVER = new Set('br col colgroup g head hr img link meta option path script source style svg title tr use wbr'.split(' '))
+// A scroller is read at least this long after its first event, as crates/wasm/src/page/scroll.rs has it.
+const READ_AFTER_MS = 100
 const WITHIN = new Set(['input', 'textarea', 'select'])
 
 export class Offsets {
@@ -20,10 +22,23 @@ export class Offsets {
     this.clientRects = primitives.method('Element', 'getClientRects')
     this.slots = slots
     this.out = writer
+    this.noted = new Map() // scrollers that wait to be read, and since when
+  }
+
+  // Passes on the first event of each scroller, and no more before that is read.
+  listener(natives, callback) {
+    return natives.guarded((event) => {
+      const nowMs = natives.now()
+      const { target } = event
+      if (nowMs - this.noted.get(target) < READ_AFTER_MS) return
+      this.noted.set(target, nowMs)
+      callback(event)
+    })
   }
 
   read(slots) {
     const { out } = this
+    this.noted.clear()
     out.begin()
     for (const slot of slots) if (out.hasRoom(3)) this.write(slot, this.slots.at(slot))
     return out.commit(true)

@@ -18,6 +18,8 @@ const ATTRIBUTES = {
   orientType: ['orient'],
 }
 
+const NONE = []
+
 export class Svg {
   constructor(primitives) {
     this.getAttribute = primitives.method('Element', 'getAttribute')
@@ -66,8 +68,8 @@ export class Svg {
 
   // What changed, as mutation records.
   changed() {
+    if (!this.isWritten) return NONE
     const records = []
-    if (!this.isWritten) return records
     this.isWritten = false
     this.elements = this.elements.filter((reference) => {
       const target = reference.deref()

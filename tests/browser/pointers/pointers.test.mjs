@@ -77,6 +77,37 @@ onEachBrowser('pointers', (bench) => {
     await bench.assertReplays(live, events);
   });
 
+  test('of a storm few places are told, among them the last before anything else, on what was there', LIMIT, async () => {
+    await bench.record(bench.page({ body: `${BODY}<p id="gone">goes away</p>`, options: { allowUntrustedEvents: true } }));
+    await bench.browser.evaluate(async () => {
+      const fire = (target, type, clientX, clientY) => target.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, clientX, clientY, detail: 1 }));
+      const [pad, gone] = [document.querySelector('#pad'), document.querySelector('#gone')];
+      for (let index = 0; index < 2_000; index++) fire(pad, 'mousemove', 10 + (index % 200), 20);
+      fire(gone, 'mousemove', 33, 310);
+      gone.remove();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      fire(pad, 'mousemove', 44, 55);
+      fire(pad, 'click', 60, 70);
+      const hidden = document.createElement('p');
+      hidden.setAttribute('data-afterimage', 'hidden');
+      pad.append(hidden);
+      fire(hidden, 'mousemove', 77, 88);
+    });
+    await bench.live();
+    const events = await bench.events();
+    const path = positions(events, SOURCE.mouseMove);
+    assert.ok(path.length < 40, `${path.length} points`);
+    const at = (place) => path.find(({ x, y }) => x === place.x && y === place.y);
+    const known = new Set(path.filter(({ y }) => y === 20).map(({ id }) => id));
+    assert.equal(known.size, 1);
+    assert.ok(at({ x: 33, y: 310 }) && !known.has(at({ x: 33, y: 310 }).id), JSON.stringify(path));
+    assert.ok(known.has(at({ x: 44, y: 55 }).id));
+    assert.ok(!at({ x: 77, y: 88 }), 'on what is hidden');
+    const [click] = interactions(events, INTERACTION.click);
+    const told = incremental(events, SOURCE.mouseMove).find(({ data }) => has(data.positions, { x: 44, y: 55 }));
+    assert.ok(told.timestamp <= click.timestamp && events.indexOf(told) < events.indexOf(click));
+  });
+
   test('what is in a shadow root is what was pressed', LIMIT, async () => {
     await bench.record(bench.page({ body: BODY }));
     const at = await bench.browser.evaluate(() => {

@@ -108,6 +108,21 @@ extern "C" {
     pub fn lower(this: &Primitives, text: &str) -> String;
 }
 
+#[wasm_bindgen(module = "/js/moves.js")]
+extern "C" {
+    /// Where mouse and pen are, as often as it is recorded.
+    pub type Moves;
+    /// `tell` gets an array: mutation records that came before a place, its target, kind, coordinates and time.
+    #[wasm_bindgen(constructor)]
+    pub fn new(natives: &Natives, tell: &Function) -> Moves;
+    /// For events of scripts, or for those of the browser.
+    #[wasm_bindgen(method)]
+    pub fn listener(this: &Moves, observer: &Records, is_trusted: bool) -> Function;
+    /// Has the place told that waits; `is_last`: it is handed over now.
+    #[wasm_bindgen(method)]
+    pub fn flush(this: &Moves, is_last: bool);
+}
+
 #[wasm_bindgen(module = "/js/facts.js")]
 extern "C" {
     /// What the page's document says of itself, whatever its forms are named.
@@ -317,6 +332,9 @@ extern "C" {
     pub type Offsets;
     #[wasm_bindgen(constructor)]
     pub fn new(primitives: &Primitives, slots: &Slots, writer: &Writer) -> Offsets;
+    /// Of `scroll` events: those of scrollers that were not told of before and wait to be read.
+    #[wasm_bindgen(method)]
+    pub fn listener(this: &Offsets, natives: &Natives, callback: &Function) -> Function;
     #[wasm_bindgen(method)]
     pub fn read(this: &Offsets, slots: Uint32Array) -> u32;
     #[wasm_bindgen(method, js_name = readShown)]

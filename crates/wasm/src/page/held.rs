@@ -53,7 +53,16 @@ impl Page {
 
     /// The same for a node.
     pub(super) fn at_node(&self, target: JsValue, tell: impl FnOnce(&Page, u64, Slot) + 'static) {
-        let time_ms = self.now_ms();
+        self.at_node_since(self.now_ms(), target, tell);
+    }
+
+    /// The same for what happened at another time.
+    pub(super) fn at_node_since(
+        &self,
+        time_ms: u64,
+        target: JsValue,
+        tell: impl FnOnce(&Page, u64, Slot) + 'static,
+    ) {
         self.take_records();
         if self.held.is_empty() {
             match self.find(&target, false) {
@@ -67,6 +76,7 @@ impl Page {
 
     /// Calls `tell` with the time of now, behind what waits.
     pub(super) fn in_order(&self, tell: impl FnOnce(&Page, u64) + 'static) {
+        self.tell_move(false);
         let time_ms = self.now_ms();
         if self.held.is_empty() {
             return tell(self, time_ms);

@@ -20,7 +20,12 @@ impl Page {
             .set(self.natives.channel(&self.callback(|page, _| page.slice())));
 
         self.listen_to_sheets();
-        self.on(On::Root, &["scroll"], Page::on_scroll);
+        let on_scroll = self.callback(|page, event| page.on_scroll(event.unchecked_ref::<Event>()));
+        self.put(
+            On::Root,
+            &["scroll"],
+            self.offsets.listener(&self.natives, &on_scroll),
+        );
         self.on(On::PageWindow, &["resize"], |page, _| {
             if !page.screen.is_size_due.replace(true) {
                 page.later(RESIZE_AFTER_MS, Page::read_size);

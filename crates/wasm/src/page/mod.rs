@@ -82,6 +82,7 @@ impl PageRecorder {
         if must_end {
             self.page.settle_scroll();
             self.page.flush_media();
+            self.page.read_selection();
         }
         self.page.post();
     }

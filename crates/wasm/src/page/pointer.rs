@@ -2,11 +2,13 @@
 //!
 //! Events come from the documents of frames too: what they are is told by their type, never by `instanceof`.
 
+use super::bindings::Moves;
 use super::realms::On;
 use super::state::Page;
 use crate::object::get;
 use afterimage_format::frame::{DRAGGING, InteractionKind, PointerKind};
 use afterimage_recorder::Pointer;
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MouseEvent, Touch, TouchEvent, UiEvent};
 
@@ -16,13 +18,11 @@ const PATH_MS: u32 = 500;
 impl Page {
     /// Client coordinates are those of the layout viewport in all engines, so a pinch changes nothing here.
     pub(super) fn listen_to_pointers(&self) {
+        let tell = self.callback_as_is(|page, told| page.on_move(told.unchecked_ref::<Array>()));
+        let _ = self.moves.set(Moves::new(&self.natives, &tell));
         // A page that prevents the default of `pointerdown` gets no mouse events until it is released.
         // What comes under a pointer that rests (by a wheel, a menu that opens, what was clicked and went away) moves nothing.
-        self.on(On::Document, &["pointermove", "pointerover"], |page, event| {
-            if event.is_trusted() {
-                page.on_move(event);
-            }
-        });
+        self.listen_to_moves(&["pointermove", "pointerover"], true);
         self.on(On::Document, &["pointerdown", "pointerup"], |page, event| {
             page.last_pointer.set(pointer_kind(event));
             if event.is_trusted() {
@@ -31,11 +31,7 @@ impl Page {
         });
         if self.config.allow_untrusted_events {
             // Scripts that play a visitor rarely make more than the mouse's events.
-            self.on(On::Document, &["mousemove"], |page, event| {
-                if !event.is_trusted() {
-                    page.on_move(event);
-                }
-            });
+            self.listen_to_moves(&["mousemove"], false);
             self.on(On::Document, &["mousedown", "mouseup"], |page, event| {
                 if !event.is_trusted() {
                     page.on_press(event);
@@ -49,7 +45,7 @@ impl Page {
                 id: DRAGGING,
             };
             if page.is_trusted(event) {
-                page.moved(pointer, page.event_target(event), place(event));
+                page.moved(page.now_ms(), pointer, page.event_target(event), place(event));
             }
         });
         self.on(
@@ -64,16 +60,33 @@ impl Page {
         );
     }
 
-    fn on_move(&self, event: &Event) {
-        let kind = pointer_kind(event).unwrap_or(PointerKind::Mouse);
-        // Fingers have events of their own, which go on when the page scrolls under them.
-        if kind != PointerKind::Touch {
-            self.moved(Pointer { kind, id: 0 }, self.event_target(event), place(event));
+    fn listen_to_moves(&self, kinds: &'static [&'static str], is_trusted: bool) {
+        if let (Some(moves), Some(observer)) = (self.moves.get(), self.records.get()) {
+            self.put(On::Document, kinds, moves.listener(observer, is_trusted));
         }
     }
 
-    fn moved(&self, pointer: Pointer, target: JsValue, (x, y): (i32, i32)) {
-        self.at_node(target, move |page, time_ms, slot| {
+    /// A place that waits comes before whatever else happens now.
+    pub(super) fn tell_move(&self, is_last: bool) {
+        if let Some(moves) = self.moves.get() {
+            moves.flush(is_last);
+        }
+    }
+
+    /// What `moves.js` tells.
+    fn on_move(&self, told: &Array) {
+        let number = |index| told.get(index).as_f64().unwrap_or_default();
+        let kind = match number(2) {
+            0.0 => PointerKind::Mouse,
+            _ => PointerKind::Pen,
+        };
+        self.add_records(told.get(0).unchecked_ref::<Array>());
+        let at = (number(3) as i32, number(4) as i32);
+        self.moved(number(5) as u64, Pointer { kind, id: 0 }, told.get(1), at);
+    }
+
+    fn moved(&self, time_ms: u64, pointer: Pointer, target: JsValue, (x, y): (i32, i32)) {
+        self.at_node_since(time_ms, target, move |page, time_ms, slot| {
             let is_first = page
                 .recorder
                 .borrow_mut()
@@ -140,7 +153,7 @@ impl Page {
                         kind: PointerKind::Touch,
                         id: touch.identifier() as u32,
                     };
-                    self.moved(pointer, target, at);
+                    self.moved(self.now_ms(), pointer, target, at);
                 }
             }
         }

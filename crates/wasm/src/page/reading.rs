@@ -49,6 +49,9 @@ impl Pace {
     }
 }
 
+/// Child lists are compared this often at most, however often the page changes.
+const CHECK_EVERY_MS: f64 = 1_000.0;
+
 /// Controls that nothing is known to have changed, looked at in each drain.
 const CONTROLS_A_DRAIN: u32 = 64;
 
@@ -58,9 +61,15 @@ const MOST_LOOK_MS: f64 = 2_000.0;
 impl Page {
     /// The browser reports mutations. They are read in a task of its own.
     pub(super) fn on_records(&self, records: &Array) {
-        self.marks.add(records);
-        self.doubt_choice();
+        self.add_records(records);
         self.drain_soon();
+    }
+
+    pub(super) fn add_records(&self, records: &Array) {
+        if records.length() > 0 {
+            self.marks.add(records);
+            self.doubt_choice();
+        }
     }
 
     /// Asks for a slice, in a task of its own.
@@ -86,6 +95,7 @@ impl Page {
         if !self.is_running.get() {
             return;
         }
+        self.tell_move(false);
         let until_ms = self.natives.now() + most_ms;
         self.read_for(most_ms, must_end);
         if self.has_more() {
@@ -121,12 +131,8 @@ impl Page {
     /// Records that wait in the observer.
     pub(super) fn take_records(&self) {
         if let Some(records) = self.records.get() {
-            for records in [records.take_records(), self.svg.changed()] {
-                if records.length() > 0 {
-                    self.marks.add(&records);
-                    self.doubt_choice();
-                }
-            }
+            self.add_records(&records.take_records());
+            self.add_records(&self.svg.changed());
         }
     }
 
@@ -297,16 +303,23 @@ impl Page {
 
     // ── self-check ──
 
-    /// When the page rests, a few of its child lists are compared with the mirror.
+    /// When the page rests, a few of its child lists are compared with the mirror, and a few others after that.
     fn check_soon(&self) {
-        if !self.is_check_due.replace(true) {
-            let run = self.once(Page::check);
-            self.natives.when_idle(&run);
+        if self.is_check_due.replace(true) {
+            return;
+        }
+        let when_idle = |page: &Page| page.natives.when_idle(&page.once(Page::check));
+        let rest_ms = self.next_check_ms.get() - self.natives.now();
+        if rest_ms <= 0.0 {
+            when_idle(self);
+        } else {
+            self.later(rest_ms as u32, when_idle);
         }
     }
 
     fn check(&self) {
         self.is_check_due.set(false);
+        self.next_check_ms.set(self.natives.now() + CHECK_EVERY_MS);
         self.take_records();
         if self.has_more() {
             // The drain asks for another.

@@ -58,7 +58,11 @@ impl Page {
         handle: impl Fn(&Page, &Event) + 'static,
     ) {
         let callback = self.callback(move |page, event| handle(page, event.unchecked_ref::<Event>()));
-        let listener = self.natives.guarded(&callback);
+        self.put(on, kinds, self.natives.guarded(&callback));
+    }
+
+    /// The same for a listener that a snippet made.
+    pub(super) fn put(&self, on: On, kinds: &'static [&'static str], listener: Function) {
         self.listenings
             .borrow_mut()
             .push(Listening { on, kinds, listener });

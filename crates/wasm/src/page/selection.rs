@@ -3,34 +3,51 @@
 use super::bindings::slots;
 use super::state::Page;
 use afterimage_recorder::Slot;
+use std::cell::Cell;
 use web_sys::Event;
 
 /// While it changes the selection is told this often, and once when it has come to rest.
 const SELECTION_EVERY_MS: u32 = 100;
 
+/// A selection that changed and was not read since.
+#[derive(Default)]
+pub struct Selecting {
+    /// A node of its document.
+    pub changed_in: Cell<Option<Slot>>,
+    /// It is to be read, and waits for the end of a drain.
+    is_due: Cell<bool>,
+}
+
 impl Page {
+    /// Read right after a frame: browsers lay a page out to say what is selected.
     pub(super) fn on_selection(&self, event: &Event) {
         self.at_event(event, |page, _, slot| {
-            if page.selected_in.replace(Some(slot)).is_none() {
-                page.later(SELECTION_EVERY_MS, Page::read_selection);
+            if page.selecting.changed_in.replace(Some(slot)).is_none() {
+                page.later(SELECTION_EVERY_MS, |page| page.after_frame(Page::read_selection));
             }
         });
     }
 
     /// Its ends may be new: what is marked is read first, and if that takes longer, the end of the drain tells it.
     pub(super) fn read_selection(&self) {
+        if self.selecting.changed_in.get().is_none() {
+            return;
+        }
+        self.selecting.is_due.set(true);
         self.drain(self.pace.slice_ms, false);
-        if !self.has_more()
-            && let Some(within) = self.selected_in.take()
-        {
-            self.tell_selection(within);
+        if !self.has_more() && self.selecting.is_due.get() {
+            self.reread_selection();
         }
     }
 
     /// A selection that was told may have lost its ends, of which no event tells. To be called at the end of each drain.
     pub(super) fn reread_selection(&self) {
         let told = self.recorder.borrow().selected_slot();
-        if let Some(slot) = self.selected_in.take().or(told) {
+        let changed = match self.selecting.is_due.replace(false) {
+            true => self.selecting.changed_in.take(),
+            false => None,
+        };
+        if let Some(slot) = changed.or(told) {
             self.tell_selection(slot);
         }
     }

@@ -1,7 +1,7 @@
 //! The page's recorder with all that it holds on to, and its life from start to stop.
 
 use super::bindings::{
-    Attached, Controls, Dom, Facts, Host, Live, Marks, MediaReader, Names, Natives, Offsets, Port,
+    Attached, Controls, Dom, Facts, Host, Live, Marks, MediaReader, Moves, Names, Natives, Offsets, Port,
     Primitives, Prototypes, Records, Scope, Selected, SelectionReader, Sheets, Sizes, Slots, Svg, TopLayer,
 };
 use super::config::PageConfig;
@@ -12,6 +12,7 @@ use super::reading::Pace;
 use super::realms::{Listening, Patch};
 use super::screen::Screen;
 use super::scroll::Scrollers;
+use super::selection::Selecting;
 use super::staging::Staging;
 use crate::object::uuid;
 use afterimage_format::frame;
@@ -54,10 +55,10 @@ pub struct Page {
     pub(super) moved_media: MovedMedia,
     pub(super) top_layer: TopLayer,
     pub(super) selection: SelectionReader,
-    /// A node of the document whose selection changed and was not read since.
-    pub(super) selected_in: Cell<Option<Slot>>,
+    pub(super) selecting: Selecting,
     pub(super) wake: OnceCell<js_sys::Function>,
     pub(super) offsets: Offsets,
+    pub(super) moves: OnceCell<Moves>,
     pub(super) staging: Staging,
     pub(super) recorder: RefCell<Recorder>,
     pub(super) root: Slot,
@@ -90,6 +91,7 @@ pub struct Page {
     pub(super) scopes: RefCell<Table<Scope>>,
     pub(super) is_drain_due: Cell<bool>,
     pub(super) is_check_due: Cell<bool>,
+    pub(super) next_check_ms: Cell<f64>,
     is_post_due: Cell<bool>,
     pub(super) is_running: Cell<bool>,
     spent_ms: Cell<f64>,
@@ -163,9 +165,10 @@ impl Page {
             moved_media: MovedMedia::default(),
             top_layer,
             selection,
-            selected_in: Cell::new(None),
+            selecting: Selecting::default(),
             wake: OnceCell::new(),
             offsets,
+            moves: OnceCell::new(),
             staging,
             recorder: RefCell::new(recorder),
             root,
@@ -192,6 +195,7 @@ impl Page {
             scopes: RefCell::default(),
             is_drain_due: Cell::new(false),
             is_check_due: Cell::new(false),
+            next_check_ms: Cell::new(0.0),
             is_post_due: Cell::new(false),
             is_running: Cell::new(false),
             spent_ms: Cell::new(0.0),
@@ -213,7 +217,7 @@ impl Page {
             visible: !self.facts.is_hidden(),
         });
         self.listen_to_screen();
-        self.selected_in.set(Some(self.root));
+        self.selecting.changed_in.set(Some(self.root));
         self.read_selection();
     }
 
@@ -252,6 +256,7 @@ impl Page {
     /// Hands over the frames made so far.
     pub fn post(&self) {
         self.is_post_due.set(false);
+        self.tell_move(true);
         let batch = {
             let mut recorder = self.recorder.borrow_mut();
             recorder.emit_path();
@@ -303,6 +308,14 @@ impl Page {
 
     /// A callback for `natives.js`; lives as long as the page's recorder.
     pub(super) fn callback(&self, handle: impl Fn(&Page, JsValue) + 'static) -> js_sys::Function {
+        self.callback_as_is(move |page, argument| {
+            page.tell_move(false);
+            handle(page, argument);
+        })
+    }
+
+    /// The same for what is told as it comes.
+    pub(super) fn callback_as_is(&self, handle: impl Fn(&Page, JsValue) + 'static) -> js_sys::Function {
         let this = self.this.clone();
         let closure = Closure::<dyn Fn(JsValue)>::new(move |argument| {
             if let Some(page) = this.upgrade().filter(|page| page.is_running.get()) {
@@ -324,7 +337,10 @@ impl Page {
         let this = self.this.clone();
         let run = Closure::once_into_js(move |_: JsValue| {
             if let Some(page) = this.upgrade().filter(|page| page.is_running.get()) {
-                page.timed(|| work(&page));
+                page.timed(|| {
+                    page.tell_move(false);
+                    work(&page);
+                });
             }
         });
         run.unchecked_into()
