@@ -51,6 +51,7 @@ export class Prototypes {
       try {
         const part = this.unpatched(prototype)
         if (part) strange.push(part)
+        else this.onMet?.(prototype)
       } catch {
         // The page has put a proxy there.
       }

@@ -122,6 +122,26 @@ export default {
       ],
     },
     {
+      name: 'the same of what a drawing had none of before, and in a frame',
+      body: '<svg id="s" viewBox="0 0 100 100" width="200" height="200"></svg><iframe id="f" srcdoc="<svg id=t></svg>"></iframe>',
+      steps: [
+        () => {
+          const circle = document.createElementNS('http://www.w3.org/2000/svg', 'circle');
+          $('#s').append(circle);
+          circle.r.baseVal.value = 20;
+          window.moves = circle.transform.baseVal;
+          $('#f').contentDocument.querySelector('#t').append($('#f').contentDocument.createElementNS('http://www.w3.org/2000/svg', 'ellipse'));
+        },
+        () => {
+          $('circle').cx.baseVal.value = 9;
+          $('#f').contentDocument.querySelector('ellipse').rx.baseVal.value = 12;
+          $('#f').contentDocument.querySelector('ellipse').ry.baseVal.value = 7;
+        },
+        () => moves.appendItem($('#s').createSVGTransformFromMatrix($('#s').createSVGMatrix().translate(4, 4))),
+        () => ($('#f').contentDocument.querySelector('ellipse').rx.baseVal.value = 20),
+      ],
+    },
+    {
       name: 'a sheet in a drawing that is disabled and enabled',
       body: '<svg width="40" height="40"><style id="v">rect { fill: rgb(1, 2, 3) }</style><style id="w">rect { stroke: rgb(4, 5, 6) }</style><rect width="9" height="9"/></svg>',
       steps: [() => ($('#v').sheet.disabled = true), () => ($('#w').sheet.disabled = true), () => ($('#w').sheet.disabled = false)],

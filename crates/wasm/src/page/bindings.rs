@@ -261,7 +261,7 @@ extern "C" {
     /// Attributes that scripts write by the objects that SVG has for them.
     pub type Svg;
     #[wasm_bindgen(constructor)]
-    pub fn new(primitives: &Primitives) -> Svg;
+    pub fn new(primitives: &Primitives, prototypes: &Prototypes) -> Svg;
     #[wasm_bindgen(method)]
     pub fn lay(this: &Svg, scope: &Scope, realm: &JsValue, wake: &Function);
     /// As mutation records.

@@ -131,6 +131,7 @@ impl Page {
         let top_layer = TopLayer::new(&primitives, &slots, &staging.writer);
         let selection = SelectionReader::new(&primitives, &slots, &staging.writer);
         let offsets = Offsets::new(&primitives, &slots, &staging.writer);
+        let svg = Svg::new(&primitives, &prototypes);
         let facts = Facts::new(&primitives, &document, &attached);
         let root = slots.enter(&document);
         let view = frame::View {
@@ -158,7 +159,7 @@ impl Page {
             attached,
             selected,
             live,
-            svg: Svg::new(&primitives),
+            svg,
             marks,
             names,
             media,
