@@ -14,7 +14,7 @@ export class Moves {
   constructor(natives, tell) {
     this.natives = natives
     this.tell = tell
-    this.event = undefined // that waits
+    this.isWaiting = false
     this.toldMs = -Infinity
   }
 
@@ -29,16 +29,19 @@ export class Moves {
         const kind = isTrusted ? (KINDS[event.pointerType] ?? MOUSE) : MOUSE
         // Fingers have events of their own, which go on when the page scrolls under them.
         if (kind === TOUCH) return
-        if (this.event && kind !== this.kind) tell(NONE)
+        if (this.isWaiting && kind !== this.kind) tell(NONE)
         const nowMs = natives.now()
         const isDue = kind !== this.kind || nowMs - this.toldMs >= POINT_EVERY_MS
         // An event of the browser comes when those who observe have been told.
         const before = isTrusted ? NONE : observer.takeRecords()
-        // Where it comes out of a shadow root, it has that one's host for its target.
-        const { target } = event
-        this.target = target?.shadowRoot ? event.composedPath()[0] : target
-        this.event = event
+        const target = event.composedPath()[0]
+        const x = event.clientX | 0
+        const y = event.clientY | 0
+        this.isWaiting = true
+        this.target = target
         this.kind = kind
+        this.x = x
+        this.y = y
         this.timeMs = nowMs
         if (!isDue && before.length === 0) return
         this.toldMs = nowMs
@@ -51,13 +54,14 @@ export class Moves {
 
   // Tells the place that waits. One that `isLast` is handed over now: the next is told at once.
   flush(isLast) {
-    if (this.event) this.take(NONE)
+    if (this.isWaiting) this.take(NONE)
     if (isLast) this.toldMs = -Infinity
   }
 
   take(before) {
-    const { event, target } = this
-    this.event = this.target = undefined
-    this.tell([before, target, this.kind, event.clientX | 0, event.clientY | 0, this.timeMs])
+    const { target } = this
+    this.isWaiting = false
+    this.target = undefined
+    this.tell([before, target, this.kind, this.x, this.y, this.timeMs])
   }
 }

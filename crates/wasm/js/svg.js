@@ -1,7 +1,7 @@
 // Attributes that scripts write by the objects that SVG has for them (`rect.transform.baseVal`, `path.className.baseVal`):
 // of these, some engines report no mutation. Such an object does not say whose it is, so whoever is handed one has the
-// attribute's value kept, and once any is written to, those values are compared. There are hundreds of these properties,
-// and browsers make their prototypes when they are first asked for: nothing is laid where it is not of use.
+// attribute's value kept, and once any is written to, those values are compared. There are some 500 such properties in a
+// realm, on prototypes that browsers make when they are first asked for: they are patched when the first drawing was read.
 
 // Elements whose objects were handed out; a script may keep one and write to it at any time.
 const MAX_ELEMENTS = 1000
@@ -21,81 +21,62 @@ const ATTRIBUTES = {
 
 const NONE = []
 
-const { getPrototypeOf, getOwnPropertyDescriptor, getOwnPropertyDescriptors } = Object
-
 export class Svg {
   constructor(primitives, prototypes) {
     this.getAttribute = primitives.method('Element', 'getAttribute')
     this.prototypes = prototypes
     prototypes.onMet = (prototype) => this.met(prototype)
-    this.realms = new WeakMap() // a realm's prototype of all SVG elements → what is laid into that realm
+    this.due = new WeakMap() // a realm's prototype of all SVG elements → lays what is to be laid into that realm
     this.known = new WeakMap() // element → attribute → its value when it was handed out or last told
     this.elements = [] // weak references
     this.isWritten = false
   }
 
-  // `wake` has the page's drain called in a task of its own. The document of a frame that went has no window.
+  // `wake` has the page's drain called in a task of its own. Of a part of a realm no more may be met.
   lay(scope, realm, wake) {
     const base = realm?.SVGElement?.prototype
-    if (!base) return
+    if (!base || this.prototypes.isPart(realm)) return this.layNow(scope, realm, wake)
+    this.due.set(base, () => {
+      // A window goes on with the next document's realm.
+      if (realm.SVGElement?.prototype === base) this.layNow(scope, realm, wake)
+    })
+  }
+
+  // The first element with this prototype was read. What is thrown in a frame that shows another origin's document ends in the caller.
+  met(prototype) {
+    for (let above = prototype; above; above = Object.getPrototypeOf(above)) {
+      const lay = this.due.get(above)
+      if (!lay) continue
+      this.due.delete(above)
+      lay()
+    }
+  }
+
+  layNow(scope, realm, wake) {
     const wrote = scope.natives.guarded(() => {
       if (this.isWritten || this.elements.length === 0) return
       this.isWritten = true
       wake()
     })
-    const laid = { scope, realm, wrote, types: new Set(), hasValues: false }
-    this.realms.set(base, laid)
-    // Of a part of a realm no more is met. The one that scripts hold on to from an element's first moment is laid ahead.
-    if (this.prototypes.isPart(realm)) for (const type of Object.getOwnPropertyNames(realm)) this.layElement(laid, type)
-    else this.layGetter(laid, 'SVGGraphicsElement', 'transform')
-  }
-
-  // The first element with this prototype was read.
-  met(prototype) {
-    const types = []
-    let laid
-    for (let above = prototype; above && !laid; above = getPrototypeOf(above)) {
-      types.push(getOwnPropertyDescriptor(above, Symbol.toStringTag)?.value)
-      laid = this.realms.get(above)
-    }
-    if (laid) for (const type of types) this.layElement(laid, type)
-  }
-
-  layElement(laid, type) {
-    if (laid.types.has(type) || !/^SVG\w*Element$/.test(type)) return
-    laid.types.add(type)
-    const prototype = laid.realm[type]?.prototype
-    if (!prototype) return
-    for (const [name, { get, set }] of Object.entries(getOwnPropertyDescriptors(prototype))) {
-      const isAhead = type === 'SVGGraphicsElement' && name === 'transform' && !this.prototypes.isPart(laid.realm)
-      if (get && !set && !isAhead && !OTHERS.test(name)) this.layGetter(laid, type, name)
-    }
-  }
-
-  layGetter(laid, type, name) {
-    const { scope, realm } = laid
-    // `stdDeviationX` is a part of an attribute, `targetX` is one.
-    const attributes = ATTRIBUTES[name] ?? (/.[XY]$/.test(name) ? [name, name.slice(0, -1)] : [name])
-    const handing = scope.natives.guarded((element) => {
-      this.keep(element, attributes)
-      this.layValues(laid)
-    })
-    scope.patchAccessor(realm, type, name, handing)
-  }
-
-  // What is handed out may be written to from here on.
-  layValues(laid) {
-    if (laid.hasValues) return
-    laid.hasValues = true
-    const { scope, realm, wrote } = laid
-    for (const type of Object.getOwnPropertyNames(realm)) {
-      const prototype = VALUES.test(type) ? realm[type]?.prototype : undefined
-      if (!prototype || /Element$/.test(type)) continue
-      for (const [name, { set, value }] of Object.entries(getOwnPropertyDescriptors(prototype))) {
-        if (set) scope.patchAccessor(realm, type, name, undefined, wrote)
+    // The document of a frame that went has no window.
+    for (const type of Object.getOwnPropertyNames(realm ?? {})) {
+      const isElement = /^SVG\w*Element$/.test(type)
+      if (!isElement && !VALUES.test(type)) continue
+      const prototype = realm[type]?.prototype
+      if (!prototype) continue
+      for (const [name, { get, set, value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+        if (isElement) {
+          if (get && !set && !OTHERS.test(name)) scope.patchAccessor(realm, type, name, this.handing(scope, name))
+        } else if (set) scope.patchAccessor(realm, type, name, undefined, wrote)
         else if (typeof value === 'function' && WRITES.test(name)) scope.patch(realm, type, name, wrote)
       }
     }
+  }
+
+  handing(scope, name) {
+    // `stdDeviationX` is a part of an attribute, `targetX` is one.
+    const attributes = ATTRIBUTES[name] ?? (/.[XY]$/.test(name) ? [name, name.slice(0, -1)] : [name])
+    return scope.natives.guarded((element) => this.keep(element, attributes))
   }
 
   keep(element, attributes) {

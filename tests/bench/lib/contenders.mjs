@@ -25,7 +25,8 @@ export const afterimage = {
   },
   async start(page) {
     await page.evaluate(() => Afterimage.startSessionReplayRecording());
-    await page.waitForFunction(() => Afterimage.isRecording(), undefined, { polling: 20, timeout: 60_000 });
+    // Until the snapshot was read in its slices: a flush would read all that is left in one go.
+    await page.waitForFunction(() => Afterimage.getRecorderStats().page.drains > 0, undefined, { polling: 50, timeout: 60_000 });
   },
   async rest(page) {
     const { delivered } = await page.evaluate(() => Afterimage.flush(60_000));

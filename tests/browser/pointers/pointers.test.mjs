@@ -85,6 +85,8 @@ onEachBrowser('pointers', (bench) => {
       for (let index = 0; index < 2_000; index++) fire(pad, 'mousemove', 10 + (index % 200), 20);
       fire(gone, 'mousemove', 33, 310);
       gone.remove();
+      // What is heard of at once comes behind it, too.
+      document.styleSheets[0].insertRule('b { color: red }');
       await new Promise((resolve) => setTimeout(resolve, 5));
       fire(pad, 'mousemove', 44, 55);
       fire(pad, 'click', 60, 70);

@@ -25,6 +25,7 @@ impl Page {
                 let Some(page) = this.upgrade().filter(|page| page.is_running.get()) else {
                     return;
                 };
+                page.tell_move(false);
                 if let Ok(slot) = Slot::try_from(page.slots.of(&element)) {
                     page.recorder
                         .borrow_mut()

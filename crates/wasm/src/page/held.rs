@@ -53,17 +53,17 @@ impl Page {
 
     /// The same for a node.
     pub(super) fn at_node(&self, target: JsValue, tell: impl FnOnce(&Page, u64, Slot) + 'static) {
+        self.take_records();
         self.at_node_since(self.now_ms(), target, tell);
     }
 
-    /// The same for what happened at another time.
+    /// The same for what happened at another time, before the records that wait.
     pub(super) fn at_node_since(
         &self,
         time_ms: u64,
         target: JsValue,
         tell: impl FnOnce(&Page, u64, Slot) + 'static,
     ) {
-        self.take_records();
         if self.held.is_empty() {
             match self.find(&target, false) {
                 Found::Slot(slot) => return tell(self, time_ms, slot),

@@ -21,6 +21,7 @@ mod scroll;
 mod selected;
 mod selection;
 mod sheets;
+mod spent;
 mod staging;
 mod state;
 mod top_layer;

@@ -24,6 +24,7 @@ impl Page {
         let bytes = kind
             .as_string()
             .map(|kind| (kind, bytes.unchecked_ref::<Uint8Array>().to_vec()));
+        self.tell_move(false);
         let content = bytes.as_ref().map(|(kind, bytes)| (&**kind, &**bytes));
         self.recorder.borrow_mut().asset_read(self.now_ms(), id, content);
         self.post_soon();

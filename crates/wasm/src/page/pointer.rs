@@ -45,6 +45,7 @@ impl Page {
                 id: DRAGGING,
             };
             if page.is_trusted(event) {
+                page.take_records();
                 page.moved(page.now_ms(), pointer, page.event_target(event), place(event));
             }
         });
@@ -81,6 +82,7 @@ impl Page {
             _ => PointerKind::Pen,
         };
         self.add_records(told.get(0).unchecked_ref::<Array>());
+        self.add_records(&self.svg.changed());
         let at = (number(3) as i32, number(4) as i32);
         self.moved(number(5) as u64, Pointer { kind, id: 0 }, told.get(1), at);
     }
@@ -153,6 +155,7 @@ impl Page {
                         kind: PointerKind::Touch,
                         id: touch.identifier() as u32,
                     };
+                    self.take_records();
                     self.moved(self.now_ms(), pointer, target, at);
                 }
             }

@@ -50,7 +50,7 @@ impl Pace {
 }
 
 /// Child lists are compared this often at most, however often the page changes.
-const CHECK_EVERY_MS: f64 = 1_000.0;
+const CHECK_EVERY_MS: f64 = 100.0;
 
 /// Controls that nothing is known to have changed, looked at in each drain.
 const CONTROLS_A_DRAIN: u32 = 64;
@@ -145,6 +145,9 @@ impl Page {
             self.tell_held(true);
             self.tell_sheets_if_due();
             self.read_live(0, most_ms);
+            if self.selecting.is_due() {
+                self.reread_selection();
+            }
             return self.read_top_layer();
         }
         let start_ms = self.natives.now();

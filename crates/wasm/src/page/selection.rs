@@ -13,9 +13,21 @@ const SELECTION_EVERY_MS: u32 = 100;
 #[derive(Default)]
 pub struct Selecting {
     /// A node of its document.
-    pub changed_in: Cell<Option<Slot>>,
+    changed_in: Cell<Option<Slot>>,
     /// It is to be read, and waits for the end of a drain.
     is_due: Cell<bool>,
+}
+
+impl Selecting {
+    /// What is selected now is told with the first snapshot.
+    pub fn begin(&self, root: Slot) {
+        self.changed_in.set(Some(root));
+        self.is_due.set(true);
+    }
+
+    pub fn is_due(&self) -> bool {
+        self.is_due.get()
+    }
 }
 
 impl Page {
@@ -23,7 +35,10 @@ impl Page {
     pub(super) fn on_selection(&self, event: &Event) {
         self.at_event(event, |page, _, slot| {
             if page.selecting.changed_in.replace(Some(slot)).is_none() {
-                page.later(SELECTION_EVERY_MS, |page| page.after_frame(Page::read_selection));
+                page.later(SELECTION_EVERY_MS, |page| match page.facts.is_hidden() {
+                    true => page.read_selection(),
+                    false => page.after_frame(Page::read_selection),
+                });
             }
         });
     }

@@ -13,6 +13,7 @@ use super::realms::{Listening, Patch};
 use super::screen::Screen;
 use super::scroll::Scrollers;
 use super::selection::Selecting;
+use super::spent::Spent;
 use super::staging::Staging;
 use crate::object::uuid;
 use afterimage_format::frame;
@@ -94,8 +95,7 @@ pub struct Page {
     pub(super) next_check_ms: Cell<f64>,
     is_post_due: Cell<bool>,
     pub(super) is_running: Cell<bool>,
-    spent_ms: Cell<f64>,
-    longest_ms: Cell<f64>,
+    pub(super) spent: Spent,
 }
 
 impl Page {
@@ -199,8 +199,7 @@ impl Page {
             next_check_ms: Cell::new(0.0),
             is_post_due: Cell::new(false),
             is_running: Cell::new(false),
-            spent_ms: Cell::new(0.0),
-            longest_ms: Cell::new(0.0),
+            spent: Spent::default(),
         }))
     }
 
@@ -213,13 +212,13 @@ impl Page {
         ];
         frames.iter().for_each(|frame| self.emit(frame));
         self.listen();
-        self.timed(|| self.slice());
+        // Loading and this have taken their time: the first slice is in a task of its own.
+        self.drain_soon();
         self.emit(&Frame::Visibility {
             visible: !self.facts.is_hidden(),
         });
         self.listen_to_screen();
-        self.selecting.changed_in.set(Some(self.root));
-        self.read_selection();
+        self.selecting.begin(self.root);
     }
 
     /// Reads what is left, says that this is the end, hands over everything and lets go.
@@ -294,17 +293,7 @@ impl Page {
     /// Counters, live nodes, milliseconds spent on the page thread: in all, and at most in one task.
     pub fn figures(&self) -> (Counters, usize, (f64, f64)) {
         let recorder = self.recorder.borrow();
-        let spent = (self.spent_ms.get(), self.longest_ms.get());
-        (recorder.counters(), recorder.live_nodes(), spent)
-    }
-
-    /// Adds the time that `work` takes to the figures.
-    pub(super) fn timed(&self, work: impl FnOnce()) {
-        let start = self.natives.now();
-        work();
-        let took_ms = self.natives.now() - start;
-        self.spent_ms.set(self.spent_ms.get() + took_ms);
-        self.longest_ms.set(self.longest_ms.get().max(took_ms));
+        (recorder.counters(), recorder.live_nodes(), self.spent.figures())
     }
 
     /// A callback for `natives.js`; lives as long as the page's recorder.
