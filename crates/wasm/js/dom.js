@@ -188,6 +188,7 @@ export class Dom {
     const slot = this.slots.enter(element)
     if (!this.selected.isEmpty) flags |= this.selected.read(element, slot)
     this.prototypes.meet(element)
+    if (flags % 4 === 1) this.prototypes.draw(element)
     if (flags % 4 === 0) this.live.found(slot, localName, (flags & F_ON) !== 0)
     out.op(ELEMENT)
     out.op(slot)

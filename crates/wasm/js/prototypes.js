@@ -4,6 +4,7 @@
 const { getPrototypeOf, getOwnPropertyDescriptor } = Object
 // Windows above this one that are looked at.
 const MAX_ABOVE = 20
+const MAX_DRAWN = 250
 
 export class Prototypes {
   constructor() {
@@ -13,6 +14,8 @@ export class Prototypes {
     this.laid = new WeakSet() // prototypes in them
     this.met = new WeakSet()
     this.fresh = [] // met since the last call
+    this.drawn = [] // of the first SVG elements those read since the last call
+    this.drawnLeft = MAX_DRAWN
     this.spareOthers()
   }
 
@@ -44,6 +47,11 @@ export class Prototypes {
     this.fresh.push(prototype)
   }
 
+  // An SVG element was read.
+  draw(element) {
+    if (this.drawnLeft-- > 0) this.drawn.push(element)
+  }
+
   // Of those met since the last call, what no patch is in: objects that stand for their realms, with what of them elements led to.
   takeStrange() {
     const strange = []
@@ -56,6 +64,7 @@ export class Prototypes {
         // The page has put a proxy there.
       }
     }
+    for (const element of this.drawn.splice(0)) this.onDrawn?.(element)
     return strange
   }
 

@@ -1,10 +1,13 @@
 // Attributes that scripts write by the objects that SVG has for them (`rect.transform.baseVal`, `path.className.baseVal`):
 // of these, some engines report no mutation. Such an object does not say whose it is, so whoever is handed one has the
 // attribute's value kept, and once any is written to, those values are compared. There are some 500 such properties in a
-// realm, on prototypes that browsers make when they are first asked for: they are patched when the first drawing was read.
+// realm, on prototypes that browsers make when they are first asked for: they are patched when a script makes the first
+// drawing, or when the first one was read. What was handed out before, nobody saw: of the first elements that are read all
+// that it could be is kept.
 
 // Elements whose objects were handed out; a script may keep one and write to it at any time.
 const MAX_ELEMENTS = 1000
+const SVG = 'http://www.w3.org/2000/svg'
 
 const VALUES = /^SVG(?:Animated\w+|Angle|Length|Matrix|Number|Point|PreserveAspectRatio|Rect|Transform|\w+List)$/
 const WRITES = /^(?:append|clear|consolidate|convert|initialize|insert|newValue|remove|replace|set)/
@@ -20,13 +23,16 @@ const ATTRIBUTES = {
 }
 
 const NONE = []
+const { getPrototypeOf } = Object
 
 export class Svg {
   constructor(primitives, prototypes) {
     this.getAttribute = primitives.method('Element', 'getAttribute')
     this.prototypes = prototypes
     prototypes.onMet = (prototype) => this.met(prototype)
+    prototypes.onDrawn = (element) => this.keepAll(element)
     this.due = new WeakMap() // a realm's prototype of all SVG elements → lays what is to be laid into that realm
+    this.handed = new WeakMap() // prototype of SVG elements → for each of its properties, attributes that it hands out objects for
     this.known = new WeakMap() // element → attribute → its value when it was handed out or last told
     this.elements = [] // weak references
     this.isWritten = false
@@ -40,11 +46,13 @@ export class Svg {
       // A window goes on with the next document's realm.
       if (realm.SVGElement?.prototype === base) this.layNow(scope, realm, wake)
     })
+    const made = scope.natives.guarded((_, given) => given[0] === SVG && this.met(base))
+    scope.patch(realm, 'Document', 'createElementNS', made)
   }
 
-  // The first element with this prototype was read. What is thrown in a frame that shows another origin's document ends in the caller.
+  // The first element with this prototype was made or read. What is thrown in a frame that shows another origin's document ends in the caller.
   met(prototype) {
-    for (let above = prototype; above; above = Object.getPrototypeOf(above)) {
+    for (let above = prototype; above; above = getPrototypeOf(above)) {
       const lay = this.due.get(above)
       if (!lay) continue
       this.due.delete(above)
@@ -64,19 +72,30 @@ export class Svg {
       if (!isElement && !VALUES.test(type)) continue
       const prototype = realm[type]?.prototype
       if (!prototype) continue
+      const handed = []
+      if (isElement) this.handed.set(prototype, handed)
       for (const [name, { get, set, value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
         if (isElement) {
-          if (get && !set && !OTHERS.test(name)) scope.patchAccessor(realm, type, name, this.handing(scope, name))
+          if (!get || set || OTHERS.test(name)) continue
+          // `stdDeviationX` is a part of an attribute, `targetX` is one.
+          const attributes = ATTRIBUTES[name] ?? (/.[XY]$/.test(name) ? [name, name.slice(0, -1)] : [name])
+          handed.push(attributes)
+          scope.patchAccessor(
+            realm,
+            type,
+            name,
+            scope.natives.guarded((element) => this.keep(element, attributes)),
+          )
         } else if (set) scope.patchAccessor(realm, type, name, undefined, wrote)
         else if (typeof value === 'function' && WRITES.test(name)) scope.patch(realm, type, name, wrote)
       }
     }
   }
 
-  handing(scope, name) {
-    // `stdDeviationX` is a part of an attribute, `targetX` is one.
-    const attributes = ATTRIBUTES[name] ?? (/.[XY]$/.test(name) ? [name, name.slice(0, -1)] : [name])
-    return scope.natives.guarded((element) => this.keep(element, attributes))
+  keepAll(element) {
+    for (let above = getPrototypeOf(element); above; above = getPrototypeOf(above)) {
+      for (const attributes of this.handed.get(above) ?? NONE) this.keep(element, attributes)
+    }
   }
 
   keep(element, attributes) {

@@ -142,6 +142,49 @@ export default {
       ],
     },
     {
+      name: 'what is held of the first drawings from before they were read',
+      body: '<p id="p">one</p>',
+      steps: [
+        () => {
+          const make = (name) => document.createElementNS('http://www.w3.org/2000/svg', name);
+          window.later = make('svg');
+          const rect = make('rect');
+          later.append(rect);
+          window.held = [rect.width.baseVal, rect.transform.baseVal];
+          const svg = make('svg');
+          const circle = make('circle');
+          svg.append(circle);
+          held.push(circle.r.baseVal);
+          $('#p').append(svg);
+        },
+        () => (held[2].value = 12),
+        () => $('#p').append(later),
+        () => (held[0].value = 9),
+        () => held[1].appendItem(later.createSVGTransformFromMatrix(later.createSVGMatrix().translate(4, 4))),
+      ],
+    },
+    {
+      name: 'what is held of the first drawing, made of markup',
+      body: '<div id="p"></div>',
+      steps: [
+        () => {
+          $('#p').attachShadow({ mode: 'open' }).innerHTML =
+            '<svg width="90"><polyline points="0,0 9,9"/><g><rect width="8" height="8"/></g></svg>';
+          const [svg, line, rect] = $('#p').shadowRoot.querySelectorAll('svg, polyline, rect');
+          window.held = [svg.width.baseVal, line.points, rect.height.baseVal, rect.className];
+        },
+        () => (held[0].value = 120),
+        () => held[1].appendItem(held[1].getItem(1)),
+        () => (held[2].value = 30),
+        () => (held[3].baseVal = 'k'),
+      ],
+    },
+    {
+      name: 'what was held before the recorder came',
+      body: '<svg id="s" width="90"><rect width="8" height="8"/></svg><script>held = [document.querySelector("rect").width.baseVal, document.querySelector("svg").height]</script>',
+      steps: [() => (held[0].value = 12), () => (held[1].baseVal.value = 40)],
+    },
+    {
       name: 'a sheet in a drawing that is disabled and enabled',
       body: '<svg width="40" height="40"><style id="v">rect { fill: rgb(1, 2, 3) }</style><style id="w">rect { stroke: rgb(4, 5, 6) }</style><rect width="9" height="9"/></svg>',
       steps: [() => ($('#v').sheet.disabled = true), () => ($('#w').sheet.disabled = true), () => ($('#w').sheet.disabled = false)],
