@@ -1,4 +1,4 @@
-/** Stands between the recorder and the collector: keeps every body sent, and may be made to fail. */
+/** Stands between the recorder and the collector: keeps all that is sent, and may be made to fail. */
 import { createServer, request } from 'node:http';
 import { inflateRawSync } from 'node:zlib';
 
@@ -9,17 +9,22 @@ import { inflateRawSync } from 'node:zlib';
 export async function startIntakeProxy(target, { override } = {}) {
   const { hostname, port } = new URL(target);
   const bodies = [];
+  /** Bodies that the collector never saw: they left the page all the same. */
+  const refused = [];
   const urls = [];
+  const heads = [];
   const proxy = { override };
   const server = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url, 'http://127.0.0.1');
     urls.push(incoming.url);
+    heads.push(incoming.rawHeaders.join('\n'));
     const chunks = [];
     incoming.on('data', (chunk) => chunks.push(chunk));
     incoming.on('error', () => {});
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
       const answer = proxy.override?.(incoming, url);
+      if (answer) refused.push(body);
       if (answer === 'drop') return incoming.socket.destroy();
       if (answer) return outgoing.writeHead(answer.status, { 'access-control-allow-origin': '*', ...answer.headers }).end(answer.body ?? '');
       if (incoming.method === 'POST') bodies.push(body);
@@ -35,7 +40,9 @@ export async function startIntakeProxy(target, { override } = {}) {
   return Object.assign(proxy, {
     origin: `http://127.0.0.1:${server.address().port}`,
     bodies,
+    refused,
     urls,
+    heads,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
