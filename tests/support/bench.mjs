@@ -78,7 +78,7 @@ export class Bench {
     const settings = this.options(options);
     const source = script ?? `${SDK ? this.server.origin : settings.endpoint}/cdn/afterimage.js`;
     const calls = [
-      start !== 'nothing' && `Afterimage.init(${JSON.stringify(settings)});`,
+      start !== 'nothing' && `Afterimage.init(${literal(settings)});`,
       start === 'start' && 'Afterimage.startSessionReplayRecording();',
     ].filter(Boolean);
     this.server.route(`${path}.js`, {
@@ -181,4 +181,12 @@ document.head.append(recorder);`,
     const elements = await this.assertReplays(live, events, options);
     return { live, events, elements };
   }
+}
+
+/** Source of a value, functions and regular expressions included. */
+function literal(value) {
+  if (typeof value === 'function' || value instanceof RegExp) return String(value);
+  if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
+  if (typeof value !== 'object' || value === null) return String(JSON.stringify(value));
+  return `{${Object.entries(value).map(([name, held]) => `${JSON.stringify(name)}: ${literal(held)}`).join()}}`;
 }

@@ -4,10 +4,13 @@
  * and on the replay alike unless they look at `side`.
  */
 
+import { keptOfLink } from './privacy.mjs';
+
 const RESOURCES = new Set(['src', 'poster', 'data', 'background']);
 /** Name and identifiers of document types that mean it: https://html.spec.whatwg.org/multipage/parsing.html#the-initial-insertion-mode */
 const LIMITED_QUIRKS = /^html\|-\/\/W3C\/\/DTD (XHTML 1\.0 (Frameset|Transitional)\/\/[^|]*\||HTML 4\.01 (Frameset|Transitional)\/\/[^|]*\|.)/i;
 const LINKS = new Set(['href', 'xlink:href', 'action', 'formaction', 'cite', 'longdesc']);
+const LEADS = new Set(['a', 'area', 'form', 'button', 'base', 'q', 'blockquote']);
 const INERT_HEAD_LINKS = /^(preload|modulepreload|prefetch|dns-prefetch|preconnect|prerender)$/i;
 const HTML = 'http://www.w3.org/1999/xhtml';
 export const MATHML = 'http://www.w3.org/1998/Math/MathML';
@@ -225,13 +228,14 @@ export const DIFFERENCES = [
     change: () => {},
   },
   {
-    what: 'addresses made absolute',
-    reason: 'a replay has another base; both sides are resolved against that of the same document in the live page, and resources must be absolute in the recording',
+    what: 'addresses made absolute, and those of links without values',
+    reason: 'no values of queries and no fragments of links are recorded; a replay has another base; both sides are resolved against that of the same document in the live page, and resources must be absolute in the recording',
     change: (node, side) => {
       const { base } = node;
       for (const [name, value] of Object.entries(node.attributes)) {
         const resource = RESOURCES.has(name) || (name === 'href' && node.tag === 'link');
         if (side === 'replay' && resource && value && !/^([a-z][a-z0-9+.-]*:|#)/i.test(value)) node.attributes[name] = `left relative: ${value}`;
+        else if (side === 'live' && LINKS.has(name) && LEADS.has(node.tag)) node.attributes[name] = absolute(keptOfLink(value), base);
         else if (resource || LINKS.has(name)) node.attributes[name] = absolute(value, base);
         else if (name === 'srcset' || name === 'imagesrcset') node.attributes[name] = absoluteSet(value, base);
         else if (name === 'style') node.attributes[name] = absoluteCss(value, base);

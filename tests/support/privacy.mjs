@@ -71,3 +71,16 @@ export function masksControl(level, element) {
 
 /** Whether a text could be a mask: nothing of a language or a number but x, X, 0 and 9 is left in it. */
 export const looksMasked = (text) => !/[\p{L}\p{N}]/u.test(text.replace(/[xX09]/g, ''));
+
+/** What may be recorded of a link's address at every level: names of parameters, a fragment only where it is all there is. */
+export function keptOfLink(address) {
+  const read = address.replace(/^[\0- ]+|[\0- ]+$/g, '').replace(/[\t\r\n]/g, '');
+  if (/^#[\p{L}\p{N}_.:-]*$/u.test(address)) return address;
+  const scheme = /^([a-z][a-z\d+.-]*):(?!\/\/)/i.exec(read) ?? /^(javascript|data|blob|mailto|tel|sms):/i.exec(read);
+  if (scheme) return `${scheme[1]}:`;
+  const plain = read.replace(/#.*$/s, '').replace(/^([^/\\]*[/\\]{2,})[^/\\?]*@/, '$1');
+  const [path, query] = plain.split(/\?(.*)/s);
+  const kept = path.replace(/(;[^/;=]*=)[^/;]*/g, '$1');
+  if (query === undefined) return kept;
+  return `${kept}?${query.split('&').map((pair) => (pair.includes('=') ? pair.replace(/=.*$/s, '=') : '')).join('&')}`;
+}

@@ -1,12 +1,12 @@
 //! Which attributes may be kept, and as what.
 
+use crate::content::Origin;
 use crate::element::{Element, Role, Space};
 use crate::level::Level;
 use crate::marks::MARK;
 use crate::mask::{control_value, find, mask_text};
 use crate::names::{ARIA_STATES, ARIA_WORDS, OF_CUSTOM, OF_SVG, STABLE_DATA, TEXTS, is_known};
 use crate::rules::Rules;
-use crate::url::{path_only, without_query_values};
 
 /// What becomes of an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,8 @@ pub enum Verdict {
 const PLACEHOLDER: &str =
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' style='background:silver'%3E%3C/svg%3E";
 
-/// Decides about the attribute `name` (qualified, in any case) of an element of this level.
+/// Decides about the attribute `name` (qualified, in any case) of an element of this level. What is kept of it may hold
+/// secrets: [`examined`] looks for them.
 pub fn attribute(rules: &Rules, level: Level, element: Element, name: &str, value: &str) -> Verdict {
     let name = name.split('\0').next().unwrap_or_default();
     let lower = name.to_ascii_lowercase();
@@ -31,7 +32,7 @@ pub fn attribute(rules: &Rules, level: Level, element: Element, name: &str, valu
     if name == MARK {
         return Verdict::Keep;
     }
-    if level == Level::Hidden || name == "nonce" || element.role == Role::Script {
+    if level.is_closed() || name == "nonce" || element.role == Role::Script {
         return Verdict::Drop;
     }
     if without_prefix(name) == "srcdoc" {
@@ -52,18 +53,33 @@ pub fn attribute(rules: &Rules, level: Level, element: Element, name: &str, valu
         || (reflects_value(element, name) && element.masks_input(level));
     let level = if is_entered { Level::Mask } else { level };
     match level {
-        Level::Allow => Verdict::Keep,
+        Level::Allow => shown(rules, element, name, value),
         // A program.
         _ if without_prefix(name).starts_with("on") && name.len() > 3 => Verdict::Drop,
         // A request of its own.
         _ if without_prefix(name) == "attributionsrc" => Verdict::Drop,
-        Level::MaskUserInput => masked_user_input(element, name, value),
+        Level::MaskUserInput => masked_user_input(rules, element, name, value),
         // What somebody set is no text of the page's, whatever it is set in.
         _ if is_text(element, name) && !name.starts_with("aria-value") && rules.shows(level, value) => {
             Verdict::Keep
         }
-        _ => masked(element, name, value),
+        _ => masked(rules, element, name, value),
     }
+}
+
+/// What is told of an attribute in place of what [`attribute`] lets be kept of it, if that holds a secret that is known by
+/// its form. `None`: it stays. Structure is what it is.
+pub fn examined(rules: &Rules, element: Element, name: &str, value: &str, origin: Origin) -> Option<String> {
+    let is_picture = |value: &str| {
+        value
+            .get(..11)
+            .is_some_and(|start| start.eq_ignore_ascii_case("data:image/"))
+    };
+    let masked = rules.content.masked(value, origin)?;
+    let stays = |value| attribute(&Rules::default(), Level::Mask, element, name, value) == Verdict::Keep;
+    // Of an address `mask` keeps the path, which is no structure.
+    let is_structure = stays(value) && stays("?x");
+    (!is_structure && !is_picture(value)).then_some(masked)
 }
 
 /// Frameworks write what is in a field to attributes of their own (`ng-reflect-model`, `initialvalue`).
@@ -96,7 +112,11 @@ fn control_attribute(level: Level, element: Element, name: &str, value: &str) ->
     }
 }
 
-/// It holds a text for people.
+/// Whether an attribute of this name (qualified, in any case) holds a text for people.
+pub fn holds_text(element: Element, name: &str) -> bool {
+    is_text(element, &name.to_ascii_lowercase())
+}
+
 fn is_text(element: Element, name: &str) -> bool {
     let name = without_prefix(name);
     let is_aria_text = name.starts_with("aria-") && !is_aria(name, ARIA_WORDS) && !is_aria(name, ARIA_STATES);
@@ -108,16 +128,32 @@ fn without_prefix(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-fn masked_user_input(element: Element, name: &str, value: &str) -> Verdict {
+fn shown(rules: &Rules, element: Element, name: &str, value: &str) -> Verdict {
     match (element.role, without_prefix(name)) {
-        (Role::Link, "href" | "action" | "formaction" | "cite" | "ping") | (Role::Meta, "content") => {
-            changed(value, without_query_values(value))
-        }
+        // A place in the page is structure: `a[href="#top"]` has a look of its own.
+        (Role::Link, "href") if rules.sanitize.is_none() && is_place(value) => Verdict::Keep,
+        (Role::Link, "href" | "action" | "formaction" | "cite" | "ping")
+        | (Role::Frame | Role::Embedded, "src" | "data") => changed(value, rules.address(value)),
         _ => Verdict::Keep,
     }
 }
 
-fn masked(element: Element, name: &str, value: &str) -> Verdict {
+/// `#name`
+fn is_place(value: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    value
+        .strip_prefix('#')
+        .is_some_and(|name| name.chars().all(is_part))
+}
+
+fn masked_user_input(rules: &Rules, element: Element, name: &str, value: &str) -> Verdict {
+    match (element.role, without_prefix(name)) {
+        (Role::Meta, "content") | (Role::Link, "href") => changed(value, rules.address(value)),
+        _ => shown(rules, element, name, value),
+    }
+}
+
+fn masked(rules: &Rules, element: Element, name: &str, value: &str) -> Verdict {
     if without_prefix(name) == "style" {
         return masked_style(value);
     }
@@ -128,13 +164,13 @@ fn masked(element: Element, name: &str, value: &str) -> Verdict {
         return words_unless(OF_CUSTOM.contains(&name) || is_aria(name, ARIA_WORDS), value);
     }
     match (element.role, without_prefix(name)) {
-        (Role::Frame | Role::Embedded, "src" | "data") => changed(value, path_only(value)),
+        (Role::Frame | Role::Embedded, "src" | "data") => changed(value, rules.path(value)),
         (Role::Picture, "poster" | "href") | (_, "src") => changed(value, PLACEHOLDER.into()),
         (_, "background" | "poster" | "srcset" | "imagesrcset") => Verdict::Drop,
         // A reference inside the page (`<use href="#icon">`) is structure.
         (Role::Other, "href") if value.starts_with('#') => Verdict::Keep,
         (_, "href" | "action" | "formaction" | "cite" | "ping" | "longdesc" | "codebase" | "base") => {
-            changed(value, path_only(value))
+            changed(value, rules.path(value))
         }
         _ if is_text(element, name) || is_own(element, name) => replace(mask_text(value)),
         _ if element.space == Space::Svg && tells_address(name, value) => Verdict::Drop,

@@ -14,6 +14,8 @@ pub enum Level {
     Mask = 3,
     /// A box of the same size.
     Hidden = 4,
+    /// Nothing, as if it were not there.
+    Ignored = 5,
 }
 
 impl Level {
@@ -30,8 +32,10 @@ impl Level {
             Some(Self::MaskUserInput)
         } else if is("mask-unless-allowlisted") {
             Some(Self::MaskUnlessAllowlisted)
-        } else if is("hidden") || is("ignore") {
+        } else if is("hidden") {
             Some(Self::Hidden)
+        } else if is("ignore") {
+            Some(Self::Ignored)
         } else {
             Some(Self::Mask)
         }
@@ -45,6 +49,7 @@ impl Level {
             "mask-unless-allowlisted" => Some(Self::MaskUnlessAllowlisted),
             "mask" => Some(Self::Mask),
             "hidden" => Some(Self::Hidden),
+            "ignore" => Some(Self::Ignored),
             _ => None,
         }
     }
@@ -57,7 +62,13 @@ impl Level {
             Self::MaskUnlessAllowlisted => "mask-unless-allowlisted",
             Self::Mask => "mask",
             Self::Hidden => "hidden",
+            Self::Ignored => "ignore",
         }
+    }
+
+    /// Nothing of what is in it is kept, nor of what happens on it.
+    pub fn is_closed(self) -> bool {
+        self >= Self::Hidden
     }
 
     /// Ordinary text is masked, if it is not on the list.

@@ -4,22 +4,26 @@
 //! increments alike; nothing else in the project decides what is masked.
 
 mod attribute;
+mod content;
 mod element;
 mod error;
 mod level;
 mod marks;
 mod mask;
 mod names;
+mod pattern;
 mod rules;
 mod url;
 
-pub use attribute::{Verdict, attribute};
+pub use attribute::{Verdict, attribute, examined, holds_text};
+pub use content::{Content, Origin};
 pub use element::{Element, Inside, Role, Space};
 pub use error::{error_message, error_stack};
 pub use level::Level;
 pub use marks::{Asked, Asks, FOREIGN, Foreign, MARK, Place, is_mark, mark_names};
 pub use mask::{FILLED, control_value, mask_text};
-pub use rules::{Fold, Rules};
+pub use pattern::{Pattern, PatternError};
+pub use rules::{Fold, Rules, Sanitize};
 pub use url::{path_only, without_query_values};
 
 /// A text node's contents as they may be kept, given its parent element's level and facts.
@@ -29,7 +33,7 @@ pub fn text(rules: &Rules, level: Level, parent: Element, text: &str) -> Option<
         Role::Style => None,
         // Markup that the browser never shows: whatever is in it has no level.
         Role::Script | Role::Unshown | Role::Frame => Some(String::new()),
-        _ if level == Level::Hidden => Some(String::new()),
+        _ if level.is_closed() => Some(String::new()),
         Role::Option | Role::TextArea | Role::Input if parent.masks_input(level) => control_value(text),
         _ if parent.is_user_input() && parent.masks_input(level) => mask_text(text),
         _ if level.masks_text() && !rules.shows(level, text) => mask_text(text),

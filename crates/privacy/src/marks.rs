@@ -138,11 +138,11 @@ impl Asked {
         })
     }
 
-    /// The level of an element with these marks below one of this level. Nothing inside `hidden` can be shown again, and
+    /// The level of an element with these marks below one of this level. Nothing inside `hidden` or `ignore` can be shown again, and
     /// other products' marks show nothing.
     pub fn below(self, above: Level) -> Level {
         let level = match self.own {
-            Some(own) if above != Level::Hidden => own,
+            Some(own) if !above.is_closed() => own,
             _ => above,
         };
         self.others.map_or(level, |other| level.max(other))

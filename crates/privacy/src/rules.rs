@@ -1,10 +1,13 @@
 //! What an application adds to the rules.
 
+use crate::content::Content;
 use crate::level::Level;
+use crate::url::{path_only, without_query_values};
 use std::fmt;
 use std::rc::Rc;
 
-/// Texts that may be shown under [`Level::MaskUnlessAllowlisted`].
+/// Texts that may be shown under [`Level::MaskUnlessAllowlisted`], what is masked wherever it stands, and what becomes of
+/// addresses.
 #[derive(Clone, Default)]
 pub struct Rules {
     /// Folded and in order.
@@ -12,7 +15,14 @@ pub struct Rules {
     /// Bytes of the longest of them.
     longest: usize,
     fold: Option<Fold>,
+    /// Secrets that are known by their form.
+    pub content: Content,
+    /// Takes the place of [`without_query_values`].
+    pub sanitize: Option<Sanitize>,
 }
+
+/// Gives of an address what may be kept of it.
+pub type Sanitize = Rc<dyn Fn(&str) -> String>;
 
 /// Gives a text in lower case. The caller's, since every browser has the tables for it, and they are large.
 pub type Fold = Rc<dyn Fn(&str) -> String>;
@@ -44,7 +54,24 @@ impl Rules {
             shown,
             longest,
             fold: Some(fold),
+            ..Self::default()
         }
+    }
+
+    /// What may be kept of an address that leads somewhere.
+    pub fn address(&self, address: &str) -> String {
+        match &self.sanitize {
+            Some(sanitize) => sanitize(address),
+            None => without_query_values(address),
+        }
+    }
+
+    /// The same where addresses are cut to their path.
+    pub fn path(&self, address: &str) -> String {
+        path_only(&match &self.sanitize {
+            Some(sanitize) => sanitize(address),
+            None => address.into(),
+        })
     }
 
     /// The page's own text may be shown at this level although the level masks texts.

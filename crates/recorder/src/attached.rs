@@ -6,7 +6,6 @@ use crate::mirror::{Kind, NONE, Slot};
 use crate::ops::Ops;
 use crate::place::Present;
 use afterimage_format::frame::{Frame, Inserted, Insertion, NodeId};
-use afterimage_privacy::{path_only, without_query_values};
 
 impl Recorder {
     /// What hangs on a parent whose child list was just read.
@@ -63,8 +62,8 @@ impl Recorder {
         if let (Some(node), Some(level)) = (self.event_id(slot), self.level(slot)) {
             // As of the page's own address and of the frame's attribute.
             let base_url = match level {
-                level if level.masks_text() => path_only(&address),
-                _ => without_query_values(&address),
+                level if level.masks_text() => self.rules.path(&address),
+                _ => self.rules.address(&address),
             };
             let base_url = base_url.into();
             let time_ms = self.drain.start_ms.unwrap_or(self.last_time_ms);

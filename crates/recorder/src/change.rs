@@ -6,7 +6,7 @@ use crate::node::CLASS;
 use crate::ops::Ops;
 use crate::strings::hash;
 use afterimage_format::frame::Attribute;
-use afterimage_privacy::{Asked, Level, Verdict};
+use afterimage_privacy::{Asked, Verdict};
 
 impl Recorder {
     /// An attribute of a known element as it is now.
@@ -42,7 +42,7 @@ impl Recorder {
                 return Some(());
             }
         }
-        let verdict = is_set.then(|| self.verdict(facts, name, &value));
+        let verdict = is_set.then(|| self.verdict(slot, facts, name, &value));
         if let Some(Verdict::Replace(mask)) = &verdict {
             // Frameworks mirror what is typed in attributes (`data-value`, `aria-label`).
             let told = hash(mask, self.seed ^ u64::from(name));
@@ -54,7 +54,7 @@ impl Recorder {
         }
         let kept = verdict.and_then(|verdict| self.kept(facts, name, &value, verdict));
         // One that may not be kept was never sent: there is nothing to take back.
-        if (kept.is_some() || !is_set) && facts.level != Level::Hidden {
+        if (kept.is_some() || !is_set) && !facts.level.is_closed() {
             let attribute = Attribute {
                 node: self.mirror.id(slot)?,
                 name: self.name(name),
@@ -93,7 +93,7 @@ impl Recorder {
         let slot = ops.slot()?;
         let text = ops.text()?;
         if let (Some(id), Some(facts)) = (self.mirror.id(slot), self.mirror.facts(slot).copied()) {
-            let told = self.masked_text(facts, &text);
+            let told = self.masked_text(self.mirror.parent(slot), facts, &text);
             if let Some(facts) = self.mirror.facts_mut(slot) {
                 facts.is_on = told.is_secret;
             }

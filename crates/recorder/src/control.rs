@@ -1,16 +1,70 @@
-//! Form controls after their first reading: what the visitor (or the page) made of them.
+//! Form controls: what the visitor (or the page) made of them, at their first reading and after.
 
 use crate::Recorder;
 use crate::mirror::{Facts, Slot};
+use crate::node::Attributes;
 use crate::ops::{Ops, flag};
 use crate::strings::hash;
 use afterimage_format::frame::{Control, Frame, Text};
-use afterimage_privacy::Level;
+use afterimage_privacy as privacy;
+use afterimage_privacy::Role;
+use std::borrow::Cow;
 
 /// Values up to this length get a number in the string table.
 const MAX_VALUE_IN_TABLE: usize = 24;
 
 impl Recorder {
+    /// A control's state where it differs from what its attributes say.
+    pub(crate) fn first_state(
+        &mut self,
+        slot: Slot,
+        facts: &mut Facts,
+        flags: i32,
+        value: Option<Cow<'_, str>>,
+        attributes: &Attributes<'_>,
+    ) -> Option<Control> {
+        if facts.level.is_closed() {
+            return None;
+        }
+        let is_masked = facts.element.masks_input(facts.level);
+        let mut control = Control::default();
+        if let Some(value) = value {
+            let default = attributes
+                .iter()
+                .find(|(name, _)| self.name_is(*name, "value"))
+                .map_or("", |(_, v)| v.as_ref());
+            facts.is_on = !value.is_empty();
+            if is_masked {
+                let has_same_look =
+                    value.is_empty() == default.is_empty() && facts.element.role != Role::TextArea;
+                control.value = (!has_same_look).then(|| self.control_mask(&value));
+            } else if value != default || facts.element.role == Role::TextArea {
+                let told = self.examined_value(slot, facts.element, &value);
+                control.value = Some(self.strings.text(&told, MAX_VALUE_IN_TABLE));
+            }
+        }
+        if flags & flag::HAS_ON != 0 && !is_masked {
+            let is_on = flags & flag::ON != 0;
+            let says_on = |(name, _): &(u32, Cow<'_, str>)| {
+                self.name_is(*name, "checked") || self.name_is(*name, "selected")
+            };
+            control.on = (is_on != attributes.iter().any(says_on)).then_some(is_on);
+            control.indeterminate = (flags & flag::INDETERMINATE != 0).then_some(true);
+            facts.is_indeterminate = flags & flag::INDETERMINATE != 0;
+            facts.is_on = is_on;
+        }
+        let says_something =
+            control.value.is_some() || control.on.is_some() || control.indeterminate.is_some();
+        says_something.then_some(control)
+    }
+
+    pub(crate) fn control_mask(&mut self, value: &str) -> Text {
+        self.strings.text(
+            if value.is_empty() { "" } else { privacy::FILLED },
+            MAX_VALUE_IN_TABLE,
+        )
+    }
+
     /// A control as it is now; becomes a frame at the next [`Recorder::emit_controls`] if it changed.
     pub(crate) fn read_control(&mut self, ops: &mut Ops<'_>) -> Option<()> {
         let slot = ops.slot()?;
@@ -21,7 +75,7 @@ impl Recorder {
             None
         };
         let facts = self.mirror.facts(slot).copied();
-        let Some(mut facts) = facts.filter(|facts| facts.level != Level::Hidden) else {
+        let Some(mut facts) = facts.filter(|facts| !facts.level.is_closed()) else {
             return Some(());
         };
         let mut control = Control {
@@ -40,7 +94,10 @@ impl Recorder {
             }
         } else {
             let is_forced = flags & flag::FORCED != 0;
-            control.value = value.and_then(|value| self.changed_value(slot, &value, is_forced));
+            control.value = value.and_then(|value| {
+                let told = self.examined_value(slot, facts.element, &value);
+                self.changed_value(slot, &told, is_forced)
+            });
             if flags & flag::HAS_ON != 0 {
                 let is_on = flags & flag::ON != 0;
                 control.on = (is_forced || is_on != facts.is_on).then_some(is_on);

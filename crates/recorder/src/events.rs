@@ -1,16 +1,15 @@
 //! Frames of what happens on nodes; an event on what is hidden or unknown makes none.
 
 use crate::Recorder;
-use crate::mirror::{Kind, Slot};
+use crate::mirror::{Facts, Kind, Slot};
 use crate::path::{Pointer, Seen};
 use afterimage_format::frame::{Frame, Interaction, InteractionKind, NodeId, PointerKind};
-use afterimage_privacy::Level;
 
 impl Recorder {
     /// The node's id, if events on it may be recorded.
     pub fn event_id(&self, slot: Slot) -> Option<NodeId> {
         let facts = self.mirror.facts(slot)?;
-        if facts.level == Level::Hidden {
+        if facts.level.is_closed() {
             None
         } else {
             self.mirror.id(slot)
@@ -83,10 +82,7 @@ impl Recorder {
 
     /// The box of a hidden element, CSS pixels.
     pub fn hidden_box(&mut self, time_ms: u64, slot: Slot, width: u32, height: u32) {
-        let is_hidden = self
-            .mirror
-            .facts(slot)
-            .is_some_and(|facts| facts.kind == Kind::Element && self.is_hidden(slot));
+        let is_hidden = self.mirror.facts(slot).is_some_and(Facts::is_hidden_element);
         if let Some(node) = self.mirror.id(slot).filter(|_| is_hidden) {
             self.emit(time_ms, &Frame::Box { node, width, height });
         }

@@ -11,6 +11,7 @@ mod check;
 mod control;
 mod drain;
 mod events;
+mod examined;
 mod forget;
 mod marks;
 mod mirror;
@@ -27,6 +28,7 @@ mod shown;
 mod strings;
 
 pub use assets::MOST_BLOB_BYTES;
+pub use examined::MaskText;
 pub use marks::Work;
 pub use mirror::{NONE, Slot};
 pub use named::NAMED;
@@ -40,6 +42,7 @@ use afterimage_format::table::Table;
 use afterimage_privacy::{Level, Rules};
 use assets::Assets;
 use drain::Drain;
+use examined::Examined;
 use marks::Mark;
 use mirror::{Facts, Mirror};
 use node::is_decisive_name;
@@ -88,6 +91,7 @@ pub struct Counters {
 pub struct Recorder {
     mirror: Mirror,
     rules: Rules,
+    examined: Examined,
     names: Vec<Name>,
     strings: Strings,
     seed: u64,
@@ -138,6 +142,7 @@ impl Recorder {
         let mut recorder = Self {
             mirror: Mirror::default(),
             rules: Rules::default(),
+            examined: Examined::default(),
             names: ops::names().map(Name::new).collect(),
             strings: Strings::new(seed),
             seed,
@@ -175,6 +180,11 @@ impl Recorder {
     /// Rules of the application's own, to be given before anything is read.
     pub fn follow(&mut self, rules: Rules) {
         self.rules = rules;
+    }
+
+    /// The application's own say on what is otherwise told, to be given before anything is read.
+    pub fn ask(&mut self, mask_text: MaskText) {
+        self.examined.mask_text = Some(mask_text);
     }
 
     /// Makes a frame. Time never runs backwards within a recording: the pointers' paths up to here go first.
@@ -246,7 +256,7 @@ impl Recorder {
     pub fn is_hidden(&self, slot: Slot) -> bool {
         self.mirror
             .facts(slot)
-            .is_none_or(|facts| facts.level == Level::Hidden)
+            .is_none_or(|facts| facts.level.is_closed())
     }
 
     /// Live nodes in the mirror.

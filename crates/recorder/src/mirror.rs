@@ -97,7 +97,7 @@ impl Facts {
 
     /// Nothing below it is read.
     pub fn is_closed(&self) -> bool {
-        self.level == Level::Hidden || self.element.is_closed(self.level) || self.kind == Kind::Leaf
+        self.level.is_closed() || self.element.is_closed(self.level) || self.kind == Kind::Leaf
     }
 }
 

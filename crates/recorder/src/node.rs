@@ -2,11 +2,11 @@
 
 use crate::Recorder;
 use crate::assets::Place;
-use crate::mirror::{Facts, Kind, Slot};
+use crate::mirror::{Facts, Kind, NONE, Slot};
 use crate::ops::{Ops, attached, code, flag};
 use crate::place::{Fresh, Present};
 use crate::strings::hash;
-use afterimage_format::frame::{Control, Element, Namespace, NewNode, Text};
+use afterimage_format::frame::{Element, Namespace, NewNode, Text};
 use afterimage_privacy as privacy;
 use afterimage_privacy::{Asked, Level, Role, Space, Verdict};
 use std::borrow::Cow;
@@ -24,14 +24,14 @@ pub(crate) struct Told {
     pub text: Text,
     /// Hash of the mask that stands for it, if one does.
     pub mask: Option<u64>,
-    /// It was a secret.
+    /// It stands for what its level lets be told: it was a secret, or held one.
     pub is_secret: bool,
 }
 
 /// Attributes that decide, besides marks, what else may be kept of an element, or of what is in it.
 const DECISIVE: &[&str] = &[CLASS, "type", "autocomplete", "contenteditable"];
 
-type Attributes<'a> = Vec<(u32, Cow<'a, str>)>;
+pub(crate) type Attributes<'a> = Vec<(u32, Cow<'a, str>)>;
 
 impl Recorder {
     /// One child of the open parent. `None` when the ops end too early.
@@ -114,7 +114,8 @@ impl Recorder {
                 }
             }
             _ => {
-                let told = self.masked_text(above, &ops.text()?);
+                let parent = self.drain.open.as_ref().map_or(NONE, |open| open.parent);
+                let told = self.masked_text(parent, above, &ops.text()?);
                 facts.is_on = told.is_secret;
                 // What visitors write changes at every key; of the page's own texts most never do.
                 mask = told
@@ -134,13 +135,17 @@ impl Recorder {
         })
     }
 
-    pub(crate) fn masked_text(&mut self, above: Facts, text: &str) -> Told {
+    /// `parent` is the slot of what the text stands in, `above` are its facts.
+    pub(crate) fn masked_text(&mut self, parent: Slot, above: Facts, text: &str) -> Told {
         self.drain.weight += text.len() + 8;
         let mut masked = privacy::text(&self.rules, above.level, above.element, text);
-        let is_secret = masked.is_none() && above.element.role != Role::Style && self.secrets.has(text);
-        if is_secret {
+        let is_shown = masked.is_none() && above.element.role != Role::Style;
+        if is_shown && self.secrets.has(text) {
             masked = Some(privacy::FILLED.into());
+        } else if is_shown {
+            masked = self.examined_text(parent, above.element, text);
         }
+        let is_secret = is_shown && masked.is_some();
         let mask = masked.as_deref().map(|masked| hash(masked, self.seed));
         let text = match masked {
             Some(masked) => self.strings.text(&masked, MAX_TEXT_IN_TABLE),
@@ -173,15 +178,28 @@ impl Recorder {
         };
 
         let mut facts = self.facts_of(above, name, flags, &attributes);
-        if facts.level != Level::Hidden {
+        if !facts.level.is_closed() {
             let default = attributes.iter().find(|(name, _)| self.name_is(*name, "value"));
             let values = [value.as_deref(), default.map(|(_, value)| &**value)];
             self.note_values(slot, &mut facts, values);
         }
+        let is_ignored = facts.level == Level::Ignored;
+        if is_ignored && above.kind == Kind::Document {
+            // Without its root a document is none.
+            facts.level = Level::Hidden;
+        } else if is_ignored {
+            // An empty text is seen nowhere, and keeps the place for what follows.
+            return Some(Fresh {
+                node: NewNode::Text(Text::Inline("".into())),
+                facts,
+                control: None,
+                value: None,
+            });
+        }
         let node = NewNode::Element(Element {
             name: self.name(name),
             namespace: namespace(flags),
-            attributes: self.masked_attributes(facts, &attributes),
+            attributes: self.masked_attributes(slot, facts, &attributes),
             custom: flags & flag::CUSTOM != 0,
             // Its box is not known yet: reading it would force a layout here.
             hidden: (facts.level == Level::Hidden).then_some((0, 0)),
@@ -193,11 +211,11 @@ impl Recorder {
             value: None,
         };
         let is_told = !facts.element.masks_input(facts.level);
-        fresh.value = value
-            .as_deref()
-            .filter(|_| is_told)
-            .map(|value| hash(value, self.seed));
-        fresh.control = self.first_state(&mut fresh.facts, flags, value, &attributes);
+        if is_told && let Some(value) = &value {
+            let told = self.examined_value(slot, facts.element, value);
+            fresh.value = Some(hash(&told, self.seed));
+        }
+        fresh.control = self.first_state(slot, &mut fresh.facts, flags, value, &attributes);
         Some(fresh)
     }
 
@@ -242,6 +260,7 @@ impl Recorder {
             (flag::MASK, Level::Mask),
             (flag::UNMASK, Level::Allow),
             (flag::HIDE, Level::Hidden),
+            (flag::IGNORE, Level::Ignored),
         ];
         for (flag, level) in chosen {
             if flags & flag != 0 {
@@ -273,29 +292,31 @@ impl Recorder {
 
     pub(crate) fn masked_attributes(
         &mut self,
+        slot: Slot,
         facts: Facts,
         attributes: &Attributes<'_>,
     ) -> Vec<(Text, Text)> {
         let mut kept = Vec::with_capacity(attributes.len());
         for (number, value) in attributes {
-            if let Some(value) = self.masked_value(facts, *number, value) {
+            if let Some(value) = self.masked_value(slot, facts, *number, value) {
                 kept.push((self.name(*number), value));
             }
         }
         kept
     }
 
-    pub(crate) fn masked_value(&mut self, facts: Facts, name: u32, value: &str) -> Option<Text> {
-        let verdict = self.verdict(facts, name, value);
+    pub(crate) fn masked_value(&mut self, slot: Slot, facts: Facts, name: u32, value: &str) -> Option<Text> {
+        let verdict = self.verdict(slot, facts, name, value);
         self.kept(facts, name, value, verdict)
     }
 
-    pub(crate) fn verdict(&self, facts: Facts, name: u32, value: &str) -> Verdict {
-        let name = self.names.get(name as usize).map_or("", |name| &name.text);
-        match privacy::attribute(&self.rules, facts.level, facts.element, name, value) {
-            Verdict::Keep => self.without_secret(facts, name, value),
+    pub(crate) fn verdict(&mut self, slot: Slot, facts: Facts, name: u32, value: &str) -> Verdict {
+        let text = self.names.get(name as usize).map_or("", |name| &name.text);
+        let verdict = match privacy::attribute(&self.rules, facts.level, facts.element, text, value) {
+            Verdict::Keep => self.without_secret(facts, text, value),
             verdict => verdict,
-        }
+        };
+        self.examined_attribute(slot, facts.element, name, value, verdict)
     }
 
     /// What is told of a value on which this was decided.
@@ -314,55 +335,6 @@ impl Recorder {
             }
             Verdict::Replace(masked) => Some(self.strings.text(&masked, MAX_VALUE_IN_TABLE)),
         }
-    }
-
-    /// A control's state where it differs from what its attributes say.
-    fn first_state(
-        &mut self,
-        facts: &mut Facts,
-        flags: i32,
-        value: Option<Cow<'_, str>>,
-        attributes: &Attributes<'_>,
-    ) -> Option<Control> {
-        if facts.level == Level::Hidden {
-            return None;
-        }
-        let is_masked = facts.element.masks_input(facts.level);
-        let mut control = Control::default();
-        if let Some(value) = value {
-            let default = attributes
-                .iter()
-                .find(|(name, _)| self.name_is(*name, "value"))
-                .map_or("", |(_, v)| v.as_ref());
-            facts.is_on = !value.is_empty();
-            if is_masked {
-                let has_same_look =
-                    value.is_empty() == default.is_empty() && facts.element.role != Role::TextArea;
-                control.value = (!has_same_look).then(|| self.control_mask(&value));
-            } else if value != default || facts.element.role == Role::TextArea {
-                control.value = Some(self.strings.text(&value, MAX_TEXT_IN_TABLE));
-            }
-        }
-        if flags & flag::HAS_ON != 0 && !is_masked {
-            let is_on = flags & flag::ON != 0;
-            let says_on = |(name, _): &(u32, Cow<'_, str>)| {
-                self.name_is(*name, "checked") || self.name_is(*name, "selected")
-            };
-            control.on = (is_on != attributes.iter().any(says_on)).then_some(is_on);
-            control.indeterminate = (flags & flag::INDETERMINATE != 0).then_some(true);
-            facts.is_indeterminate = flags & flag::INDETERMINATE != 0;
-            facts.is_on = is_on;
-        }
-        let says_something =
-            control.value.is_some() || control.on.is_some() || control.indeterminate.is_some();
-        says_something.then_some(control)
-    }
-
-    pub(crate) fn control_mask(&mut self, value: &str) -> Text {
-        self.strings.text(
-            if value.is_empty() { "" } else { privacy::FILLED },
-            MAX_TEXT_IN_TABLE,
-        )
     }
 }
 

@@ -97,10 +97,11 @@ pub mod flag {
     pub const WAS_HIDDEN: i32 = 2048;
     /// Held a secret once.
     pub const SECRET: i32 = 4096;
-    /// Chosen by the application's selectors, to be masked, to be shown, to be hidden.
+    /// Chosen by the application's selectors, to be masked, to be shown, to be hidden, to be ignored.
     pub const MASK: i32 = 8192;
     pub const UNMASK: i32 = 16384;
     pub const HIDE: i32 = 32768;
+    pub const IGNORE: i32 = 65536;
 }
 
 /// The name of elements beyond what `writer.js` numbers.

@@ -20,7 +20,7 @@ impl Recorder {
         if facts.element.is_secret {
             flags |= flag::SECRET;
         }
-        if facts.is_hidden_element() {
+        if facts.level.is_closed() {
             flags |= flag::WAS_HIDDEN;
         }
         if flags != 0 {

@@ -236,7 +236,7 @@ impl Recorder {
         let Some(facts) = self.mirror.facts_mut(slot) else {
             return false;
         };
-        let is_told = facts.level != Level::Hidden && may_be_given(facts.element);
+        let is_told = !facts.level.is_closed() && may_be_given(facts.element);
         if !is_told || !self.secrets.has(value) {
             return false;
         }

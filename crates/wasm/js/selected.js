@@ -4,7 +4,7 @@ const FLAGS = [
   ['mask', 8192],
   ['unmask', 16384],
   ['hide', 32768],
-  ['ignore', 32768],
+  ['ignore', 65536],
 ]
 
 export class Selected {
@@ -16,6 +16,7 @@ export class Selected {
     this.inRoot = primitives.method('DocumentFragment', 'querySelectorAll')
     this.slots = slots
     // Flag and selector of what was given; each by itself, since one may leave open what the next would close.
+    this.unwatched = lists?.hideInteractions ?? []
     this.wanted = FLAGS.flatMap(([name, flag]) => (lists?.[name] ?? []).map((selector) => [flag, selector]))
     this.roots = new Set() // slots of documents and shadow roots
     this.told = new Map() // slot → flags, of elements that were read with some
@@ -23,6 +24,16 @@ export class Selected {
 
   get isEmpty() {
     return this.wanted.length === 0
+  }
+
+  // Nothing is told of what a visitor does here: on an element that is chosen for that, or in one.
+  hidesInteractions(node) {
+    if (this.unwatched.length === 0) return false
+    for (; node; node = this.slots.around(node)) {
+      if (this.nodeType(node) !== 1) continue
+      for (const selector of this.unwatched) if (this.matches(node, selector)) return true
+    }
+    return false
   }
 
   // What an element that is being read is chosen for.

@@ -62,7 +62,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
   /** Says what is wrong with an argument that is not allowed. */
   const isAllowed = (call: string, value: unknown, check: Check): boolean => {
     const isRight = !check.wrong(value);
-    if (!isRight) complain(`${call} was given ${describe(value)}, but takes ${check.allowed}`);
+    if (!isRight) complain(`the argument of ${call} is ${describe(value)}, but must be ${check.allowed}`);
     return isRight;
   };
 
@@ -73,7 +73,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
     if (options || marked[MARK]) {
       if (!hasWarned && !options?.silentMultipleInit && !isSilent(input)) {
         hasWarned = true;
-        console.warn(PREFIX + (options ? 'init was called again; the first call stays in force' : SECOND_COPY));
+        console.warn(PREFIX + (options ? 'init was called again; the first call counts' : SECOND_COPY));
       }
       return;
     }
@@ -84,7 +84,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
     options = reading.options;
     marked[MARK] = true;
     const signal = privacySignal(page, options.respectPrivacySignals);
-    if (!isSupported(page)) console.info(PREFIX + 'this browser is too old to record; nothing is recorded');
+    if (!isSupported(page)) console.info(PREFIX + 'this browser is too old; nothing is recorded');
     else if (signal) console.info(`${PREFIX}the browser asks for privacy (${signal}); nothing is recorded`);
     else {
       control = createControl({ scope: page, options, wishes, distribution, report });

@@ -11,6 +11,7 @@ declare module 'afterimage-glue' {
     readonly unmask: readonly string[];
     readonly hide: readonly string[];
     readonly ignore: readonly string[];
+    readonly hideInteractions: readonly string[];
   }
 
   export interface PageConfig {
@@ -21,7 +22,14 @@ declare module 'afterimage-glue' {
     level: Level;
     /** Texts shown under `mask-unless-allowlisted`. */
     textAllowlist: readonly string[];
-    /** CSS selectors of elements that are masked, shown, hidden. */
+    /** Secrets that are masked wherever they are told: `cards`, `emails`, `tokens`. */
+    maskContent: readonly string[];
+    /** Sources and flags of the application's patterns in turn; `patternFault` finds nothing wrong with them. */
+    patterns: readonly string[];
+    /** `PageHost.maskText` and `PageHost.sanitizeUrl` are to be asked. */
+    masksTexts: boolean;
+    sanitizesAddresses: boolean;
+    /** CSS selectors of elements that are masked, shown, hidden, or on which nothing is told of what visitors do. */
     selectors: Selectors;
     allowUntrustedEvents: boolean;
     trackUserInteractions: boolean;
@@ -49,11 +57,18 @@ declare module 'afterimage-glue' {
     uncaught(event: Event, level: Level): string | undefined;
     /** The same for an element that could not be loaded; not asked where nothing is told of it. */
     failed(element: Element, level: Level): string | undefined;
+    /** What is to be told of a text; nothing: it is masked. Asked if the configuration says so. */
+    maskText?: ((text: string, element: Element | null) => string | undefined) | undefined;
+    /** What may be kept of an address. Asked if the configuration says so. */
+    sanitizeUrl: (address: string) => string;
     guard: Guard;
     onFallback(what: string): void;
     /** The page's document was opened anew, perhaps: listeners that others laid into it are gone. */
     reopened(): void;
   }
+
+  /** What is wrong with a regular expression as a pattern. */
+  export function patternFault(source: string, flags: string): string | undefined;
 
   export class PageRecorder {
     constructor(config: PageConfig, host: PageHost);

@@ -8,6 +8,9 @@ import type { Guard } from 'afterimage-glue';
 export interface OwnedGuard extends Guard {
   /** Takes the recorder out of the page although nothing went wrong in it. */
   undoAll(): void;
+  /** Runs code of the page's while wasm is on the stack: what that code calls of ours must not enter it, and does nothing. */
+  outside<T>(act: () => T): T;
+  readonly isOutside: boolean;
 }
 
 /** @param onTrap Called once, possibly from deep inside a page's callback: it must not enter wasm. */
@@ -16,6 +19,7 @@ export function createGuard(onTrap: (error: unknown) => void): OwnedGuard {
   const undos: Record<number, () => void> = {};
   let lastId = 0;
   let isDead = false;
+  let isOutside = false;
 
   const forget = (id: number): void => {
     // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the methods of a Map are the page's to replace
@@ -39,7 +43,7 @@ export function createGuard(onTrap: (error: unknown) => void): OwnedGuard {
       return isDead;
     },
     run: (fn) => {
-      if (isDead) return undefined;
+      if (isDead || isOutside) return undefined;
       try {
         return fn();
       } catch (error) {
@@ -64,5 +68,16 @@ export function createGuard(onTrap: (error: unknown) => void): OwnedGuard {
       forget(id);
     },
     undoAll,
+    get isOutside() {
+      return isOutside;
+    },
+    outside: (act) => {
+      isOutside = true;
+      try {
+        return act();
+      } finally {
+        isOutside = false;
+      }
+    },
   };
 }

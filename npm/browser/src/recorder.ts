@@ -12,6 +12,7 @@ import { createExit, exitLease } from './page/exit.js';
 import { intakeUrl } from './page/intake.js';
 import { toJson } from './page/json.js';
 import { loadModule } from './page/module.js';
+import { ownRules } from './page/own-rules.js';
 import { portOpeners } from './page/ports.js';
 import { startRecording } from './page/recording.js';
 import type { Recording } from './page/recording.js';
@@ -24,11 +25,22 @@ const MOST_FALLBACKS = 20;
 /** What is not read in this time when the page is hidden or goes is not in the recording unless the page comes back. */
 const EXIT_MS = 18;
 
+/** Source and flags; throws where the recorder cannot match it. */
+function checkedPattern(kind: string | RegExp): string[] {
+  if (typeof kind === 'string') return [];
+  const { source, flags } = kind;
+  const fault = glue.patternFault(source, flags);
+  if (fault) throw new Error(`option "maskContent" holds /${source}/${flags}, which cannot be used: ${fault}`);
+  return [source, flags];
+}
+
 export async function createEngine({ scope, options, wasmUrl, report }: EngineParams): Promise<Engine> {
   reportTo(report);
   const intake = intakeUrl(options, scope.location.href);
   const module = await loadModule(scope, new URL(wasmUrl, scope.location.href).href, __BUILD_ID__);
   await glue.default({ module_or_path: module });
+
+  const patterns = options.maskContent.flatMap(checkedPattern);
 
   const tab = takeTab(scope);
   const pageId = uuid();
@@ -44,6 +56,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   /** Nothing more is recorded on this page: the collector does not want it, or the recorder failed too often. */
   let off: 'refused' | 'failed' | undefined;
   let guard = createGuard(onTrap);
+
+  const own = ownRules(options, () => guard, onFallback);
 
   const delivery = createDelivery({
     openers: portOpeners({
@@ -105,7 +119,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       bytesPerMinute,
       seed: shipperSeed,
     });
-    const { allowUntrustedEvents, textAllowlist, trackUserInteractions, mask, unmask, hide, ignore } = options;
+    const { allowUntrustedEvents, textAllowlist, trackUserInteractions, maskContent } = options;
+    const { mask, unmask, hide, ignore, hideInteractions } = options;
     try {
       recording = startRecording({
         scope,
@@ -116,7 +131,10 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
         viewName,
         level: level as Level,
         textAllowlist,
-        selectors: { mask, unmask, hide, ignore },
+        selectors: { mask, unmask, hide, ignore, hideInteractions },
+        maskContent: maskContent.filter((kind) => typeof kind === 'string'),
+        patterns,
+        own,
         allowUntrustedEvents,
         trackUserInteractions,
         seed,
@@ -170,6 +188,14 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     if (wanted) begin(wanted);
   }
 
+  /** Calls that an application makes within one of its own callbacks wait until that is over. */
+  const whenFree =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args): void => {
+      if (guard.isOutside) later(scope, 0, () => act(...args));
+      else act(...args);
+    };
+
   function end(): void {
     const ended = recording;
     recording = undefined;
@@ -184,15 +210,15 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   }
 
   return {
-    start: (params) => {
+    start: whenFree((params) => {
       if (off) return;
       end();
       wanted = params;
       // While a failed instance is being replaced, the replacement begins.
       if (!guard.dead) begin(params);
-    },
-    stop: end,
-    discard,
+    }),
+    stop: whenFree(end),
+    discard: whenFree(discard),
     isRecording: () => recording !== undefined,
     flush: (timeoutMs) => {
       // What was refused is gone.
@@ -200,12 +226,12 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       recording?.drain(Infinity, true);
       return delivery.flush(timeoutMs);
     },
-    startView: (name) => recording?.startView(name),
-    addError: (error, context) => recording?.addError(error, context),
-    setUser: (user) => {
+    startView: whenFree((name) => recording?.startView(name)),
+    addError: whenFree((error, context) => recording?.addError(error, context)),
+    setUser: whenFree((user) => {
       if (wanted) wanted = { ...wanted, user };
       recording?.note('user', toJson(user));
-    },
+    }),
     stats: () => ({
       recording: recording !== undefined,
       recordingId: recording?.id,

@@ -6,6 +6,9 @@
 /** How much of the page's text is kept. Passwords, e-mail, telephone, card and one-time-code fields never are. */
 export type PrivacyLevel = 'mask' | 'mask-user-input' | 'mask-unless-allowlisted' | 'allow';
 
+/** Secrets that are known by their form. */
+export type ContentKind = 'cards' | 'emails' | 'tokens';
+
 /** A signal of the visitor's browser that recording can obey: Global Privacy Control, Do Not Track. */
 export type PrivacySignal = 'gpc' | 'dnt';
 
@@ -52,13 +55,27 @@ export interface InitOptions {
   unmask?: string[];
   /** CSS selectors of what is replaced by a box. Default: `[]`. */
   hide?: string[];
-  /** As `hide` in this version. Default: `[]`. */
+  /** CSS selectors of what is left out as if it were not there. Default: `[]`. */
   ignore?: string[];
   /** Whole texts shown under `mask-unless-allowlisted`, in any case. Default: `[]`. */
   textAllowlist?: string[];
-  /** Replaces a text before it is recorded. Not supported by this version. */
+  /**
+   * Secrets that are masked by their form wherever they would be recorded: payment cards, e-mail addresses, tokens (JWT,
+   * and what follows `Bearer`), or by a pattern of your own. Patterns are matched in linear time; what that does not allow
+   * (looking ahead and behind, references to groups, `\\p`) is refused. Default: all three kinds.
+   */
+  maskContent?: (ContentKind | RegExp)[];
+  /** CSS selectors of what nothing is told of that a visitor does on it, or in it: no path, no press, no click. Default: `[]`. */
+  hideInteractions?: string[];
+  /**
+   * Replaces a text, an attribute that holds one, or a value that is about to be recorded, once all other rules had their say.
+   * It is not asked about what these mask as a whole. What it throws masks. `null`: a text that stands in no element (of an error).
+   */
   maskText?: (text: string, element: Element | null) => string;
-  /** Replaces a URL before it is recorded. Default: query values and fragment dropped. Not supported by this version. */
+  /**
+   * Replaces the address of a page, a view, a link, a frame or a resource that could not be loaded before it is recorded;
+   * those of links and frames as they are written. What it throws leaves the origin. Default: query values and fragment dropped.
+   */
   sanitizeUrl?: (url: string) => string;
   /** Signals that keep recording off. Default: `['gpc']`. */
   respectPrivacySignals?: PrivacySignal[];

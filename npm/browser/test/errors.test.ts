@@ -1,24 +1,37 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Level } from 'afterimage-glue';
+import { createGuard } from '../src/guard.js';
 import { createErrors } from '../src/page/errors.js';
+import type { ErrorSink } from '../src/page/errors.js';
+import type { Options } from '../src/options/read.js';
+import { ownRules } from '../src/page/own-rules.js';
 
-function setUp() {
+function setUp(callbacks: Partial<Pick<Options, 'maskText' | 'sanitizeUrl'>> = {}) {
   const clock = { ms: 0 };
   const notes: Record<string, unknown>[] = [];
   const note = (json: string | undefined): void => {
     if (json) notes.push(JSON.parse(json) as Record<string, unknown>);
   };
-  const errors = createErrors({
+  const sink: ErrorSink = {
     note,
-    masked: (_level, text, isStack) => (isStack ? 'stack' : text.replace(/secret/g, 'xxxxxx')),
+    masked: (level, text, isStack) =>
+      isStack ? 'stack' : level === 'allow' ? text : text.replace(/secret/g, 'xxxxxx'),
     nowMs: () => clock.ms,
-  });
+  };
+  const guard = createGuard(() => undefined);
+  const fallbacks: string[] = [];
+  const own = ownRules(
+    { maskText: undefined, sanitizeUrl: undefined, ...callbacks },
+    () => guard,
+    (what) => fallbacks.push(what),
+  );
+  const errors = createErrors(sink, own);
   const happen = (type: string, members: object): void =>
     note(errors.uncaught(Object.assign(new Event(type), members), 'mask'));
   const fail = (error: unknown): void => happen('error', { error, message: 'as the engine says it' });
   const failToLoad = (element: object, level: Level): void => note(errors.failed(element as Element, level));
-  return { clock, notes, errors, happen, fail, failToLoad };
+  return { clock, notes, errors, fallbacks, happen, fail, failToLoad };
 }
 
 test('errors that nobody caught, with the rules for texts', () => {
@@ -74,6 +87,28 @@ test('resources that could not be loaded', () => {
       ['resource', 'link', 'https://a.example/a.css?v='],
     ],
   );
+});
+
+test("the application's callbacks on texts and addresses", () => {
+  const { notes, fail, failToLoad, fallbacks } = setUp({
+    maskText: (text, element) => `${String(element)}: ${text.replace('order', 'thing')}`,
+    sanitizeUrl: (address) => address.replace(/alice/, 'who').replace(/\?.*/, ''),
+  });
+  fail('no order at https://a.example/alice/?q=1:20:3 or /rel?q=1');
+  failToLoad({ localName: 'link', href: 'https://a.example/alice.css?v=1' }, 'allow');
+  assert.equal(notes[0]?.['message'], 'null: no thing at https://a.example/who/ or /rel?q=');
+  assert.equal(notes[1]?.['url'], 'https://a.example/who.css');
+  assert.deepEqual(fallbacks, []);
+});
+
+test('callbacks that throw, or answer with what is no text, mask', () => {
+  const odd = setUp({ maskText: () => 5 as unknown as string, sanitizeUrl: () => assert.fail('no') });
+  odd.fail('secret');
+  odd.failToLoad({ localName: 'link', href: 'https://a.example/alice.css?v=1' }, 'allow');
+  assert.equal(odd.notes[0]?.['message'], '');
+  assert.equal(odd.notes[1]?.['url'], 'https://a.example/');
+  assert.equal(odd.fallbacks.filter((what) => what.startsWith('maskText answered')).length > 0, true);
+  assert.equal(odd.fallbacks.filter((what) => what.startsWith('sanitizeUrl threw')).length > 0, true);
 });
 
 test('an error that cannot be read throws nothing into the page', () => {

@@ -20,6 +20,9 @@ function enter(method: string): void {
   if (fake.trapIn === method) throw new WebAssembly.RuntimeError('unreachable');
 }
 
+export const patternFault = (source: string): string | undefined =>
+  source.includes('(?=') ? 'it looks ahead' : undefined;
+
 export class PageRecorder {
   calls: unknown[][] = [];
   seq = 0;
@@ -29,6 +32,10 @@ export class PageRecorder {
   ) {
     enter('constructor');
     fake.recorders.push(this);
+  }
+  error_text(_level: string, text: string): string {
+    enter('error_text');
+    return text;
   }
   start(): void {
     enter('start');

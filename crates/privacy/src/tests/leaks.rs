@@ -98,7 +98,8 @@ fn an_editable_region_keeps_of_attributes_what_mask_keeps() {
             let found = kept(level, inner, attribute_name, value);
             assert!(!found.contains("secret"), "{name} {attribute_name}: {found}");
         }
-        assert_eq!(kept(Level::Allow, inner, attribute_name, value), value);
+        let shown = value.replace("=secret", "=").replace("/?secret", "/?");
+        assert_eq!(kept(Level::Allow, inner, attribute_name, value), shown);
     }
     let public = element("img", &[]);
     assert_eq!(

@@ -1,5 +1,6 @@
 //! Levels, controls and texts.
 
+mod content;
 mod leaks;
 mod marks;
 mod under_mask;

@@ -11,6 +11,7 @@ use web_sys::Event;
 #[wasm_bindgen]
 extern "C" {
     /// What the SDK gives to the recorder; see `PageHost` in `npm/browser/src/glue.d.ts`.
+    #[derive(Clone)]
     pub type Host;
     #[wasm_bindgen(method)]
     pub fn post(this: &Host, batch: Uint8Array, first_seq: f64, last_seq: f64);
@@ -22,6 +23,12 @@ extern "C" {
     /// The same for an element that could not be loaded.
     #[wasm_bindgen(method)]
     pub fn failed(this: &Host, element: &JsValue, level: &str) -> Option<String>;
+    /// What the application makes of a text that is about to be told; nothing where that failed.
+    #[wasm_bindgen(method, js_name = maskText)]
+    pub fn mask_text(this: &Host, text: &str, element: &JsValue) -> Option<String>;
+    /// What may be kept of an address.
+    #[wasm_bindgen(method, js_name = sanitizeUrl)]
+    pub fn sanitize_url(this: &Host, address: &str) -> String;
 }
 
 #[wasm_bindgen(module = "/js/prototypes.js")]
@@ -163,6 +170,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/js/slots.js")]
 extern "C" {
+    #[derive(Clone)]
     pub type Slots;
     #[wasm_bindgen(constructor)]
     pub fn new(primitives: &Primitives) -> Slots;
@@ -197,6 +205,9 @@ extern "C" {
     pub type Selected;
     #[wasm_bindgen(constructor)]
     pub fn new(primitives: &Primitives, slots: &Slots, lists: &JsValue) -> Selected;
+    /// Nothing is told of what a visitor does on this node.
+    #[wasm_bindgen(method, js_name = hidesInteractions)]
+    pub fn hides_interactions(this: &Selected, node: &JsValue) -> bool;
     #[wasm_bindgen(method, getter, js_name = isEmpty)]
     pub fn is_empty(this: &Selected) -> bool;
     #[wasm_bindgen(method)]

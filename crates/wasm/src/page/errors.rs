@@ -41,7 +41,7 @@ impl Page {
         let element = self.event_target(event);
         self.at_node(element.clone(), move |page, time_ms, slot| {
             let level = page.recorder.borrow().level(slot).unwrap_or(Level::Hidden);
-            if level == Level::Hidden {
+            if level.is_closed() {
                 return;
             }
             if let Some(json) = page.host.failed(&element, level.as_str()) {

@@ -16,6 +16,7 @@ mod pointer;
 mod reading;
 mod realms;
 mod roots;
+mod rules;
 mod screen;
 mod scroll;
 mod selected;
@@ -26,7 +27,7 @@ mod staging;
 mod state;
 mod top_layer;
 
-use afterimage_privacy::Level;
+use afterimage_privacy::{Level, Origin};
 use bindings::Host;
 use config::PageConfig;
 use js_sys::Object;
@@ -105,7 +106,9 @@ impl PageRecorder {
             true => afterimage_privacy::error_stack(level, &text),
             false => afterimage_privacy::error_message(level, &text),
         };
-        masked.unwrap_or(text)
+        let text = masked.unwrap_or(text);
+        let content = &self.page.rules.content;
+        content.masked(&text, Origin::Page).unwrap_or(text)
     }
 
     /// Figures, as a plain object.

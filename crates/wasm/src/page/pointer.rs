@@ -88,6 +88,9 @@ impl Page {
     }
 
     fn moved(&self, time_ms: u64, pointer: Pointer, target: JsValue, (x, y): (i32, i32)) {
+        if self.selected.hides_interactions(&target) {
+            return;
+        }
         self.at_node_since(time_ms, target, move |page, time_ms, slot| {
             let is_first = page
                 .recorder
@@ -171,6 +174,9 @@ impl Page {
     }
 
     fn interact(&self, kind: InteractionKind, pointer: PointerKind, target: JsValue, at: Option<(i32, i32)>) {
+        if self.selected.hides_interactions(&target) {
+            return;
+        }
         self.at_node(target, move |page, time_ms, slot| {
             let mut recorder = page.recorder.borrow_mut();
             recorder.interaction(time_ms, kind, pointer, slot, at);

@@ -10,6 +10,7 @@ use super::held::HeldEvents;
 use super::media::MovedMedia;
 use super::reading::Pace;
 use super::realms::{Listening, Patch};
+use super::rules::{mask_text, rules};
 use super::screen::Screen;
 use super::scroll::Scrollers;
 use super::selection::Selecting;
@@ -19,7 +20,7 @@ use crate::object::uuid;
 use afterimage_format::frame;
 use afterimage_format::frame::{Frame, PointerKind, Text};
 use afterimage_format::table::Table;
-use afterimage_privacy::{Fold, Rules, without_query_values};
+use afterimage_privacy::Rules;
 use afterimage_recorder::{Counters, Recorder, Slot};
 use js_sys::Uint8Array;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -62,6 +63,7 @@ pub struct Page {
     pub(super) moves: OnceCell<Moves>,
     pub(super) staging: Staging,
     pub(super) recorder: RefCell<Recorder>,
+    pub(super) rules: Rules,
     pub(super) root: Slot,
     pub(super) scrollers: Scrollers,
     pub(super) screen: Screen,
@@ -133,16 +135,18 @@ impl Page {
         let offsets = Offsets::new(&primitives, &slots, &staging.writer);
         let svg = Svg::new(&primitives, &prototypes);
         let facts = Facts::new(&primitives, &document, &attached);
+        let rules = rules(&config, &primitives, &host);
         let root = slots.enter(&document);
         let view = frame::View {
             id: config.view_id,
             url: config.url.clone(),
-            base_url: base_url(&facts),
+            base_url: rules.address(&facts.base_uri()).into(),
             name: "".into(),
         };
         let mut recorder = Recorder::new(root, config.level, config.seed);
-        if !config.text_allowlist.is_empty() {
-            recorder.follow(rules(&config, &primitives));
+        recorder.follow(rules.clone());
+        if config.masks_texts {
+            recorder.ask(mask_text(&host, &slots));
         }
         recorder.know(&slots.secrets());
         recorder.set_quirks(facts.is_in_quirks_mode());
@@ -172,6 +176,7 @@ impl Page {
             moves: OnceCell::new(),
             staging,
             recorder: RefCell::new(recorder),
+            rules,
             root,
             scrollers: Scrollers::default(),
             screen: Screen::default(),
@@ -274,7 +279,7 @@ impl Page {
             let view = frame::View {
                 id,
                 url: url.into(),
-                base_url: base_url(&self.facts),
+                base_url: self.base_url(),
                 name: name.into(),
             };
             self.view.replace(view.clone());
@@ -347,7 +352,7 @@ impl Page {
         let navigator = self.window.navigator();
         frame::Page {
             url: self.config.url.clone(),
-            base_url: base_url(&self.facts),
+            base_url: self.base_url(),
             width,
             height,
             pixel_ratio_milli: (self.window.device_pixel_ratio() * 1000.0) as u32,
@@ -360,7 +365,7 @@ impl Page {
     /// A `base` element that came, went or changed gives relative addresses another meaning, also those of the nodes
     /// that came with it.
     pub(super) fn tell_base_url(&self, recorder: &mut Recorder, now_ms: u64) {
-        let base_url = base_url(&self.facts);
+        let base_url = self.base_url();
         let mut view = self.view.borrow_mut();
         if view.base_url != base_url {
             view.base_url = base_url;
@@ -368,20 +373,13 @@ impl Page {
         }
     }
 
+    fn base_url(&self) -> Box<str> {
+        self.rules.address(&self.facts.base_uri()).into()
+    }
+
     pub(super) fn viewport(&self) -> (u32, u32) {
         let size =
             |value: Result<JsValue, JsValue>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0) as u32;
         (size(self.window.inner_width()), size(self.window.inner_height()))
     }
-}
-
-fn base_url(facts: &Facts) -> Box<str> {
-    without_query_values(&facts.base_uri()).into()
-}
-
-/// The texts of the list, compared by the browser's own tables.
-fn rules(config: &PageConfig, primitives: &Primitives) -> Rules {
-    let primitives = primitives.clone();
-    let fold: Fold = Rc::new(move |text: &str| primitives.lower(text));
-    Rules::new(config.text_allowlist.iter().map(String::as_str), fold)
 }

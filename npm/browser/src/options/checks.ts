@@ -12,7 +12,7 @@ export interface Check {
 /** A value as a message shows it: short, and without running any code of the value. */
 export function describe(value: unknown): string {
   if (value === undefined) return 'missing';
-  if (value === '') return 'an empty string';
+  if (value === '') return 'empty';
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? value.slice(0, 60) + '…' : value);
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return 'an array';
@@ -43,7 +43,7 @@ export function oneOf(allowed: string): Check {
   return check(allowed, (value) => isText(value) && allowed.split(' or ').includes(`'${value}'`));
 }
 
-export function listOf(item: Check, plural: string): Check {
+export function listOf(item: Check, plural = item.allowed): Check {
   const allowed = `an array of ${plural}`;
   const wrong = (value: unknown): string | undefined => {
     if (!Array.isArray(value)) return 'is ' + describe(value);
@@ -73,12 +73,14 @@ export const url = check('a URL', (value) => isText(value) && isRequestable(valu
 
 /** Where the collector is. No query and no fragment, since a path follows it. */
 export const endpoint = check(
-  'an origin (https://…) or a path on this one (/…)',
+  'an origin (https://…) or a path (/…)',
   (value) =>
     isText(value) && /^(https?:\/\/[^/?#\s\\@]+(?=\/|$)|\/(?![/\\]))[^?#\s\\]*$/i.test(value) && isRequestable(value),
 );
 
-export const pattern = check('', (value) => isText(value) || value instanceof RegExp);
+export const regExp = check('a RegExp', (value) => value instanceof RegExp);
+
+export const pattern = either(text, regExp);
 
 function isSelector(value: string): boolean {
   try {

@@ -75,14 +75,14 @@ export function readOptions(input: unknown): Reading {
   }
   for (const name of namesOf(input as object)) {
     if (!known.includes(name)) {
-      warnings.push(`option "${name}" is unknown and ignored; did you mean "${nearest(name, known)}"?`);
+      warnings.push(`option "${name}" is unknown; did you mean "${nearest(name, known)}"?`);
     }
   }
   return { options: errors.length ? undefined : (options as unknown as Options), errors, warnings };
 }
 
 function unsupported(name: string, value: unknown, fallback: unknown): string {
-  const allowed = fallback === undefined ? 'left out' : JSON.stringify(fallback) + ' (the default) or left out';
+  const allowed = (JSON.stringify(fallback) as string | undefined) ?? 'left out';
   return `option "${name}" is ${describe(value)}, which is not supported by this version (${__VERSION__}): it must be ${allowed}`;
 }
 

@@ -12,6 +12,7 @@ import {
   oneOf,
   pattern,
   percentage,
+  regExp,
   selector,
   text,
   url,
@@ -31,11 +32,10 @@ export interface Row {
 const row = (check: Check, fallback?: unknown, isHonoured?: (value: unknown) => boolean): Row =>
   isHonoured ? { check, fallback, isHonoured } : { check, fallback };
 const required = (check: Check): Row => ({ check, isRequired: true });
-const never = (): boolean => false;
 const empty = (value: unknown): boolean => (value as unknown[]).length === 0;
 const zero = (value: unknown): boolean => value === 0;
 const selectors = row(listOf(selector, 'CSS selectors'), []);
-const patterns = row(listOf(pattern, 'strings or regular expressions'), undefined, empty);
+const patterns = row(listOf(pattern), undefined, empty);
 
 export const CONSENTS = oneOf("'granted' or 'not-granted'");
 export const LEVELS = oneOf("'mask' or 'mask-user-input' or 'mask-unless-allowlisted' or 'allow'");
@@ -56,10 +56,12 @@ export const TABLE: Readonly<Record<string, Row>> = {
   unmask: selectors,
   hide: selectors,
   ignore: selectors,
+  hideInteractions: selectors,
   textAllowlist: row(listOf(text, 'texts'), []),
-  maskText: row(callback, undefined, never),
-  sanitizeUrl: row(callback, undefined, never),
-  respectPrivacySignals: row(listOf(oneOf("'gpc' or 'dnt'"), "'gpc' and 'dnt'"), ['gpc']),
+  maskContent: row(listOf(either(oneOf("'cards' or 'emails' or 'tokens'"), regExp)), ['cards', 'emails', 'tokens']),
+  maskText: row(callback),
+  sanitizeUrl: row(callback),
+  respectPrivacySignals: row(listOf(oneOf("'gpc' or 'dnt'")), ['gpc']),
   trackingConsent: row(CONSENTS, 'granted'),
   sessionPersistence: row(oneOf("'cookie' or 'local-storage' or 'memory'"), 'cookie'),
   persistUnsent: row(flag, true),

@@ -3,9 +3,9 @@
  * those the application hands over. One place for all of them, so that none is told twice and a loop of them ends.
  */
 import type { Level } from 'afterimage-glue';
-import { sanitizeUrl } from '../sanitize-url.js';
 import { errorNote } from './json.js';
 import type { ErrorSource } from './json.js';
+import type { OwnRules } from './own-rules.js';
 
 /** So many at once, and then one a second: a loop of errors must not crowd out what the visitor did. */
 const MOST_AT_ONCE = 20;
@@ -31,7 +31,7 @@ export interface Errors {
   failed(element: Element, level: Level): string | undefined;
 }
 
-export function createErrors(sink: ErrorSink): Errors {
+export function createErrors(sink: ErrorSink, own: OwnRules): Errors {
   const told = new WeakSet<object>();
   let left = MOST_AT_ONCE;
   let countedMs = sink.nowMs();
@@ -49,8 +49,11 @@ export function createErrors(sink: ErrorSink): Errors {
     }
     left--;
     if (isObject) told.add(error);
-    // What the application gives is its own to judge; what is found passes the rules for texts.
-    const keep = (text: string, isStack: boolean): string => (level ? sink.masked(level, text, isStack) : text);
+    // Of what the application gives is masked what is a secret by its form; what is found passes all rules for texts.
+    const keep = (text: string, isStack: boolean): string => {
+      const kept = sink.masked(level ?? 'allow', own.sanitizeUrlsIn(text, isStack), isStack);
+      return own.maskText ? (own.maskText(kept, null) ?? '') : kept;
+    };
     const note = errorNote(error, source, { ...more, ...(omitted && { omitted }) }, keep);
     omitted = 0;
     return note;
@@ -88,7 +91,7 @@ export function createErrors(sink: ErrorSink): Errors {
       const address = [currentSrc, src, href, data].find(
         (value) => typeof value === 'string' && value !== '',
       ) as string;
-      const url = address && sanitizeUrl(address);
+      const url = address && own.sanitizeUrl(address);
       const isMasked = level !== 'allow' && level !== 'mask-user-input';
       const kept = url && !(isMasked && PICTURES.has(name)) ? { url: isMasked ? url.replace(/\?.*/, '') : url } : {};
       return tell({ message: `<${name}> could not be loaded` }, 'resource', { element: name, ...kept }, level);

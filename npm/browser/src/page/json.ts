@@ -30,19 +30,19 @@ export function toJson(value: unknown): string {
 export type ErrorSource = 'uncaught' | 'rejection' | 'resource' | 'custom';
 
 /**
- * What a recording keeps of an error. Addresses in it lose what every recorded address loses.
+ * What a recording keeps of an error.
  * @param more Further members; cut when they are large.
- * @param keep What may be kept of a message or a stack.
+ * @param keep What may be kept of a message or a stack; by default addresses in it lose what every recorded address loses.
  */
 export function errorNote(
   error: unknown,
   source: ErrorSource,
   more: object,
-  keep: (text: string, isStack: boolean) => string = (held) => held,
+  keep: (text: string, isStack: boolean) => string = sanitizeUrlsIn,
 ): string {
   const { name, message, stack } = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error>;
   const clean = (text: unknown, isStack = false): string | undefined =>
-    typeof text === 'string' ? cut(keep(sanitizeUrlsIn(text.slice(0, 4 * MOST_TEXT_CHARACTERS)), isStack)) : undefined;
+    typeof text === 'string' ? cut(keep(text.slice(0, 4 * MOST_TEXT_CHARACTERS), isStack)) : undefined;
   const said = clean(message) ?? clean(text(error));
   // A name is code; what is none is a text in disguise.
   const isName = typeof name === 'string' && /^[\w$.]{1,80}$/.test(name);

@@ -3,13 +3,13 @@ import { PageRecorder } from 'afterimage-glue';
 import type { Level, Selectors } from 'afterimage-glue';
 import type { OwnedGuard } from '../guard.js';
 import { harmless, ofDocument } from '../natives.js';
-import { sanitizeUrl } from '../sanitize-url.js';
 import type { Scope } from '../signals.js';
 import { uuid } from '../uuid.js';
 import type { Delivery } from './delivery.js';
 import { watchLifeCycle } from './life-cycle.js';
 import type { LifeCycle } from './life-cycle.js';
 import { createErrors } from './errors.js';
+import type { OwnRules } from './own-rules.js';
 import { watchViews } from './views.js';
 import type { Views } from './views.js';
 
@@ -27,6 +27,9 @@ export interface RecordingSetup {
   readonly allowUntrustedEvents: boolean;
   readonly textAllowlist: readonly string[];
   readonly selectors: Selectors;
+  readonly maskContent: readonly string[];
+  readonly patterns: readonly string[];
+  readonly own: OwnRules;
   readonly trackUserInteractions: boolean;
   readonly seed: number;
   readonly lifeCycle: LifeCycle;
@@ -48,8 +51,8 @@ export interface Recording {
 
 /** Answers with nothing when the instance did not survive the start. What else it throws has left nothing in the page. */
 export function startRecording(setup: RecordingSetup): Recording | undefined {
-  const { scope, guard, delivery, recordingId: id } = setup;
-  const address = (): string => sanitizeUrl(scope.location.href);
+  const { scope, guard, delivery, own, recordingId: id } = setup;
+  const address = (): string => own.sanitizeUrl(scope.location.href);
   let { viewId, viewName } = setup;
   let url = address();
 
@@ -67,12 +70,14 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     unwatch[1] = watchLifeCycle(scope, guard, setup.lifeCycle);
   };
 
-  const errors = createErrors({
-    note: (json) => enter(() => recorder?.note('error', json)),
+  const sink = {
+    note: (json: string) => enter(() => recorder?.note('error', json)),
     // A recorder that fails here keeps nothing of the text.
-    masked: (level, text, isStack) => enter(() => recorder?.error_text(level, text, isStack)) ?? '',
+    masked: (level: Level, text: string, isStack: boolean) =>
+      enter(() => recorder?.error_text(level, text, isStack)) ?? '',
     nowMs: () => scope.performance.now(),
-  });
+  };
+  const errors = createErrors(sink, own);
 
   const recorder = guard.run(() => {
     const config = {
@@ -82,6 +87,10 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       level: setup.level,
       textAllowlist: setup.textAllowlist,
       selectors: setup.selectors,
+      maskContent: setup.maskContent,
+      patterns: setup.patterns,
+      masksTexts: !!own.maskText,
+      sanitizesAddresses: own.isSanitized,
       allowUntrustedEvents: setup.allowUntrustedEvents,
       trackUserInteractions: setup.trackUserInteractions,
       recorder: __VERSION__,
@@ -105,6 +114,8 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       fetchText: delivery.sheetTexts.ask,
       uncaught: errors.uncaught,
       failed: errors.failed,
+      maskText: own.maskText,
+      sanitizeUrl: own.sanitizeUrl,
     });
     made.start();
     if (viewName) made.start_view(viewId, url, viewName);
