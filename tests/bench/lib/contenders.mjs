@@ -13,14 +13,14 @@ export const nobody = {
   recorderMs: async () => 0,
 };
 
-export const afterimage = {
-  name: 'afterimage',
+const afterimageAt = (level, name) => ({
+  name,
   async load(page, { collector }) {
     await page.addScriptTag({ url: `${collector.origin}/cdn/afterimage.js` });
     await page.evaluate(
       (options) => Afterimage.init(options),
       // The budget is not what is measured here; the page's events are the bench's own.
-      { applicationId: APPLICATION_ID, clientToken: CLIENT_TOKEN, endpoint: collector.origin, defaultPrivacyLevel: 'allow', bytesPerMinute: 1e9, allowUntrustedEvents: true },
+      { applicationId: APPLICATION_ID, clientToken: CLIENT_TOKEN, endpoint: collector.origin, defaultPrivacyLevel: level, bytesPerMinute: 1e9, allowUntrustedEvents: true },
     );
   },
   async start(page) {
@@ -40,7 +40,9 @@ export const afterimage = {
     return { raw: own.frameBytes, sent: delivery.sentBytes };
   },
   recorderMs: (page) => page.evaluate(() => Afterimage.getRecorderStats().page.pageThreadMs),
-};
+});
+
+export const afterimage = afterimageAt('allow', 'afterimage');
 
 export const rrweb = {
   name: 'rrweb',
@@ -66,3 +68,5 @@ export const rrweb = {
 };
 
 export const CONTENDERS = [nobody, afterimage, rrweb];
+/** The same recorder where it may tell everything, and where it masks. */
+export const LEVELS = [afterimageAt('allow', 'allow'), afterimageAt('mask', 'mask')];
