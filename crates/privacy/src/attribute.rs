@@ -174,6 +174,11 @@ fn masked(rules: &Rules, element: Element, name: &str, value: &str) -> Verdict {
         }
         _ if is_text(element, name) || is_own(element, name) => replace(mask_text(value)),
         _ if element.space == Space::Svg && tells_address(name, value) => Verdict::Drop,
+        // A place in a list is a number.
+        (Role::Item, "value") => {
+            let is_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b' ');
+            words_unless(value.bytes().all(is_number), value)
+        }
         // What has a hyphen is known by now.
         (_, local) => {
             let is_listed = local.as_bytes().contains(&b'-') || name.starts_with("xmlns");
