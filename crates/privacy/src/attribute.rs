@@ -1,12 +1,13 @@
 //! Which attributes may be kept, and as what.
 
 use crate::content::Origin;
-use crate::element::{Element, Role, Space};
+use crate::element::{Element, Inside, Role, Space};
 use crate::level::Level;
 use crate::marks::MARK;
 use crate::mask::{control_value, find, mask_text};
 use crate::names::{ARIA_STATES, ARIA_WORDS, OF_CUSTOM, OF_SVG, STABLE_DATA, TEXTS, is_known};
 use crate::rules::Rules;
+use crate::url::without_query_values;
 
 /// What becomes of an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ const PLACEHOLDER: &str =
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' style='background:silver'%3E%3C/svg%3E";
 
 /// Decides about the attribute `name` (qualified, in any case) of an element of this level. What is kept of it may hold
-/// secrets: [`examined`] looks for them.
+/// secrets: [`origin`] says how it is looked through.
 pub fn attribute(rules: &Rules, level: Level, element: Element, name: &str, value: &str) -> Verdict {
     let name = name.split('\0').next().unwrap_or_default();
     let lower = name.to_ascii_lowercase();
@@ -67,19 +68,29 @@ pub fn attribute(rules: &Rules, level: Level, element: Element, name: &str, valu
     }
 }
 
-/// What is told of an attribute in place of what [`attribute`] lets be kept of it, if that holds a secret that is known by
-/// its form. `None`: it stays. Structure is what it is.
-pub fn examined(rules: &Rules, element: Element, name: &str, value: &str, origin: Origin) -> Option<String> {
+/// As whose what [`attribute`] lets be kept of an attribute is looked through for secrets that are known by their form.
+/// `None`: it is not. Structure is what it is, and so is what a picture is made of.
+pub fn origin(element: Element, name: &str, value: &str) -> Option<Origin> {
+    let name = name.to_ascii_lowercase();
+    let local = without_prefix(&name);
     let is_picture = |value: &str| {
         value
             .get(..11)
             .is_some_and(|start| start.eq_ignore_ascii_case("data:image/"))
     };
-    let masked = rules.content.masked(value, origin)?;
-    let stays = |value| attribute(&Rules::default(), Level::Mask, element, name, value) == Verdict::Keep;
-    // Of an address `mask` keeps the path, which is no structure.
-    let is_structure = stays(value) && stays("?x");
-    (!is_structure && !is_picture(value)).then_some(masked)
+    let stays = |value| attribute(&Rules::default(), Level::Mask, element, &name, value) == Verdict::Keep;
+    match local {
+        "style" => None,
+        "src" | "poster" | "href" | "data" if is_picture(value) => None,
+        // Of an address `mask` keeps the path, which is no structure.
+        _ if stays(value) && stays("?x") => None,
+        "src" | "srcset" | "imagesrcset" | "poster" | "background" => Some(Origin::Picture),
+        _ if element.inside == Inside::Editable => Some(Origin::Entered),
+        _ if element.is_written() && (local == "value" || reflects_value(element, &name)) => {
+            Some(Origin::Entered)
+        }
+        _ => Some(Origin::Page),
+    }
 }
 
 /// Frameworks write what is in a field to attributes of their own (`ng-reflect-model`, `initialvalue`).
@@ -132,7 +143,8 @@ fn shown(rules: &Rules, element: Element, name: &str, value: &str) -> Verdict {
     match (element.role, without_prefix(name)) {
         // A place in the page is structure: `a[href="#top"]` has a look of its own.
         (Role::Link, "href") if rules.sanitize.is_none() && is_place(value) => Verdict::Keep,
-        (Role::Link, "href" | "action" | "formaction" | "cite" | "ping")
+        (Role::Link, "href" | "action" | "cite" | "ping")
+        | (_, "formaction")
         | (Role::Frame | Role::Embedded, "src" | "data") => changed(value, rules.address(value)),
         _ => Verdict::Keep,
     }
@@ -148,7 +160,9 @@ fn is_place(value: &str) -> bool {
 
 fn masked_user_input(rules: &Rules, element: Element, name: &str, value: &str) -> Verdict {
     match (element.role, without_prefix(name)) {
-        (Role::Meta, "content") | (Role::Link, "href") => changed(value, rules.address(value)),
+        // A text, in which an address may stand.
+        (Role::Meta, "content") => changed(value, without_query_values(value)),
+        (Role::Link, "href") => changed(value, rules.address(value)),
         _ => shown(rules, element, name, value),
     }
 }

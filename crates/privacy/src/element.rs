@@ -283,6 +283,11 @@ impl Element {
         matches!(self.role, Input | Toggle | TextArea | Select | Option | Output)
     }
 
+    /// A field to write into.
+    pub fn is_written(self) -> bool {
+        matches!(self.role, Role::Input | Role::TextArea)
+    }
+
     /// What the visitor enters here is masked.
     pub fn masks_input(self, level: Level) -> bool {
         self.always_masked || level >= Level::MaskUserInput

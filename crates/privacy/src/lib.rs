@@ -15,7 +15,7 @@ mod pattern;
 mod rules;
 mod url;
 
-pub use attribute::{Verdict, attribute, examined, holds_text};
+pub use attribute::{Verdict, attribute, holds_text, origin};
 pub use content::{Content, Origin};
 pub use element::{Element, Inside, Role, Space};
 pub use error::{error_message, error_stack};

@@ -1,6 +1,6 @@
 //! What an application adds to the rules.
 
-use crate::content::Content;
+use crate::content::{Content, Origin};
 use crate::level::Level;
 use crate::url::{path_only, without_query_values};
 use std::fmt;
@@ -60,18 +60,24 @@ impl Rules {
 
     /// What may be kept of an address that leads somewhere.
     pub fn address(&self, address: &str) -> String {
-        match &self.sanitize {
+        let kept = match &self.sanitize {
             Some(sanitize) => sanitize(address),
             None => without_query_values(address),
-        }
+        };
+        self.without_known_forms(kept)
+    }
+
+    /// The rest of a text of the page's.
+    pub fn without_known_forms(&self, text: String) -> String {
+        self.content.masked(&text, Origin::Page).unwrap_or(text)
     }
 
     /// The same where addresses are cut to their path.
     pub fn path(&self, address: &str) -> String {
-        path_only(&match &self.sanitize {
+        self.without_known_forms(path_only(&match &self.sanitize {
             Some(sanitize) => sanitize(address),
             None => address.into(),
-        })
+        }))
     }
 
     /// The page's own text may be shown at this level although the level masks texts.

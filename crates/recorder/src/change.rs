@@ -8,6 +8,9 @@ use crate::strings::hash;
 use afterimage_format::frame::Attribute;
 use afterimage_privacy::{Asked, Verdict};
 
+/// Of one element.
+const MOST_TOLD_MASKS: usize = 16;
+
 impl Recorder {
     /// An attribute of a known element as it is now.
     pub(crate) fn read_attribute(&mut self, ops: &mut Ops<'_>) -> Option<()> {
@@ -45,12 +48,20 @@ impl Recorder {
         let verdict = is_set.then(|| self.verdict(slot, facts, name, &value));
         if let Some(Verdict::Replace(mask)) = &verdict {
             // Frameworks mirror what is typed in attributes (`data-value`, `aria-label`).
-            let told = hash(mask, self.seed ^ u64::from(name));
-            if self.told_masks.insert(slot, told) == Some(told) {
+            let told = (name, hash(mask, self.seed));
+            let mut known = self.told_masks.remove(slot).unwrap_or_default();
+            let is_known = known.contains(&told);
+            known.retain(|(other, _)| *other != name);
+            if known.len() < MOST_TOLD_MASKS {
+                known.push(told);
+            }
+            self.told_masks.insert(slot, known);
+            if is_known {
                 return Some(());
             }
-        } else {
-            self.told_masks.remove(slot);
+        } else if let Some(mut known) = self.told_masks.remove(slot) {
+            known.retain(|(other, _)| *other != name);
+            self.told_masks.insert(slot, known);
         }
         let kept = verdict.and_then(|verdict| self.kept(facts, name, &value, verdict));
         // One that may not be kept was never sent: there is nothing to take back.

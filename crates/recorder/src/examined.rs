@@ -2,11 +2,11 @@
 //! application masks itself.
 
 use crate::Recorder;
-use crate::mirror::Slot;
+use crate::mirror::{Facts, Slot};
 use crate::strings::hash;
 use afterimage_format::table::Index;
 use afterimage_privacy as privacy;
-use afterimage_privacy::{Element, Origin, Role, Verdict};
+use afterimage_privacy::{Element, Inside, Origin, Role, Verdict};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -34,7 +34,8 @@ impl Recorder {
     /// What is told of a text in `parent`, an element with these facts; `None`: it stays as it is.
     pub(crate) fn examined_text(&mut self, parent: Slot, element: Element, text: &str) -> Option<String> {
         let is_value = matches!(element.role, Role::Option | Role::TextArea | Role::Input);
-        let origin = origin(element.is_user_input());
+        let is_entered = element.is_written() || element.contents() == Inside::Editable;
+        let origin = origin(is_entered);
         let masked = self.without_known_forms(text, origin);
         let masked = masked.map(|masked| if is_value { privacy::FILLED.into() } else { masked });
         self.asked(parent, text, masked)
@@ -47,7 +48,7 @@ impl Recorder {
         element: Element,
         value: &'a str,
     ) -> Cow<'a, str> {
-        let origin = origin(element.is_control());
+        let origin = origin(element.is_written());
         let masked = self.without_known_forms(value, origin);
         let masked = masked.map(|_| privacy::FILLED.into());
         self.asked(slot, value, masked).map_or(value.into(), Cow::Owned)
@@ -57,30 +58,29 @@ impl Recorder {
     pub(crate) fn examined_attribute(
         &mut self,
         slot: Slot,
-        element: Element,
+        facts: Facts,
         name: u32,
         value: &str,
         verdict: Verdict,
     ) -> Verdict {
+        let element = facts.element;
         let kept = match &verdict {
             Verdict::Drop => return verdict,
             Verdict::Keep => value,
             Verdict::Replace(kept) => kept,
         };
         let name = self.names.get(name as usize).map_or("", |name| &name.text);
-        let is_entered = element.is_control() || element.is_user_input();
-        let masked = privacy::examined(&self.rules, element, name, kept, origin(is_entered));
-        let masked = masked.map(
-            |masked| match element.is_control() && name.eq_ignore_ascii_case("value") {
-                true => privacy::FILLED.into(),
-                false => masked,
-            },
-        );
-        let is_asked = verdict == Verdict::Keep
-            && self.examined.mask_text.is_some()
-            && privacy::holds_text(element, name);
+        let is_value = element.is_control() && name.eq_ignore_ascii_case("value");
+        // In the order of what it costs. Whatever may be found at all may be found in what was entered.
+        let is_wanted = self.rules.content.may_be_in(kept, Origin::Entered);
+        let origin = is_wanted.then(|| privacy::origin(element, name, kept)).flatten();
+        // What an address of a description's may be has gone from it; the rest of it is a text.
+        let is_shown = verdict == Verdict::Keep || (element.role == Role::Meta && !facts.level.masks_text());
+        let is_asked = self.examined.mask_text.is_some() && is_shown && privacy::holds_text(element, name);
+        let masked = origin.and_then(|origin| self.without_known_forms(kept, origin));
+        let masked = masked.map(|masked| if is_value { privacy::FILLED.into() } else { masked });
         let told = if is_asked {
-            self.asked(slot, value, masked)
+            self.asked(slot, kept, masked)
         } else {
             masked
         };

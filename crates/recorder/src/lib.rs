@@ -120,8 +120,8 @@ pub struct Recorder {
     is_out_of_step: bool,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
     values: Table<u64>,
-    /// Hash of the mask that each element's masked attribute was last told as, with that attribute's name.
-    told_masks: Table<u64>,
+    /// Of each element's masked attributes the number of the name, and the hash of the mask it was last told as.
+    told_masks: Table<Vec<(u32, u64)>>,
     /// Offsets as last told, but for those at the beginning.
     scrolled: Table<(i32, i32)>,
     /// The element that has the focus as last told; 0 for none.

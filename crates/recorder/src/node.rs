@@ -316,7 +316,7 @@ impl Recorder {
             Verdict::Keep => self.without_secret(facts, text, value),
             verdict => verdict,
         };
-        self.examined_attribute(slot, facts.element, name, value, verdict)
+        self.examined_attribute(slot, facts, name, value, verdict)
     }
 
     /// What is told of a value on which this was decided.

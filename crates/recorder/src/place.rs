@@ -6,6 +6,7 @@ use crate::mirror::{Facts, Kind, NONE, Slot};
 use crate::order::longest_increasing;
 use afterimage_format::frame::{Control, Inserted, Insertion, NewNode, NodeId};
 use afterimage_format::table::Index;
+use afterimage_privacy::Level;
 
 /// A child as `dom.js` found it.
 #[derive(Debug)]
@@ -204,7 +205,9 @@ impl Recorder {
             Kind::Leaf => facts.element == above.element,
             _ => facts.element.inside == above.element.contents(),
         };
-        has_same_rules && facts.level == facts.asked.below(above.level)
+        // What is ignored elsewhere is a box as the root of a document.
+        let is_root = above.kind == Kind::Document && facts.level == Level::Ignored;
+        has_same_rules && !is_root && facts.level == facts.asked.below(above.level)
     }
 }
 

@@ -29,7 +29,8 @@ export class Selected {
   // Nothing is told of what a visitor does here: on an element that is chosen for that, or in one.
   hidesInteractions(node) {
     if (this.unwatched.length === 0) return false
-    for (; node; node = this.slots.around(node)) {
+    // A script's event may be a window's, which is no node.
+    for (; node && node !== node.window; node = this.slots.around(node)) {
       if (this.nodeType(node) !== 1) continue
       for (const selector of this.unwatched) if (this.matches(node, selector)) return true
     }

@@ -78,6 +78,13 @@ export class Slots {
     return this.nodes[slot] !== undefined && this.nodeType(this.nodes[slot]) === 9
   }
 
+  // The element that a text belongs to: in a shadow root the host.
+  elementAt(slot) {
+    let node = this.nodes[slot]
+    while (node && this.nodeType(node) !== 1) node = this.around(node)
+    return node ?? null
+  }
+
   at(slot) {
     return this.nodes[slot]
   }

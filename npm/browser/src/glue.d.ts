@@ -47,6 +47,8 @@ declare module 'afterimage-glue' {
     addUndo(undo: () => void): number;
     removeUndo(id: number): void;
     readonly dead: boolean;
+    /** Code of the page's runs while wasm is on the stack: what calls `run` now is not done. */
+    readonly isOutside: boolean;
   }
 
   export interface PageHost {

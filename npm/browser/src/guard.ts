@@ -10,7 +10,6 @@ export interface OwnedGuard extends Guard {
   undoAll(): void;
   /** Runs code of the page's while wasm is on the stack: what that code calls of ours must not enter it, and does nothing. */
   outside<T>(act: () => T): T;
-  readonly isOutside: boolean;
 }
 
 /** @param onTrap Called once, possibly from deep inside a page's callback: it must not enter wasm. */
@@ -72,11 +71,12 @@ export function createGuard(onTrap: (error: unknown) => void): OwnedGuard {
       return isOutside;
     },
     outside: (act) => {
+      const before = isOutside;
       isOutside = true;
       try {
         return act();
       } finally {
-        isOutside = false;
+        isOutside = before;
       }
     },
   };

@@ -16,7 +16,8 @@ pub fn find(text: &str, origin: Origin) -> Vec<Range<usize>> {
         let rest = ats.as_str();
         let after = match character {
             '@' | '\u{ff20}' => rest,
-            '%' => match rest.strip_prefix("40") {
+            // Addresses within addresses are written so twice.
+            '%' => match rest.strip_prefix("25").unwrap_or(rest).strip_prefix("40") {
                 Some(after) => after,
                 None => continue,
             },
@@ -26,7 +27,6 @@ pub fn find(text: &str, origin: Origin) -> Vec<Range<usize>> {
         let host = head(after);
         let host_start = text.len() - after.len();
         from = host_start;
-        // Pictures are named after their resolution: `logo@2x.png`.
         if !name.is_empty() && (is_host(host) || (origin == Origin::Entered && may_go_on(host, after))) {
             found.push(at - name.len()..host_start + host.len());
         }
@@ -34,14 +34,27 @@ pub fn find(text: &str, origin: Origin) -> Vec<Range<usize>> {
     found
 }
 
+/// Files are named so after what they are for: `logo@2x.png`, `vue@2.x.min.js`. That is no domain then.
+const OF_FILES: &str =
+    "min png jpg jpeg gif webp avif svg ico bmp css js mjs map json html woff woff2 ttf mp4 webm mp3";
+
 fn is_host(host: &str) -> bool {
-    let Some((rest, top)) = host.rsplit_once('.') else {
-        return false;
-    };
-    let is_resolution = rest
-        .strip_suffix(['x', 'X'])
-        .is_some_and(|times| times.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
-    !rest.is_empty() && !is_resolution && top.chars().nth(1).is_some() && top.chars().all(char::is_alphabetic)
+    let mut labels = host.split('.');
+    let is_named = labels.next().is_some_and(|first| !first.is_empty());
+    let is_of_file = |label: &str| OF_FILES.split(' ').any(|known| known.eq_ignore_ascii_case(label));
+    is_named && labels.any(|label| is_domain(label) && !is_of_file(label))
+}
+
+/// `com`, `xn--p1ai`, `com-1`: what follows a dash may be no part of it.
+fn is_domain(label: &str) -> bool {
+    let name = label.split('-').next().unwrap_or_default();
+    name.chars().nth(1).is_some() && name.chars().all(|c| is_word(c) && !c.is_ascii_digit())
+}
+
+/// A letter or a digit of any script, as far as punctuation has ranges of its own.
+fn is_word(character: char) -> bool {
+    let is_punctuation = |c| matches!(c, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}');
+    character.is_ascii_alphanumeric() || (character >= '\u{c0}' && !is_punctuation(character))
 }
 
 /// The host is being written.
@@ -51,7 +64,7 @@ fn may_go_on(host: &str, after: &str) -> bool {
 
 /// The name at the end of a text. In an address of a page it is what stands behind the last slash.
 fn tail(text: &str) -> &str {
-    let is_part = |character: char| character.is_alphanumeric() || "!#$'*+-.^_`{|}~%".contains(character);
+    let is_part = |character: char| is_word(character) || "!#$'*+-.^_`{|}~%".contains(character);
     let mut start = text.len();
     for (at, character) in text.char_indices().rev().take(MOST_CHARACTERS) {
         if !is_part(character) {
@@ -65,7 +78,7 @@ fn tail(text: &str) -> &str {
 fn head(text: &str) -> &str {
     let mut end = 0;
     for (at, character) in text.char_indices().take(MOST_CHARACTERS) {
-        if !character.is_alphanumeric() && !matches!(character, '-' | '.') {
+        if !is_word(character) && !matches!(character, '-' | '.') {
             break;
         }
         end = at + character.len_utf8();

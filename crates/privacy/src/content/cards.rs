@@ -15,7 +15,7 @@ const OTHER_GROUPS: usize = 3;
 /// Of fewer in a text there is nothing to look at.
 pub fn least_digits(origin: Origin) -> usize {
     match origin {
-        Origin::Page => LEAST_DIGITS,
+        Origin::Page | Origin::Picture => LEAST_DIGITS,
         Origin::Entered => OF_ISSUER + 1,
     }
 }
@@ -23,6 +23,10 @@ pub fn least_digits(origin: Origin) -> usize {
 struct Group {
     start: usize,
     end: usize,
+    /// What parts it from the group before.
+    gap: Option<char>,
+    /// Of a number with a point: `0.4111…`.
+    is_fraction: bool,
     /// One more than a card has at most; only that there are more counts.
     digits: Vec<u8>,
 }
@@ -35,9 +39,12 @@ pub fn find(text: &str, origin: Origin) -> Vec<Range<usize>> {
     let mut last_end = 0;
     while let Some((start, character)) = characters.next() {
         let Some(first) = digit(character) else { continue };
+        let gap = gap(text.get(last_end..start).unwrap_or_default());
         let mut group = Group {
             start,
             end: start + character.len_utf8(),
+            gap,
+            is_fraction: gap == Some('.') && last_end > 0,
             digits: vec![first],
         };
         while let Some(&(at, character)) = characters.peek()
@@ -49,7 +56,7 @@ pub fn find(text: &str, origin: Origin) -> Vec<Range<usize>> {
             group.end = at + character.len_utf8();
             characters.next();
         }
-        if !is_gap(text.get(last_end..start).unwrap_or_default()) {
+        if gap.is_none() {
             join(&groups, origin, &mut found);
             groups.clear();
         }
@@ -60,40 +67,47 @@ pub fn find(text: &str, origin: Origin) -> Vec<Range<usize>> {
     found
 }
 
-/// Cards among groups that stand together. From each one no more than 19 digits are looked at.
+/// Cards among groups that stand together. Of each group that begins one no more than 19 digits are looked at.
 fn join(groups: &[Group], origin: Origin, found: &mut Vec<Range<usize>>) {
     for (from, first) in groups.iter().enumerate() {
-        if first.digits.len() < FIRST_GROUP {
+        let Some(lengths) = lengths(&first.digits).filter(|_| !first.is_fraction) else {
+            continue;
+        };
+        let rest = groups.get(from..).unwrap_or_default();
+        if origin == Origin::Entered {
+            let count = rest
+                .iter()
+                .map(|group| group.digits.len())
+                .take(MOST_DIGITS)
+                .sum::<usize>();
+            if count > OF_ISSUER {
+                found.extend(rest.last().map(|last| first.start..last.end));
+                return;
+            }
             continue;
         }
+        let gap = rest.get(1).and_then(|group| group.gap);
         let mut digits: Vec<u8> = Vec::new();
-        for group in groups.get(from..).unwrap_or_default() {
-            if origin == Origin::Page && group.digits.len() < OTHER_GROUPS {
-                break;
-            }
+        for group in rest {
+            let is_first = digits.is_empty();
+            let belongs = is_first || (group.gap == gap && group.digits.len() >= OTHER_GROUPS);
             digits.extend_from_slice(&group.digits);
-            if digits.len() > MOST_DIGITS && origin == Origin::Page {
+            if !belongs || digits.len() > MOST_DIGITS {
                 break;
             }
-            if is_card(&digits, origin) {
+            if lengths.contains(&digits.len()) && passes_luhn(&digits) {
                 found.push(first.start..group.end);
             }
         }
     }
 }
 
-fn is_card(digits: &[u8], origin: Origin) -> bool {
-    lengths(digits).is_some_and(|lengths| match origin {
-        Origin::Page => lengths.contains(&digits.len()) && passes_luhn(digits),
-        Origin::Entered => digits.len() > OF_ISSUER,
-    })
-}
-
-/// How many digits a card has that begins like this; none where none does.
+/// How many digits a card has that begins with this group; none where none does.
 fn lengths(digits: &[u8]) -> Option<core::ops::RangeInclusive<usize>> {
-    let start = digits.iter().take(4);
+    let start = digits.get(..FIRST_GROUP)?.iter();
     let lengths = match start.fold(0, |number, digit| number * 10 + u32::from(*digit)) {
-        4000..=4999 | 5000..=5099 | 5600..=6999 => 13..=19,
+        4000..=4999 => 13..=19,
+        5000..=5099 | 5600..=6999 => 16..=19,
         3400..=3499 | 3700..=3799 => 15..=15,
         3000..=3059 | 3090..=3099 | 3600..=3699 | 3800..=3999 => 14..=19,
         5100..=5599 | 2200..=2204 | 2221..=2720 | 3528..=3589 | 9792 | 8100..=8299 => 16..=19,
@@ -112,12 +126,13 @@ fn passes_luhn(digits: &[u8]) -> bool {
 }
 
 /// What one group may be parted from the next by.
-fn is_gap(between: &str) -> bool {
+fn gap(between: &str) -> Option<char> {
     let mut characters = between.chars();
-    let is_one = |character: char| {
+    let is_one = |character: &char| {
         character.is_whitespace() || matches!(character, '-' | '.' | '\u{2010}'..='\u{2015}')
     };
-    characters.next().is_some_and(is_one) && characters.next().is_none()
+    let gap = characters.next().filter(is_one);
+    gap.filter(|_| characters.next().is_none())
 }
 
 /// Also those that East Asian keyboards make.

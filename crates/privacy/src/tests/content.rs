@@ -1,6 +1,5 @@
 //! Secrets that are known by their form.
 
-use crate::Rules;
 use crate::content::{Content, Origin};
 use crate::pattern::Pattern;
 use proptest::prelude::*;
@@ -51,6 +50,9 @@ fn other_numbers_stay() {
         "12,345,678,901,234.00",
         "00000000000000000000004111111111111111",
         "ISBN 978-3-16-148410-0",
+        "0.4111111111111111",
+        "4235.125 1203.375 1111 1111",
+        "6011111111117",
     ] {
         assert_eq!(page(text), text);
     }
@@ -70,6 +72,12 @@ fn while_a_card_is_typed_no_more_is_told_than_whose_it_is() {
     );
     assert_eq!(entered("call 0660 5550173"), None);
     assert_eq!(entered("12345678901"), None);
+    // Time and memory in proportion to the length.
+    let many = "4500 ".repeat(20_000);
+    let found = crate::content::cards::find(&many, Origin::Entered);
+    assert_eq!(found.len(), 1);
+    let found = crate::content::cards::find(&many, Origin::Page);
+    assert!(found.len() <= 20_000);
 }
 
 #[test]
@@ -83,6 +91,10 @@ fn addresses_are_masked_and_what_only_looks_like_one_stays() {
         "name%40host.org",
         "name＠host.org",
         "a_b-c%41@x-y.example",
+        "name%2540host.org",
+        "ivan@xn--e1afmkfd.xn--p1ai",
+        "bob@example.com.2024",
+        "bob@example.com-1",
     ] {
         let masked = page(&format!("Write to <{address}>."));
         assert!(masked.starts_with("Write to <xxx"), "{address}: {masked}");
@@ -94,6 +106,8 @@ fn addresses_are_masked_and_what_only_looks_like_one_stays() {
     assert_eq!(page("https://h/u/a@b.co/x"), "https://h/u/xxxxxx/x");
     for text in [
         "logo@2x.png 2x",
+        "vue@2.x.min.js",
+        "app@v2.min.css",
         "@someone.else",
         "left-pad@1.3.0",
         "https://host/@name.surname/post",
@@ -162,7 +176,8 @@ fn patterns_of_the_application_are_masked_beside_the_others() {
 fn attributes_are_examined_but_for_structure_and_pictures() {
     let examined = |name: &str, attribute: &str, value: &str| {
         let element = super::element(name, &[]);
-        crate::examined(&Rules::default(), element, attribute, value, Origin::Page)
+        let origin = crate::origin(element, attribute, value)?;
+        Content::default().masked(value, origin)
     };
     for (name, attribute, value) in [
         ("p", "title", "a@b.co"),
@@ -171,7 +186,10 @@ fn attributes_are_examined_but_for_structure_and_pictures() {
         ("a", "href", "/users/name%40host.org/x"),
         ("img", "src", "/u/a@b.co.png"),
         ("x-card", "number", "4111111111111111"),
-        ("iframe", "src", "/u/4111111111111111"),
+        ("iframe", "src", "/u/a@b.co"),
+        ("input", "value", "4111 1111 1"),
+        ("textarea", "ng-reflect-model", "4111 1111 1"),
+        ("img", "srcset", "data:image/gif;base64,R0 1x, /u/a@b.co/p.png 2x"),
     ] {
         assert!(
             examined(name, attribute, value).is_some(),
@@ -184,6 +202,12 @@ fn attributes_are_examined_but_for_structure_and_pictures() {
         ("p", "data-testid", "4111111111111111"),
         ("img", "src", "data:image/svg+xml,4111111111111111"),
         ("img", "src", "/logo@2x.png"),
+        ("img", "src", "/hero@mobile.jpg"),
+        ("img", "src", "/i/4111111111111111.png"),
+        ("p", "style", "background:url(a@b.co)"),
+        ("option", "value", "4012345678"),
+        ("select", "data-id", "450012345"),
+        ("progress", "value", "0.4111111111111111"),
         ("p", "style", "width:4111111111111111px"),
     ] {
         assert_eq!(

@@ -182,6 +182,9 @@ extern "C" {
     pub fn nearest(this: &Slots, node: &JsValue) -> i32;
     #[wasm_bindgen(method)]
     pub fn at(this: &Slots, slot: u32) -> JsValue;
+    /// The element that a text in this node belongs to.
+    #[wasm_bindgen(method, js_name = elementAt)]
+    pub fn element_at(this: &Slots, slot: u32) -> JsValue;
     #[wasm_bindgen(method)]
     pub fn window(this: &Slots, slot: u32) -> JsValue;
     /// The element that a document is in.

@@ -21,5 +21,5 @@ pub fn rules(config: &PageConfig, primitives: &Primitives, host: &Host) -> Rules
 /// Asks the application about a text and the element it is of.
 pub fn mask_text(host: &Host, slots: &Slots) -> MaskText {
     let (host, slots) = (host.clone(), slots.clone());
-    Box::new(move |slot, text| host.mask_text(text, &slots.at(slot)))
+    Box::new(move |slot, text| host.mask_text(text, &slots.element_at(slot)))
 }

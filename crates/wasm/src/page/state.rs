@@ -139,7 +139,7 @@ impl Page {
         let root = slots.enter(&document);
         let view = frame::View {
             id: config.view_id,
-            url: config.url.clone(),
+            url: rules.without_known_forms(config.url.clone().into()).into(),
             base_url: rules.address(&facts.base_uri()).into(),
             name: "".into(),
         };
@@ -278,7 +278,7 @@ impl Page {
         if let Some(id) = uuid(view_id) {
             let view = frame::View {
                 id,
-                url: url.into(),
+                url: self.rules.without_known_forms(url.to_owned()).into(),
                 base_url: self.base_url(),
                 name: name.into(),
             };
@@ -351,7 +351,10 @@ impl Page {
         self.screen.size.set((width, height));
         let navigator = self.window.navigator();
         frame::Page {
-            url: self.config.url.clone(),
+            url: self
+                .rules
+                .without_known_forms(self.config.url.clone().into())
+                .into(),
             base_url: self.base_url(),
             width,
             height,

@@ -3,6 +3,7 @@
  * those the application hands over. One place for all of them, so that none is told twice and a loop of them ends.
  */
 import type { Level } from 'afterimage-glue';
+import { sanitizeUrl } from '../sanitize-url.js';
 import { errorNote } from './json.js';
 import type { ErrorSource } from './json.js';
 import type { OwnRules } from './own-rules.js';
@@ -91,9 +92,10 @@ export function createErrors(sink: ErrorSink, own: OwnRules): Errors {
       const address = [currentSrc, src, href, data].find(
         (value) => typeof value === 'string' && value !== '',
       ) as string;
-      const url = address && own.sanitizeUrl(address);
+      const url = address && sink.masked('allow', own.sanitizeUrl(address), false);
       const isMasked = level !== 'allow' && level !== 'mask-user-input';
-      const kept = url && !(isMasked && PICTURES.has(name)) ? { url: isMasked ? url.replace(/\?.*/, '') : url } : {};
+      const kept =
+        url && !(isMasked && PICTURES.has(name)) ? { url: isMasked ? sanitizeUrl(url).replace(/\?.*/, '') : url } : {};
       return tell({ message: `<${name}> could not be loaded` }, 'resource', { element: name, ...kept }, level);
     }),
   };

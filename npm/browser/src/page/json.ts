@@ -45,7 +45,7 @@ export function errorNote(
     typeof text === 'string' ? cut(keep(text.slice(0, 4 * MOST_TEXT_CHARACTERS), isStack)) : undefined;
   const said = clean(message) ?? clean(text(error));
   // A name is code; what is none is a text in disguise.
-  const isName = typeof name === 'string' && /^[\w$.]{1,80}$/.test(name);
+  const isName = typeof name === 'string' && /^[\w$.]{1,80}$/.test(name) && !/\d{9}|eyJ/.test(name);
   const note = { source, name: isName ? name : clean(name), message: said, stack: clean(stack, true) };
   const whole = JSON.parse(toJson(more)) as object;
   return toJson({ ...note, ...whole });

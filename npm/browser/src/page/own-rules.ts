@@ -18,8 +18,8 @@ export interface OwnRules {
 }
 
 /** An address with its scheme, as far as a text goes on with it; in a stack but for line and column. */
-const WHOLE_ADDRESS = /[a-z][a-z\d+.-]*:\/\/[^\s"'`<>]+/gi;
-const IN_STACK = /[a-z][a-z\d+.-]*:\/\/[^\s"'`<>]+?(?=(?::\d+){0,2}\)?(?:[\s"'`<>]|$))/gi;
+const WHOLE_ADDRESS = /[a-z][a-z\d+.-]{0,30}:\/\/[^\s"'`<>]+/gi;
+const IN_STACK = /[a-z][a-z\d+.-]{0,30}:\/\/[^\s"'`<>]+?(?=(?::\d+){0,2}\)?(?:[\s"'`<>]|$))/gi;
 
 export function ownRules(
   { maskText, sanitizeUrl }: Pick<Options, 'maskText' | 'sanitizeUrl'>,

@@ -35,7 +35,8 @@ export function watchViews(
   const look = (): void => {
     if (scope.location.href === at.href || cancel) return;
     const waitMs = movedMs + MOVE_EVERY_MS - scope.performance.now();
-    if (waitMs > 0) cancel = later(scope, waitMs, settle);
+    // The page may go elsewhere within a callback that the recorder asked.
+    if (waitMs > 0 || guard.isOutside) cancel = later(scope, waitMs, settle);
     else move();
   };
 
