@@ -2,6 +2,7 @@
 
 use crate::level::Level;
 use crate::mask::find;
+use crate::table::{Column, Owner, State, Treatment};
 
 /// Elements that rules single out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -78,9 +79,13 @@ pub enum Inside {
 }
 
 impl Inside {
-    /// What stands in here is masked as the visitor's.
-    pub fn is_masked(self, level: Level) -> bool {
-        self == Self::Secret || (self > Self::Page && level >= Level::MaskUserInput)
+    /// Whose it is that stands in here.
+    pub fn owner(self) -> Owner {
+        match self {
+            Self::Page => Owner::Page,
+            Self::Editable | Self::Control => Owner::Visitor,
+            Self::Secret => Owner::Always,
+        }
     }
 }
 
@@ -269,7 +274,14 @@ impl Element {
 
     /// Nothing in it is read: programs, and a copy of a choice that is not to be told.
     pub fn is_closed(self, level: Level) -> bool {
-        self.role == Role::Script || (self.role == Role::Choice && self.inside.is_masked(level))
+        let is_dropped = |owner| State::Choice.at(Column::of(level, owner)) == Treatment::Drop;
+        match (self.role, self.inside.owner()) {
+            (Role::Script, _) => true,
+            // Elsewhere it is an element like others.
+            (Role::Choice, Owner::Page) => false,
+            (Role::Choice, owner) => is_dropped(owner),
+            _ => false,
+        }
     }
 
     /// Its text is something a visitor entered.
@@ -288,9 +300,18 @@ impl Element {
         matches!(self.role, Role::Input | Role::TextArea)
     }
 
-    /// What the visitor enters here is masked.
+    /// What the visitor enters here is masked: the value, and all else in the table of states.
     pub fn masks_input(self, level: Level) -> bool {
-        self.always_masked || level >= Level::MaskUserInput
+        State::Value.at(Column::of(level, self.owner())) != Treatment::Keep
+    }
+
+    /// Whose it is that is entered here, or stands here as a text.
+    pub(crate) fn owner(self) -> Owner {
+        match (self.always_masked, self.is_user_input()) {
+            (true, _) => Owner::Always,
+            (false, true) => Owner::Visitor,
+            (false, false) => Owner::Page,
+        }
     }
 }
 

@@ -218,6 +218,12 @@ const SVG: [&str; 26] = [
 /// Those of MathML. <https://w3c.github.io/mathml-core/#attributes>, and of its third version what browsers take.
 const MATHML: &str = "accent accentunder bevelled columnalign columnlines columnspacing columnspan denomalign depth display displaystyle encoding fence framespacing largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation numalign rowalign rowlines rowspacing rspace scriptlevel separator stretchy symmetric voffset";
 
+/// One of [`ARIA_WORDS`] or [`ARIA_STATES`] behind `aria-`.
+pub fn is_aria(name: &str, known: &[&str]) -> bool {
+    name.strip_prefix("aria-")
+        .is_some_and(|state| known.contains(&state))
+}
+
 /// A name in lower case that is an attribute of this name space.
 pub fn is_known(space: Space, name: &str) -> bool {
     let letter = name.bytes().next().unwrap_or_default().wrapping_sub(b'a');

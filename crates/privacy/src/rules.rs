@@ -1,12 +1,11 @@
 //! What an application adds to the rules.
 
 use crate::content::{Content, Origin};
-use crate::level::Level;
 use crate::url::{path_only, without_query_values};
 use std::fmt;
 use std::rc::Rc;
 
-/// Texts that may be shown under [`Level::MaskUnlessAllowlisted`], what is masked wherever it stands, and what becomes of
+/// Texts that may be shown under [`crate::Level::MaskUnlessAllowlisted`], what is masked wherever it stands, and what becomes of
 /// addresses.
 #[derive(Clone, Default)]
 pub struct Rules {
@@ -80,11 +79,11 @@ impl Rules {
         }))
     }
 
-    /// The page's own text may be shown at this level although the level masks texts.
-    pub(crate) fn shows(&self, level: Level, text: &str) -> bool {
+    /// The page's own text is on the list of those that may be shown.
+    pub(crate) fn lists(&self, text: &str) -> bool {
         let text = text.trim();
-        let may_be = level == Level::MaskUnlessAllowlisted && text.len() <= self.longest * MOST_LARGER;
-        let fold = self.fold.as_ref().filter(|_| may_be);
+        let fold = self.fold.as_ref();
+        let fold = fold.filter(|_| text.len() <= self.longest * MOST_LARGER);
         fold.is_some_and(|fold| {
             let text = fold(text);
             self.shown.binary_search_by(|shown| (**shown).cmp(&text)).is_ok()

@@ -2,7 +2,9 @@
 
 mod content;
 mod leaks;
+mod levels;
 mod marks;
+mod table;
 mod under_mask;
 
 use super::*;
@@ -27,7 +29,7 @@ fn svg(name: &str) -> Element {
     read(Element::default(), name, Space::Svg, &[])
 }
 
-fn read(parent: Element, name: &str, space: Space, attributes: &[(&str, &'static str)]) -> Element {
+fn read(parent: Element, name: &str, space: Space, attributes: &[(&str, &str)]) -> Element {
     Element::read(name, space, parent, attributes.iter().copied())
 }
 

@@ -280,6 +280,8 @@ fn under_mask_an_animation_brings_in_no_address() {
             "https://host",
             r"\66 ace",
             "red;'Jane'",
+            "url(face)",
+            "red;image-set(face)",
         ] {
             let verdict = attribute(Level::Mask, svg("animate"), name, value);
             assert_eq!(verdict, Verdict::Drop, "{name} {value}");
@@ -290,6 +292,7 @@ fn under_mask_an_animation_brings_in_no_address() {
             "M0 0 L10,10z",
             "rgb(0, 0, 0)",
             "#icon",
+            "url(#icon)",
         ] {
             let verdict = attribute(Level::Mask, svg("animate"), name, value);
             assert_eq!(verdict, Verdict::Keep, "{name} {value}");
