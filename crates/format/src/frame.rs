@@ -84,6 +84,8 @@ pub enum Frame {
     TopLayer(Vec<TopEntry>),
     /// What is selected, whole.
     Selection(Vec<Selected>),
+    /// Stands where a frame was taken out after it was made, so that its number is not missing.
+    Nothing,
     /// The recording ends here on purpose.
     Stop,
     /// A kind this version does not know; kept so that it can be passed on.
@@ -297,7 +299,8 @@ pub enum PointerKind {
 /// The pointer id of a mouse that drags something: browsers tell of its way by other events.
 pub const DRAGGING: u32 = 1;
 
-/// A stretch of one pointer's path. Times are milliseconds from the path's first point, whose time is the frame's.
+/// A stretch of one pointer's path. Times are milliseconds from the frame's, which is the time of the point that was first
+/// when the frame was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
     /// What moved.
@@ -311,7 +314,7 @@ pub struct Path {
 /// A point of a path, client coordinates (CSS pixels) of the node's own document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Point {
-    /// Milliseconds after the first point.
+    /// Milliseconds after the frame.
     pub after_ms: u32,
     /// From the left.
     pub x: i32,

@@ -112,6 +112,7 @@ fn every_kind_of_frame_is_read_and_written_as_ever() {
     assert_batch("assets.bin", fixtures::assets());
     assert_batch("shown.bin", fixtures::shown());
     assert_batch("bases.bin", fixtures::bases());
+    assert_batch("nothing.bin", fixtures::nothing());
 }
 
 #[test]

@@ -30,6 +30,8 @@ const MOST_BLOBS: usize = 1_000;
 pub struct Assets {
     seed: u64,
     last_id: u32,
+    /// What is read of those up to here is not told any more.
+    void_through: u32,
     /// First hash of a content → place in `contents`.
     known: Index,
     /// Second hash and number of each content.
@@ -51,6 +53,7 @@ impl Assets {
         Self {
             seed,
             last_id: 0,
+            void_through: 0,
             known: Index::default(),
             contents: Vec::new(),
             blobs: Index::default(),
@@ -136,7 +139,7 @@ impl Assets {
     fn read(&mut self, id: u32, content: Option<(&str, &[u8])>) {
         self.is_forbidden |= content.is_none();
         let fits = |(kind, bytes): &(&str, &[u8])| !kind.is_empty() && self.bytes + bytes.len() <= MOST_BYTES;
-        let Some((kind, bytes)) = content.filter(fits) else {
+        let Some((kind, bytes)) = content.filter(|_| id > self.void_through).filter(fits) else {
             self.ready.push(Asset {
                 id,
                 part: AssetPart::Missing,
@@ -154,6 +157,14 @@ impl Assets {
         }
         self.keep(hashes, id);
         self.tell(id, &header, bytes);
+    }
+
+    /// What was told may have been taken back: it is told anew where it is met again, and what is still being read is void.
+    pub fn restart(&mut self) {
+        self.known.clear();
+        self.contents.clear();
+        self.blobs.clear();
+        self.void_through = self.last_id;
     }
 
     fn next_id(&mut self) -> u32 {

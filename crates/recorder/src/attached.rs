@@ -19,7 +19,7 @@ impl Recorder {
             return;
         }
         self.detach(before);
-        let Some(Present { slot, new }) = attached else {
+        let Some(Present { slot, new, .. }) = attached else {
             return;
         };
         let Some(fresh) = new else {
@@ -92,7 +92,7 @@ impl Recorder {
         alive.map(|frame| frame.slot).collect()
     }
 
-    fn kind(&self, slot: Slot) -> Option<Kind> {
+    pub(crate) fn kind(&self, slot: Slot) -> Option<Kind> {
         self.mirror.facts(slot).map(|facts| facts.kind)
     }
 }

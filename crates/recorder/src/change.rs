@@ -94,6 +94,7 @@ impl Recorder {
         }
         let parent = self.mirror.parent(slot);
         self.may_be_scrolled = true;
+        self.await_again(slot);
         self.detach(slot);
         self.forget(slot);
         self.mark(parent);

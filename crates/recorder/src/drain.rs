@@ -6,7 +6,7 @@ use crate::named::Names;
 use crate::ops::{Ops, code};
 use crate::place::Present;
 use crate::{Name, Recorder};
-use afterimage_format::frame::{Frame, Inserted, Insertion, NewNode, Tree};
+use afterimage_format::frame::{Frame, Inserted, Insertion, NewNode, NodeId, Tree};
 use afterimage_privacy::Level;
 
 /// A tree frame is cut when it is about this large; well below the smallest budget's quarter once it is deflated.
@@ -52,6 +52,12 @@ pub struct Open {
     /// Its shadow root, or the document in it, until that is placed.
     pub attached: Option<Present>,
     pub is_attached_read: bool,
+    /// What the next child is shown in: a slot, or the nearest node around it, and which of both.
+    pub shown_in: Option<(Slot, bool)>,
+    /// The next child was told before, with this id.
+    pub was: Option<NodeId>,
+    /// Of some it is not known yet.
+    pub awaits_slots: bool,
     /// Only the children that were named are.
     pub names: Option<Names>,
 }
@@ -120,16 +126,22 @@ impl Recorder {
                     present: Vec::new(),
                     attached: None,
                     is_attached_read: false,
+                    shown_in: None,
+                    was: None,
+                    awaits_slots: false,
                     names,
                 });
             }
             code::ATTACHED => self.read_attached(ops)?,
-            code::END => self.place_children(true),
+            code::END => self.end_children(),
+            code::LATER => self.leave_children(),
+            code::SHOWN_IN => self.read_shown_in(ops)?,
+            code::WAS => self.read_was(ops)?,
             code::PART => self.place_children(false),
             code::KNOWN | code::ELEMENT | code::TEXT | code::CDATA | code::DOCTYPE => {
                 let present = self.read_child(op, ops)?;
                 if let Some(open) = &mut self.drain.open {
-                    open.present.push(present);
+                    open.present.extend(present);
                 }
             }
             code::MARK_CHILDREN => {
@@ -164,6 +176,8 @@ impl Recorder {
     pub fn end_slice(&mut self, now_ms: u64, must_end: bool) -> bool {
         if let Some(open) = self.drain.open.take() {
             match open.names {
+                // Some that came before were not placed.
+                _ if open.awaits_slots => drop(self.await_slots(open.parent)),
                 Some(names) => self.mark_list(open.parent, names.count),
                 None => self.mark_rest(open.parent, open.after),
             }
@@ -176,6 +190,11 @@ impl Recorder {
         if is_over {
             self.may_be_scrolled &= !is_done;
             self.condemn_orphans();
+            // At an exit there may be no next drain.
+            if is_done || must_end {
+                self.settle_awaited();
+                self.purges.gone.trim();
+            }
             self.drop_void_marks();
             self.drain.start_ms = None;
             self.forget_frames();

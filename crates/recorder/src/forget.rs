@@ -13,11 +13,14 @@ impl Recorder {
         if facts.element.is_secret {
             self.secrets.leave(slot);
         }
+        self.note_gone(slot);
         let children = self.mirror.forget(slot);
         self.freed.push(slot);
         self.values.remove(slot);
         self.told_masks.remove(slot);
         self.scrolled.remove(slot);
+        self.split_hosts.remove(slot);
+        self.slot_went(slot);
         for child in children {
             self.condemned(child);
         }

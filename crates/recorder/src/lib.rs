@@ -13,6 +13,7 @@ mod drain;
 mod events;
 mod examined;
 mod forget;
+mod gone;
 mod marks;
 mod mirror;
 mod named;
@@ -22,9 +23,11 @@ mod order;
 mod past;
 mod path;
 mod place;
+mod purge;
 mod secrets;
 mod sheets;
 mod shown;
+mod slotted;
 mod strings;
 
 pub use assets::MOST_BLOB_BYTES;
@@ -47,6 +50,7 @@ use marks::Mark;
 use mirror::{Facts, Mirror};
 use node::is_decisive_name;
 use path::{Paths, Seen};
+use purge::Purges;
 use secrets::Secrets;
 use shown::Shown;
 use strings::Strings;
@@ -105,6 +109,7 @@ pub struct Recorder {
     next_id: NodeId,
     last_time_ms: u64,
     freed: Vec<Slot>,
+    gone_ids: Vec<u32>,
     sticky: Vec<u32>,
     /// Documents and elements whose scroll offsets are to be looked at …
     fresh: Vec<Slot>,
@@ -117,6 +122,10 @@ pub struct Recorder {
     roots: Vec<Slot>,
     /// Elements with a document in them.
     frames: Vec<Mark>,
+    /// Hosts of which some child inherits another level, or may.
+    split_hosts: Table<NodeId>,
+    /// Of each slot the host of the root that it is in.
+    hosts_of_slots: Table<Mark>,
     is_out_of_step: bool,
     /// Hash of each shown control value as last recorded, so that `input` and `change` make one frame.
     values: Table<u64>,
@@ -124,6 +133,7 @@ pub struct Recorder {
     told_masks: Table<Vec<(u32, u64)>>,
     /// Offsets as last told, but for those at the beginning.
     scrolled: Table<(i32, i32)>,
+    purges: Purges,
     /// The element that has the focus as last told; 0 for none.
     focused: NodeId,
     /// Style sheets that were told of, and whose they are.
@@ -155,6 +165,7 @@ impl Recorder {
             next_id: 1,
             last_time_ms: 0,
             freed: Vec::new(),
+            gone_ids: Vec::new(),
             sticky: Vec::new(),
             fresh: Vec::new(),
             may_be_scrolled: true,
@@ -162,10 +173,13 @@ impl Recorder {
             root: document,
             roots: Vec::new(),
             frames: Vec::new(),
+            split_hosts: Table::default(),
+            hosts_of_slots: Table::default(),
             is_out_of_step: false,
             values: Table::default(),
             told_masks: Table::default(),
             scrolled: Table::default(),
+            purges: Purges::default(),
             focused: 0,
             told_sheets: Table::default(),
             shown: Shown::default(),
@@ -220,14 +234,15 @@ impl Recorder {
         self.last_time_ms = self.last_time_ms.max(next_ms);
     }
 
-    fn push(&mut self, time_ms: u64, frame: &Frame) {
+    /// Makes a frame and gives its number.
+    pub(crate) fn push(&mut self, time_ms: u64, frame: &Frame) -> u64 {
         self.last_time_ms = self.last_time_ms.max(time_ms);
         if let Some(strings) = self.strings.take_definitions() {
             self.out.push(self.last_time_ms, &strings);
             self.counters.frames += 1;
         }
-        self.out.push(self.last_time_ms, frame);
         self.counters.frames += 1;
+        self.out.push(self.last_time_ms, frame)
     }
 
     /// Bytes of frames that wait to be handed over.
@@ -235,11 +250,12 @@ impl Recorder {
         self.out.len()
     }
 
-    /// Hands over the frames made since the last call: bytes, first and last number.
-    pub fn take_batch(&mut self) -> Option<(Vec<u8>, u64, u64)> {
-        let batch = self.out.take()?;
-        self.counters.bytes += batch.0.len() as u64;
-        Some(batch)
+    /// Hands over the frames made since the last call: bytes and the last one's number. [`Recorder::take_purges`] is to be
+    /// asked behind it.
+    pub fn take_batch(&mut self) -> Option<(Vec<u8>, u64)> {
+        let (bytes, _, last_seq) = self.out.take()?;
+        self.counters.bytes += bytes.len() as u64;
+        Some((bytes, last_seq))
     }
 
     /// The id of a live node.

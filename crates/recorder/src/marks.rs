@@ -41,7 +41,9 @@ pub struct Marks {
     /// Known parents whose child lists changed. They are read from the top down.
     parents: VecDeque<Mark>,
     /// Parents whose lists are known up to a child, and have not changed since as far as we know.
-    rests: VecDeque<(Mark, Mark)>,
+    pub rests: VecDeque<(Mark, Mark)>,
+    /// Hosts whose children wait for the slots that they are shown in, and for all else.
+    pub hosts: VecDeque<Mark>,
     /// Asked for, and not read yet.
     asked: VecDeque<(Mark, Slot)>,
     /// Attributes that may change which rules hold: read first, and only to decide.
@@ -67,6 +69,15 @@ impl Marks {
             Of::Text => &mut self.texts,
         }
     }
+
+    /// Other lists are to be read besides.
+    pub(crate) fn has_parents(&self) -> bool {
+        !self.new_parents.is_empty()
+            || !self.parents.is_empty()
+            || !self.rests.is_empty()
+            || !self.asked.is_empty()
+            || !self.hosts.is_empty()
+    }
 }
 
 fn key(mark: Mark, name: u32, of: Of) -> u64 {
@@ -78,7 +89,7 @@ impl Recorder {
         self.mirror.id(mark.slot) == Some(mark.id)
     }
 
-    fn mark_of(&self, slot: Slot) -> Option<Mark> {
+    pub(crate) fn mark_of(&self, slot: Slot) -> Option<Mark> {
         self.mirror.id(slot).map(|id| Mark { slot, id })
     }
 
@@ -137,6 +148,8 @@ impl Recorder {
     pub(crate) fn mark_attribute(&mut self, slot: Slot, name: u32) {
         let Some(mark) = self.mark_of(slot) else { return };
         let is_decisive = self.is_decisive(name);
+        self.doubt_slots_by(slot, name);
+        self.note_marked(slot, name);
         let marks = &mut self.drain.marks;
         if is_decisive && marks.details.insert(key(mark, name, Of::Decisive)) {
             marks.decisive.push_back((mark, name));
@@ -172,15 +185,22 @@ impl Recorder {
 
     /// The walk through what is new has not reached its end.
     pub(crate) fn is_walking(&self) -> bool {
-        !self.drain.marks.new_parents.is_empty() || !self.drain.marks.rests.is_empty()
+        let marks = &self.drain.marks;
+        !marks.new_parents.is_empty() || !marks.rests.is_empty() || !marks.hosts.is_empty()
     }
 
     /// In the document, with nothing above that is still to be read: it is where it was, and so are its rules.
     pub fn is_settled(&self, slot: Slot) -> bool {
         let mut at = slot;
         while at != self.root {
+            let below = at;
             at = self.mirror.parent(at);
-            if self.mirror.facts(at).is_none_or(Facts::is_uncertain) {
+            // Its children wait for what is in its root, which so must not wait for them.
+            let is_sure = |facts: &Facts| {
+                let is_host = facts.awaits_slots && !facts.is_half_read;
+                !facts.is_uncertain() || (is_host && self.mirror.attachment(at) == below)
+            };
+            if !self.mirror.facts(at).is_some_and(is_sure) {
                 return false;
             }
         }
@@ -271,6 +291,9 @@ impl Recorder {
                 next.push((mark, NONE));
             }
         }
+        if next.is_empty() {
+            self.next_hosts(most, &mut next);
+        }
         self.drain.marks.asked = next.iter().copied().collect();
         next.into_iter().map(|(mark, after)| (mark.slot, after)).collect()
     }
@@ -291,14 +314,14 @@ impl Recorder {
         }
     }
 
-    fn awaits_reading(&self, mark: Mark) -> bool {
+    pub(crate) fn awaits_reading(&self, mark: Mark) -> bool {
         self.is_alive(mark) && self.mirror.facts(mark.slot).is_some_and(|facts| facts.is_marked)
     }
 
     /// The list of this parent is being read: from here on it may be marked again.
     pub(crate) fn is_being_read(&mut self, slot: Slot) {
         if let Some(facts) = self.mirror.facts_mut(slot) {
-            (facts.is_marked, facts.is_half_read) = (false, false);
+            (facts.is_marked, facts.is_half_read, facts.awaits_slots) = (false, false, false);
         }
         self.mirror.set_named(slot, 0);
         while let Some((asked, _)) = self.drain.marks.asked.pop_front() {
@@ -364,6 +387,9 @@ impl Recorder {
             .iter()
             .for_each(|mark| self.mirror.set_named(mark.slot, WHOLE));
         self.drain.marks.parents = parents;
+        let mut hosts = core::mem::take(&mut self.drain.marks.hosts);
+        hosts.retain(|mark| self.awaits_reading(*mark) && !self.is_dead(mark.slot));
+        self.drain.marks.hosts = hosts;
         let mut rests = core::mem::take(&mut self.drain.marks.rests);
         rests.retain(|(parent, _)| self.is_alive(*parent) && !self.is_dead(parent.slot));
         self.drain.marks.rests = rests;

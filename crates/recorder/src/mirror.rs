@@ -48,6 +48,10 @@ pub struct Facts {
     pub is_on: bool,
     /// Neither on nor off, as last recorded.
     pub is_indeterminate: bool,
+    /// Its children wait to be read until the slots that they are shown in are.
+    pub awaits_slots: bool,
+    /// An HTML `slot`.
+    pub is_slot: bool,
 }
 
 impl Facts {
@@ -63,6 +67,8 @@ impl Facts {
             is_half_read: false,
             is_on: false,
             is_indeterminate: false,
+            awaits_slots: false,
+            is_slot: false,
         }
     }
 
@@ -76,6 +82,8 @@ impl Facts {
             is_half_read: false,
             is_on: false,
             is_indeterminate: false,
+            awaits_slots: false,
+            is_slot: false,
             ..host
         }
     }
@@ -109,6 +117,8 @@ struct Node {
     next: Slot,
     before: Slot,
     attachment: Slot,
+    /// The id of what it was in before it was taken out; 0 if nothing took it out.
+    left: NodeId,
     /// How many of its children records named since its list was read, if it is marked.
     named: u16,
     /// Top of a tree that is being forgotten: nobody else knows it any more.
@@ -147,6 +157,7 @@ impl Mirror {
                 next: NONE,
                 before: NONE,
                 attachment: NONE,
+                left: 0,
                 named: 0,
                 is_dead: false,
                 facts,
@@ -245,9 +256,16 @@ impl Mirror {
         } else {
             self.close_gap(parent, before, next);
         }
+        let left = self.id(parent).unwrap_or(0);
         if let Some(node) = self.node_mut(slot) {
             (node.parent, node.next, node.before) = (NONE, NONE, NONE);
+            node.left = left;
         }
+    }
+
+    /// The id of what a node was in before it was taken out.
+    pub fn left(&self, slot: Slot) -> NodeId {
+        self.node(slot).map_or(0, |node| node.left)
     }
 
     fn close_gap(&mut self, parent: Slot, before: Slot, next: Slot) {
@@ -322,9 +340,11 @@ impl Mirror {
     pub fn forget(&mut self, slot: Slot) -> Vec<Slot> {
         let attachment = Some(self.attachment(slot)).filter(|slot| *slot != NONE);
         let children: Vec<Slot> = self.children(slot).chain(attachment).collect();
+        let left = self.id(slot).unwrap_or(0);
         for &child in &children {
             if let Some(node) = self.node_mut(child) {
                 (node.parent, node.next, node.before) = (NONE, NONE, NONE);
+                node.left = left;
                 node.is_dead = true;
             }
         }

@@ -17,6 +17,8 @@ const MAX_VALUE_IN_TABLE: usize = 160;
 const MAX_TEXT_IN_TABLE: usize = 24;
 /// Classes can set an element's privacy level.
 pub(crate) const CLASS: &str = "class";
+/// What stands in a host is shown in these.
+pub(crate) const SLOT: &str = "slot";
 /// The number of the name of elements beyond what `dom.js` numbers.
 const UNNAMED: u32 = 0;
 /// A text as it may be told.
@@ -34,26 +36,44 @@ const DECISIVE: &[&str] = &[CLASS, "type", "autocomplete", "contenteditable"];
 pub(crate) type Attributes<'a> = Vec<(u32, Cow<'a, str>)>;
 
 impl Recorder {
-    /// One child of the open parent. `None` when the ops end too early.
-    pub(crate) fn read_child(&mut self, op: i32, ops: &mut Ops<'_>) -> Option<Present> {
+    /// One child of the open parent, if it can be placed by now. `None` when the ops end too early.
+    pub(crate) fn read_child(&mut self, op: i32, ops: &mut Ops<'_>) -> Option<Option<Present>> {
         let slot = ops.slot()?;
+        let (above, is_sure) = self.facts_above();
+        let was = self.drain.open.as_ref().and_then(|open| open.was).unwrap_or(0);
         if op == code::KNOWN {
-            return Some(Present { slot, new: None });
+            let stays = !is_sure || self.has_level_below(slot, above.level);
+            if !stays {
+                self.renew(slot);
+            }
+            let level = is_sure.then_some(above.level);
+            return Some(stays.then_some(Present {
+                slot,
+                level,
+                was,
+                new: None,
+            }));
         }
-        let above = self.open_facts();
         let fresh = if op == code::ELEMENT {
             self.read_element(slot, above, ops)?
         } else {
             self.read_leaf(op, above, ops)?
         };
-        Some(Present {
+        if !is_sure {
+            // It is read again when more is known.
+            self.freed.push(slot);
+            return Some(None);
+        }
+        Some(Some(Present {
             slot,
+            level: Some(above.level),
+            was,
             new: Some(Box::new(fresh)),
-        })
+        }))
     }
 
     /// Facts of the parent whose children are being read.
-    fn open_facts(&self) -> Facts {
+    pub(crate) fn open_facts(&self) -> Facts {
         let parent = self.drain.open.as_ref().map(|open| open.parent);
         let facts = parent.and_then(|parent| self.mirror.facts(parent)).copied();
         // One that was forgotten meanwhile: nothing of its children will be sent.
@@ -87,7 +107,14 @@ impl Recorder {
             })
         });
         if let Some(open) = &mut self.drain.open {
-            open.attached = Some(Present { slot, new });
+            let level = Some(host.level);
+            let was = 0;
+            open.attached = Some(Present {
+                slot,
+                level,
+                was,
+                new,
+            });
         }
         Some(())
     }
@@ -100,8 +127,11 @@ impl Recorder {
             is_marked: false,
             is_half_read: false,
             is_on: false,
+            awaits_slots: false,
+            is_slot: false,
             ..above
         };
+        self.settle_was(facts);
         let mut mask = None;
         let node = match op {
             code::DOCTYPE => {
@@ -178,6 +208,7 @@ impl Recorder {
         };
 
         let mut facts = self.facts_of(above, name, flags, &attributes);
+        self.settle_was(facts);
         if !facts.level.is_closed() {
             let default = attributes.iter().find(|(name, _)| self.name_is(*name, "value"));
             let values = [value.as_deref(), default.map(|(_, value)| &**value)];
@@ -281,6 +312,8 @@ impl Recorder {
             is_half_read: false,
             is_on: false,
             is_indeterminate: false,
+            awaits_slots: false,
+            is_slot: space == Space::Html && local == SLOT,
         }
     }
 

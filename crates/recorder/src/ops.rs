@@ -63,6 +63,13 @@ pub mod code {
     pub const RENEW_EDITABLE: i32 = 30;
     /// `slot, length`: what a field for a secret holds now
     pub const SECRET: i32 = 31;
+    /// `slot, is itself`: the child that follows is shown in a slot: its number, or, if the slot has none yet, that of the
+    /// nearest node around it that has one
+    pub const SHOWN_IN: i32 = 32;
+    /// The children of the open parent have slots to be read before them: what was attached to it is new.
+    pub const LATER: i32 = 33;
+    /// `id`: the child that follows was told before
+    pub const WAS: i32 = 34;
 }
 
 /// What is attached to an element. Flags may be added to a document's.

@@ -12,6 +12,10 @@ use afterimage_privacy::Level;
 #[derive(Debug)]
 pub struct Present {
     pub slot: Slot,
+    /// The level that it inherits here, if that is known by now.
+    pub level: Option<Level>,
+    /// What it was told as before, or 0.
+    pub was: NodeId,
     /// What there is to say of it, for one that is new.
     pub new: Option<Box<Fresh>>,
 }
@@ -116,6 +120,8 @@ impl Recorder {
             self.drain.weight += 4;
             self.mirror.link(slot, parent, *after);
             *after = slot;
+            self.slot_came(slot);
+            self.doubt_slots_around(parent);
         }
         self.drain.tree.insertions.extend(run);
     }
@@ -148,7 +154,9 @@ impl Recorder {
     /// Takes a node from its parent; without one it was taken already.
     pub(crate) fn detach(&mut self, slot: Slot) {
         let Some(id) = self.mirror.id(slot) else { return };
-        if self.mirror.parent(slot) != NONE {
+        let parent = self.mirror.parent(slot);
+        if parent != NONE {
+            self.doubt_slots_around(parent);
             self.mirror.unlink(slot);
             self.drain.limbo.push(slot);
             self.drain.tree.detached.push(id);
@@ -159,9 +167,12 @@ impl Recorder {
     /// What the frame says of a child that is placed. `None`: it has to be read anew first.
     fn inserted(&mut self, parent: Slot, child: Present) -> Option<Inserted> {
         if let Some(fresh) = child.new {
-            return Some(Inserted::New(self.enter_fresh(child.slot, *fresh)));
+            let node = self.enter_fresh(child.slot, *fresh);
+            let id = self.mirror.id(child.slot).unwrap_or(0);
+            self.purges.gone.came_back(child.was, id);
+            return Some(Inserted::New(node));
         }
-        if self.is_dead(child.slot) || !self.may_keep_facts(parent, child.slot) {
+        if self.is_dead(child.slot) || !self.may_keep_facts(parent, &child) {
             self.read_anew(child.slot, parent);
             return None;
         }
@@ -173,6 +184,7 @@ impl Recorder {
         self.may_be_scrolled = true;
         match self.mirror.id(slot) {
             Some(_) => {
+                self.await_again(slot);
                 self.mirror.unlink(slot);
                 self.forget(slot);
             }
@@ -197,8 +209,8 @@ impl Recorder {
 
     /// Not so for a node that moved between levels, or into or out of an editable region or a control, or that was
     /// forgotten: what may be kept of it is another matter now.
-    fn may_keep_facts(&self, parent: Slot, child: Slot) -> bool {
-        let (Some(facts), Some(above)) = (self.mirror.facts(child), self.mirror.facts(parent)) else {
+    fn may_keep_facts(&self, parent: Slot, child: &Present) -> bool {
+        let (Some(facts), Some(above)) = (self.mirror.facts(child.slot), self.mirror.facts(parent)) else {
             return false;
         };
         let has_same_rules = match facts.kind {
@@ -207,7 +219,10 @@ impl Recorder {
         };
         // What is ignored elsewhere is a box as the root of a document.
         let is_root = above.kind == Kind::Document && facts.level == Level::Ignored;
-        has_same_rules && !is_root && facts.level == facts.asked.below(above.level)
+        let has_same_level = child
+            .level
+            .is_none_or(|level| facts.level == facts.asked.below(level));
+        has_same_rules && !is_root && has_same_level
     }
 }
 

@@ -42,12 +42,18 @@ impl Strings {
     /// Starts the table anew if it is full. To be called between frames only.
     pub fn make_room(&mut self) {
         if self.new.is_empty() && (self.ids.len() >= MAX_ENTRIES || self.bytes >= MAX_BYTES) {
-            self.ids.clear();
-            self.bytes = 0;
-            self.generation += 1;
-            self.must_reset = true;
-            self.first_new = 0;
+            self.restart();
         }
+    }
+
+    /// Starts the table anew. To be called between frames only: what was numbered and is in none yet is void.
+    pub fn restart(&mut self) {
+        self.ids.clear();
+        self.new.clear();
+        self.bytes = 0;
+        self.generation += 1;
+        self.must_reset = true;
+        self.first_new = 0;
     }
 
     /// The number of a text, new or known.

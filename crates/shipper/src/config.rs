@@ -19,6 +19,8 @@ pub struct Config {
     pub memory_bytes: usize,
     /// Seed of the jitter.
     pub seed: u64,
+    /// What is left of the budget to others that share it: less than this much is never taken.
+    pub spared_bytes: u64,
     /// The page is about to go: the first request matters and takes as much of the budget as it can.
     pub is_exit: bool,
 }
@@ -37,6 +39,7 @@ impl Config {
             segment_bytes: 32 << 10,
             memory_bytes: 32 << 20,
             seed,
+            spared_bytes: 0,
             is_exit: false,
         }
     }

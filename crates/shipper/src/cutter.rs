@@ -78,6 +78,11 @@ impl Cutter {
         run.weight() >= self.full_weight() || run.len() >= MAX_FRAMES as usize
     }
 
+    /// Rewriting made more of several frames than any segment may be.
+    pub fn is_too_heavy(&self, run: &Run) -> bool {
+        run.weight() > MAX_WEIGHT && run.len() > 1
+    }
+
     /// Takes a segment's worth of frames from the front of `run`. `None` if there are none.
     pub fn cut(&mut self, run: &mut Run) -> Option<Cut> {
         let most = MAX_FRAMES as usize;

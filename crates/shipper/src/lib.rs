@@ -20,6 +20,7 @@ mod config;
 mod cutter;
 mod ledger;
 mod outbox;
+mod purge;
 mod ranges;
 mod repair;
 mod run;

@@ -36,6 +36,15 @@ impl Entry {
         })
     }
 
+    /// The same frames, or some of them, rewritten.
+    pub fn rewritten(&self, cut: Cut) -> Self {
+        Self {
+            has_failed: self.has_failed,
+            acked: self.acked.clone(),
+            ..Self::new(cut)
+        }
+    }
+
     /// It carries no frames.
     pub fn is_keyframe(&self) -> bool {
         self.run.is_empty()
@@ -85,6 +94,16 @@ impl Outbox {
         self.held_bytes = self.held_bytes.saturating_sub(entry.held_bytes());
         self.body_bytes = self.body_bytes.saturating_sub(entry.body.len() as u64);
         Some(entry)
+    }
+
+    /// All entries, in order.
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.entries
+    }
+
+    /// The frames of all entries, in order.
+    pub fn runs(&self) -> impl Iterator<Item = &Run> {
+        self.entries.iter().map(|entry| &entry.run)
     }
 
     /// What leaves next, or is under way.

@@ -47,6 +47,12 @@ impl Repair {
         }
     }
 
+    /// The same state and the number of that frame, if it is known.
+    pub fn state(&mut self) -> Option<(&mut Replica, u64)> {
+        let through_seq = self.through_seq;
+        self.replica.as_deref_mut().map(|replica| (replica, through_seq))
+    }
+
     /// The state after the last frame that left, if it is known.
     pub fn keyframe(&self, ids: Ids) -> Option<Entry> {
         let replica = self.replica.as_deref()?;

@@ -2,6 +2,7 @@
 
 mod intake;
 mod outcome;
+mod purging;
 
 use crate::answer::Answer;
 use crate::backoff::Backoff;
@@ -14,6 +15,7 @@ use crate::run::{Run, ViewId};
 use crate::stats::Stats;
 use crate::waits::{Event, Waits};
 use afterimage_format::codec::Error;
+use afterimage_format::purge::Purge;
 use std::rc::Rc;
 
 /// The browser's quota for requests that outlive their page is 64 KiB, shared with the site's own.
@@ -64,6 +66,9 @@ pub struct Shipper {
     /// Frames up to here leave by requests that outlive the page.
     keepalive_through_seq: u64,
     has_ended: bool,
+    is_held: bool,
+    /// Purges that came while it is.
+    held_purges: Vec<Purge>,
     /// Odd answers since the last success; told of once.
     odd_answers: u32,
     has_told_odd: bool,
@@ -95,6 +100,8 @@ impl Shipper {
             cut_through_seq: 0,
             keepalive_through_seq: 0,
             has_ended: false,
+            is_held: false,
+            held_purges: Vec::new(),
             odd_answers: 0,
             has_told_odd: false,
             stats: Stats::default(),
@@ -106,11 +113,16 @@ impl Shipper {
     pub fn push(&mut self, batch: &[u8], now_ms: u64) -> Result<(), Error> {
         let read = self.read(batch, now_ms);
         self.stats.bad_batches += u64::from(read.is_err());
+        self.bound(now_ms);
+        read
+    }
+
+    /// Cuts what there is enough of, and gives up what there is too much of.
+    fn bound(&mut self, now_ms: u64) {
         while !self.config.is_exit && self.cutter.is_full(&self.pending) {
             self.cut(now_ms);
         }
         self.bound_memory();
-        read
     }
 
     /// What is cut from frames that come after this call belongs to `view`.
@@ -150,14 +162,17 @@ impl Shipper {
         self.settle();
     }
 
-    /// An exit has one request: it waits until all that is to go is there, which `hidden` says.
-    fn is_before_exit(&self) -> bool {
-        self.config.is_exit && self.keepalive_through_seq == 0 && self.cut_through_seq != u64::MAX
+    /// Nothing may leave now, whatever waits. An exit has one request: it waits until all that is to go is there, which
+    /// `hidden` says.
+    fn is_silent(&self) -> bool {
+        let is_before_exit =
+            self.config.is_exit && self.keepalive_through_seq == 0 && self.cut_through_seq != u64::MAX;
+        self.in_flight.is_some() || self.has_ended || self.is_held || is_before_exit
     }
 
     /// The request to make now, if there is one.
     pub fn next_request(&mut self, now_ms: u64) -> Option<Request> {
-        if self.in_flight.is_some() || self.has_ended || self.is_before_exit() {
+        if self.is_silent() {
             return None;
         }
         while self.cut_at().is_some_and(|at_ms| at_ms <= now_ms) {
@@ -186,7 +201,7 @@ impl Shipper {
 
     /// When [`Shipper::next_request`] should be asked again; `None`: after the next call to anything else.
     pub fn wake_at(&mut self, now_ms: u64) -> Option<u64> {
-        if self.in_flight.is_some() || self.has_ended || self.is_before_exit() {
+        if self.is_silent() {
             return None;
         }
         let sends_at = match self.outbox.front() {
@@ -218,6 +233,13 @@ impl Shipper {
         self.take_events()
     }
 
+    /// All frames that wait, as one batch that another shipper can take up: what was taken back is not in it. It ends where
+    /// frames were given up, since the keyframe in their place is known here alone. `None` if nothing waits.
+    pub fn waiting(&self) -> Option<Vec<u8>> {
+        let runs = self.outbox.runs().chain([&self.pending]);
+        afterimage_format::batch::write(runs.flat_map(Run::iter))
+    }
+
     /// The request under way, if there is one, ends now and no answer to it will be handed back.
     pub fn abandon(&mut self, now_ms: u64) {
         if let Some(under_way) = self.in_flight.take() {
@@ -247,6 +269,7 @@ impl Shipper {
     }
 
     fn send_at(&mut self, cost: u64, now_ms: u64) -> u64 {
+        let cost = cost.saturating_add(self.config.spared_bytes);
         let room_at_ms = self.ledger.borrow_mut().room_at(cost, now_ms);
         self.backoff.until_ms().max(room_at_ms)
     }

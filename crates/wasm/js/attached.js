@@ -6,6 +6,7 @@ const ATTACHED = 15
 const RENEW = 16
 const BASE = 17
 const RENEW_EDITABLE = 30
+const SHOWN_IN = 32
 const KNOWN = 0
 const SHADOW_ROOT = 1
 const DOCUMENT = 2
@@ -21,6 +22,8 @@ export class Attached {
   constructor(primitives, slots, writer) {
     this.nodeType = primitives.getter('Node', 'nodeType')
     this.shadowRoot = primitives.getter('Element', 'shadowRoot')
+    this.slotOfElement = primitives.getter('Element', 'assignedSlot')
+    this.slotOfText = primitives.getter('Text', 'assignedSlot')
     this.localName = primitives.getter('Element', 'localName')
     this.namespaceURI = primitives.getter('Element', 'namespaceURI')
     this.matches = primitives.method('Element', 'matches')
@@ -76,17 +79,28 @@ export class Attached {
     return node !== undefined && this.nodeType(node) === 1 && /^i?frame$/.test(this.localName(node))
   }
 
-  // What hangs on a node whose children are being read.
+  // What hangs on a node whose children are being read. Of a shadow root it says whether that is new.
   write(node) {
-    if (this.nodeType(node) !== 1) return
+    if (this.nodeType(node) !== 1) return undefined
     const document = this.documentIn(node)
     const attached = document ?? this.shadowRoot(node)
-    if (!attached) return
+    if (!attached) return undefined
     const slot = this.slots.of(attached)
     this.out.op(ATTACHED)
     this.out.op(slot >= 0 ? slot : this.slots.enter(attached))
     if (slot >= 0) this.out.op(KNOWN)
     else this.out.op(document ? this.documentFlags(document) : SHADOW_ROOT)
+    return document ? undefined : slot < 0
+  }
+
+  // The slot that a child of a host is shown in.
+  writeSlot(node) {
+    const type = this.nodeType(node)
+    const shownIn = type === 1 ? this.slotOfElement(node) : type === 3 ? this.slotOfText(node) : null
+    if (!shownIn) return
+    this.out.op(SHOWN_IN)
+    this.out.op(this.slots.nearest(shownIn))
+    this.out.op(this.slots.of(shownIn) >= 0 ? 1 : 0)
   }
 
   documentFlags(document) {

@@ -14,6 +14,8 @@ const NEW_TEXT = 13
 const CONTROL = 14
 const PART = 24
 const PRESENT = 25
+const LATER = 33
+const WAS = 34
 const NONE = 0xffffffff
 const NAMED = 0xfffffffe
 const ALL = -1
@@ -60,7 +62,7 @@ export class Dom {
   // pairs: parent, child behind which its list goes on, NONE or NAMED, parent …; about `most` nodes are read before each
   // commit.
   readChildren(pairs, most) {
-    this.job = { pairs, most, index: 0, child: null, isOpen: false, walk: undefined }
+    this.job = { pairs, most, index: 0, child: null, isOpen: false, isHost: false, walk: undefined }
     return this.readMoreChildren()
   }
 
@@ -81,7 +83,13 @@ export class Dom {
         out.op(CHILDREN)
         out.op(pairs[job.index])
         out.op(job.walk ? ONLY_NAMED : isRest ? after : ALL)
-        this.attached.write(parent)
+        const isNewRoot = this.attached.write(parent)
+        if (isNewRoot && this.firstChild(parent)) {
+          // What stands in its slots is read when they are known.
+          out.op(LATER)
+          continue
+        }
+        job.isHost = isNewRoot !== undefined
         if (!job.walk) job.child = isRest ? this.nextSibling(this.slots.at(after)) : this.firstChild(parent)
         job.isOpen = true
       }
@@ -104,6 +112,7 @@ export class Dom {
   readSiblings(job) {
     for (; job.child; job.child = this.nextSibling(job.child)) {
       if (this.isSpent(job)) return false
+      if (job.isHost) this.attached.writeSlot(job.child)
       this.writeChild(job.child)
     }
     return true
@@ -113,7 +122,9 @@ export class Dom {
     while (!this.isSpent(job)) {
       const child = this.names.step(job.walk)
       if (child === undefined) return true
-      if (child) this.writeChild(child)
+      if (!child) continue
+      if (job.isHost) this.attached.writeSlot(child)
+      this.writeChild(child)
     }
     return false
   }
@@ -149,6 +160,11 @@ export class Dom {
       out.op(KNOWN)
       out.op(slot)
       return
+    }
+    const was = this.slots.hasTold ? this.slots.told.get(node) : undefined
+    if (was !== undefined && this.slots.isShown(node)) {
+      out.op(WAS)
+      out.op(was)
     }
     switch (this.nodeType(node)) {
       case 1:

@@ -81,6 +81,7 @@ export class Marks {
 
   writeGone(slot) {
     if (slot < 0) return
+    this.slots.note(this.slots.at(slot))
     this.out.op(GONE)
     this.out.op(slot)
   }
@@ -89,6 +90,10 @@ export class Marks {
     const { out } = this
     // A target without a slot is new, or outside of what is recorded: reading it is all there is to do.
     const slot = this.slots.of(record.target)
+    if (this.slots.hasTold && record.type === 'childList') {
+      const { addedNodes } = record
+      for (let at = 0; at < addedNodes.length; at++) if (this.slots.told.has(addedNodes[at])) this.slots.note(addedNodes[at])
+    }
     if (slot < 0) return
     this.live.record(record)
     if (record.type === 'childList') {

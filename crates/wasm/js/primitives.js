@@ -63,6 +63,7 @@ const TYPES = [
   'ShadowRoot',
   'Element',
   'CharacterData',
+  'Text',
   'HTMLInputElement',
   'HTMLFormElement',
   'HTMLTextAreaElement',

@@ -17,6 +17,9 @@ export class Slots {
     this.nodes = [] // slot → node, live slots only
     this.slots = new WeakMap() // node → slot
     this.free = []
+    this.told = new WeakMap() // node that was let go of → the id that it was told with
+    this.hasTold = false
+    this.came = [] // nodes that were told and let go of, and stand somewhere again
     this.controls = new Set() // those of inputs, text areas and selects
   }
 
@@ -89,7 +92,46 @@ export class Slots {
     return this.nodes[slot]
   }
 
-  release(slots) {
+  // A node was put where nobody may read it, or was taken away.
+  note(node) {
+    this.came.push(node)
+  }
+
+  // Of each of these slots' nodes the slot of the nearest known node around it, -1 for none; and behind these, of nodes that
+  // were let go of, what they were told as, each with the same.
+  whereabouts(slots) {
+    const { came } = this
+    this.came = []
+    const around = new Int32Array(slots.length + 2 * came.length)
+    let count = 0
+    for (; count < slots.length; count++) around[count] = this.nearest(this.around(this.nodes[slots[count]]))
+    for (let index = 0; index < came.length; index++) {
+      const told = this.slots.has(came[index]) ? undefined : this.told.get(came[index])
+      if (told === undefined) continue
+      around[count++] = told
+      around[count++] = this.nearest(this.around(came[index]))
+    }
+    return around.subarray(0, count)
+  }
+
+  // The slot of the host in whose shadow root a node stands; -1 where it stands in none.
+  hostOf(node) {
+    try {
+      const root = this.rootOf(node)
+      return this.nodeType(root) === 11 ? this.of(this.host(root)) : -1
+    } catch {
+      // A script's event may be a window's, or in a fragment that is no shadow root.
+      return -1
+    }
+  }
+
+  // `ids`: slot, id, slot, id …, of those that were told.
+  release(slots, ids) {
+    for (let index = 0; index < ids.length; index += 2) {
+      const node = this.nodes[ids[index]]
+      if (node !== undefined) this.told.set(node, ids[index + 1])
+      this.hasTold = true
+    }
     for (const slot of slots) {
       const node = this.nodes[slot]
       if (node === undefined) continue

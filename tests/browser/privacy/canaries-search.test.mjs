@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { canaryOf } from './canaries/canary.mjs';
 import { plantings } from './canaries/plant.mjs';
 import { PLACES } from './canaries/places.mjs';
-import { LEVELS } from './canaries/rules.mjs';
+import { LEVELS, UNNAMED } from './canaries/rules.mjs';
 import { search } from './canaries/search.mjs';
 import { Tally } from './canaries/tally.mjs';
 
@@ -96,4 +96,9 @@ test('a canary that left is counted, and one that is not there is missed', () =>
   assert.equal(tally.judge('nothing came', planted, {}, { level: 'mask' }).missing.length, planted.length - never);
   assert.equal(tally.leaks.length, never);
   assert.match(tally.table('all'), /\| texts \| 0 \/ 0 \/ 0 \|/);
+});
+
+test('places are judged by every row of the tables that a word can be found by', () => {
+  // The mark holds a level; the others hold no word.
+  assert.deepEqual(UNNAMED, ['mark', 'scroll-of-field', 'on', 'files', 'choice']);
 });

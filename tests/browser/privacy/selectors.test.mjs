@@ -55,6 +55,7 @@ onEachBrowser('selectors', (bench) => {
         at('#box').className = '';
         at('#box .name').textContent = 'Public again';
         await pause();
+        await Afterimage.flush(10_000);
         at('#box .name').textContent = 'canarysix';
         at('#other').append(at('#box .name'));
         await pause();

@@ -37,6 +37,7 @@ pub mod kind {
     pub const ASSET: u32 = 23;
     pub const ORIENTATION: u32 = 24;
     pub const DOCUMENT_BASE: u32 = 25;
+    pub const NOTHING: u32 = 26;
     pub const TOP_LAYER: u32 = 20;
     pub const SELECTION: u32 = 21;
 }
@@ -57,6 +58,7 @@ pub fn kind_of(frame: &Frame) -> u32 {
         Frame::Path(_) => kind::PATH,
         Frame::Interaction(_) => kind::INTERACTION,
         Frame::Note { .. } => kind::NOTE,
+        Frame::Nothing => kind::NOTHING,
         Frame::Stop => kind::STOP,
         Frame::Box { .. } => kind::BOX,
         Frame::Media(_) => kind::MEDIA,
@@ -154,7 +156,7 @@ pub fn write_body(frame: &Frame, out: &mut Writer) {
             out.varint(u64::from(*node));
             out.str(base_url);
         }
-        Frame::Stop => {}
+        Frame::Nothing | Frame::Stop => {}
         Frame::Unknown { body, .. } => out.raw(body),
     }
 }
@@ -253,6 +255,7 @@ pub(crate) fn read_from(kind: u32, input: &mut Reader<'_>) -> Result<Frame, Erro
         },
         kind::TOP_LAYER => Frame::TopLayer(shown::read_top_layer(input)?),
         kind::SELECTION => Frame::Selection(shown::read_selection(input)?),
+        kind::NOTHING => Frame::Nothing,
         kind::STOP => Frame::Stop,
         _ => Frame::Unknown {
             kind,

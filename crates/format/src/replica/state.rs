@@ -68,7 +68,11 @@ impl Replica {
                 self.stopped = true;
                 Ok(())
             }
-            Frame::Path(_) | Frame::Interaction(_) | Frame::Tree(_) | Frame::Unknown { .. } => Ok(()),
+            Frame::Path(_)
+            | Frame::Interaction(_)
+            | Frame::Tree(_)
+            | Frame::Nothing
+            | Frame::Unknown { .. } => Ok(()),
         }
     }
 

@@ -43,6 +43,15 @@ impl StringTable {
         }
     }
 
+    /// Forgets all entries but these.
+    pub(crate) fn retain(&mut self, is_kept: impl Fn(u32) -> bool) {
+        for id in self.texts.ids() {
+            if !is_kept(id) {
+                self.texts.remove(id);
+            }
+        }
+    }
+
     /// The text with a number.
     pub fn get(&self, id: u32) -> Option<&Str> {
         self.texts.get(id)

@@ -213,6 +213,7 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         interaction,
         (text(), text()).prop_map(|(kind, json)| Frame::Note { kind, json }),
         Just(Frame::Stop),
+        Just(Frame::Nothing),
         (1000..u32::MAX, vec(any::<u8>(), 0..8)).prop_map(|(kind, body)| Frame::Unknown { kind, body }),
     ]
 }

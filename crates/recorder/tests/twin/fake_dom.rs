@@ -60,6 +60,8 @@ pub struct FakeDom {
     pub attached: Vec<Option<usize>>,
     pub slots: HashMap<usize, Slot>,
     pub chosen: Chosen,
+    /// Of nodes that recorders have let go of the ids they were told with.
+    told: HashMap<usize, u32>,
     by_slot: Vec<Option<usize>>,
     free: Vec<Slot>,
     /// Texts that were made up so far.
@@ -373,13 +375,7 @@ impl FakeDom {
         self.secrets = recorder
             .take_secrets()
             .unwrap_or_else(|| std::mem::take(&mut self.secrets));
-        for slot in recorder.take_freed() {
-            if let Some(node) = self.by_slot[slot as usize].take() {
-                self.slots.remove(&node);
-                self.free.push(slot);
-                self.chosen.release(slot);
-            }
-        }
+        self.let_go(recorder);
         for root in recorder.take_roots() {
             if let Some(node) = self.by_slot[root as usize] {
                 self.observe(node);

@@ -38,7 +38,7 @@ impl Page {
     /// What the drain hands over, as text: frames are not compressed yet.
     fn drain(&mut self) -> String {
         self.dom.drain(&mut self.recorder, 1, 512);
-        let batch = self.recorder.take_batch().map(|(bytes, _, _)| bytes);
+        let batch = self.recorder.take_batch().map(|(bytes, _)| bytes);
         String::from_utf8_lossy(&batch.unwrap_or_default()).into_owned()
     }
 }
@@ -147,7 +147,7 @@ fn a_large_document_is_told_in_frames_of_bounded_size() {
         text(&mut page.dom, row, "and a text that is as long as texts are");
     }
     page.dom.drain(&mut page.recorder, 1, 64);
-    let (bytes, _, _) = page.recorder.take_batch().expect("frames");
+    let (bytes, _) = page.recorder.take_batch().expect("frames");
     let frames = afterimage_format::batch::read(&bytes).expect("own batch");
     let largest = frames.map(|frame| frame.expect("own frame").body.len()).max();
     assert!(largest.expect("frames") < 150_000, "{largest:?}");

@@ -10,11 +10,13 @@ mod leaks;
 mod moments;
 mod past;
 mod program;
+mod purges;
 mod roots;
 mod secrets;
 mod truth;
 
 use afterimage_format::batch;
+use afterimage_format::purge::Purge;
 use afterimage_format::replica::Replica;
 use afterimage_privacy::Level;
 use afterimage_recorder::Recorder;
@@ -47,9 +49,13 @@ impl Twin {
 
     /// The bytes made since the last call, read.
     fn feed(&mut self) -> Vec<u8> {
-        let Some((bytes, _, _)) = self.recorder.take_batch() else {
+        let Some((bytes, last_seq)) = self.recorder.take_batch() else {
             return Vec::new();
         };
+        // Numbers of texts begin anew behind them.
+        for purge in self.recorder.take_purges(last_seq) {
+            Purge::read(&purge).expect("own purge");
+        }
         for frame in batch::read(&bytes).expect("own batch") {
             let frame = frame.expect("own frame").decode().expect("own body");
             self.replica.apply(&frame).expect("a frame that follows");

@@ -13,7 +13,7 @@ const MOUSE: Pointer = Pointer {
 
 /// Times of the first and the last moment of each frame about pointers.
 fn times(page: &mut Page) -> Vec<(u64, u64)> {
-    let (bytes, _, _) = page.recorder.take_batch().expect("something was told");
+    let (bytes, _) = page.recorder.take_batch().expect("something was told");
     let frames = batch::read(&bytes).expect("own batch");
     frames
         .map(|frame| frame.expect("own frame"))

@@ -60,7 +60,7 @@ impl Page {
     }
 
     pub fn taken(&mut self) -> String {
-        let batch = self.recorder.take_batch().map(|(bytes, _, _)| bytes);
+        let batch = self.recorder.take_batch().map(|(bytes, _)| bytes);
         String::from_utf8_lossy(&batch.unwrap_or_default()).into_owned()
     }
 }

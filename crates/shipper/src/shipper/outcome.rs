@@ -97,7 +97,7 @@ impl Shipper {
     }
 
     /// A worker that took over in the middle of a recording knows no state to repair it with.
-    fn lose(&mut self) {
+    pub(super) fn lose(&mut self) {
         self.end();
         self.waits.report(Event::Lost);
     }

@@ -4,7 +4,7 @@ mod sheets;
 
 pub use sheets::*;
 
-use js_sys::{Array, Function, Uint8Array, Uint32Array};
+use js_sys::{Array, Function, Int32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Event;
 
@@ -14,7 +14,7 @@ extern "C" {
     #[derive(Clone)]
     pub type Host;
     #[wasm_bindgen(method)]
-    pub fn post(this: &Host, batch: Uint8Array, first_seq: f64, last_seq: f64);
+    pub fn post(this: &Host, batch: Uint8Array, last_seq: f64, purges: Array);
     #[wasm_bindgen(method, catch)]
     pub fn reopened(this: &Host) -> Result<(), JsValue>;
     /// What is to be told of an error that nobody caught, as JSON, by the level of the document that it happened in.
@@ -180,20 +180,22 @@ extern "C" {
     pub fn of(this: &Slots, node: &JsValue) -> i32;
     #[wasm_bindgen(method)]
     pub fn nearest(this: &Slots, node: &JsValue) -> i32;
+    #[wasm_bindgen(method, js_name = hostOf)]
+    pub fn host_of(this: &Slots, node: &JsValue) -> i32;
     #[wasm_bindgen(method)]
     pub fn at(this: &Slots, slot: u32) -> JsValue;
-    /// The element that a text in this node belongs to.
     #[wasm_bindgen(method, js_name = elementAt)]
     pub fn element_at(this: &Slots, slot: u32) -> JsValue;
     #[wasm_bindgen(method)]
     pub fn window(this: &Slots, slot: u32) -> JsValue;
-    /// The element that a document is in.
     #[wasm_bindgen(method, js_name = frameOf)]
     pub fn frame_of(this: &Slots, slot: u32) -> JsValue;
     #[wasm_bindgen(method, js_name = isDocument)]
     pub fn is_document(this: &Slots, slot: u32) -> bool;
     #[wasm_bindgen(method)]
-    pub fn release(this: &Slots, slots: Uint32Array);
+    pub fn release(this: &Slots, slots: Uint32Array, ids: Uint32Array);
+    #[wasm_bindgen(method)]
+    pub fn whereabouts(this: &Slots, slots: Uint32Array) -> Int32Array;
     #[wasm_bindgen(method)]
     pub fn remember(this: &Slots, pairs: Uint32Array);
     #[wasm_bindgen(method, getter)]

@@ -19,19 +19,21 @@ impl Page {
         if !is_of_window(event) {
             return;
         }
-        if let Some(json) = self.host.uncaught(event, self.level_in(event).as_str()) {
-            self.in_order(move |page, time_ms| page.tell_error(time_ms, json));
+        let document = self.document_of(event);
+        // One that is not known yet tells no more than words of engines.
+        let level = document.and_then(|slot| self.recorder.borrow().level(slot));
+        let level = level.unwrap_or(Level::Mask);
+        if let Some(json) = self.host.uncaught(event, level.as_str()) {
+            let about = document.unwrap_or(self.root);
+            self.in_order(move |page, time_ms| page.tell_error(time_ms, about, json));
         }
     }
 
-    /// The level of the document that a window's event is of. One that is not known yet tells no more than words of engines.
-    fn level_in(&self, event: &Event) -> Level {
+    /// The document that a window's event is of.
+    fn document_of(&self, event: &Event) -> Option<Slot> {
         let window = event.current_target().map(JsCast::unchecked_into::<Window>);
         let document = window.and_then(|window| window.document());
-        document
-            .and_then(|document| Slot::try_from(self.slots.of(&document)).ok())
-            .and_then(|slot| self.recorder.borrow().level(slot))
-            .unwrap_or(Level::Mask)
+        document.and_then(|document| Slot::try_from(self.slots.of(&document)).ok())
     }
 
     fn on_failed(&self, event: &Event) {
@@ -45,17 +47,17 @@ impl Page {
                 return;
             }
             if let Some(json) = page.host.failed(&element, level.as_str()) {
-                page.tell_error(time_ms, json);
+                page.tell_error(time_ms, slot, json);
             }
         });
     }
 
-    fn tell_error(&self, time_ms: u64, json: String) {
+    fn tell_error(&self, time_ms: u64, about: Slot, json: String) {
         let frame = Frame::Note {
             kind: Text::Inline("error".into()),
             json: Text::Inline(json.into()),
         };
-        self.recorder.borrow_mut().emit(time_ms, &frame);
+        self.recorder.borrow_mut().emit_about(time_ms, about, &frame);
         self.post_soon();
     }
 }

@@ -27,6 +27,7 @@ mod staging;
 mod state;
 mod top_layer;
 
+use afterimage_format::purge::{Extent, Purge};
 use afterimage_privacy::{Level, Origin};
 use bindings::Host;
 use config::PageConfig;
@@ -56,6 +57,19 @@ struct StatsView {
     longest_task_ms: f64,
 }
 
+/// A purge of all that a recording holds.
+#[wasm_bindgen]
+pub fn everything() -> Vec<u8> {
+    Purge {
+        through_seq: u64::MAX,
+        nodes: vec![(1, u32::MAX)],
+        frames: Vec::new(),
+        extent: Extent::Masked,
+        whole_page: true,
+    }
+    .write()
+}
+
 #[wasm_bindgen]
 impl PageRecorder {
     /// `config` and `host` are described in `npm/browser/src/glue.d.ts`.
@@ -72,9 +86,11 @@ impl PageRecorder {
         self.page.start();
     }
 
-    /// Reads what is left to read, hands over everything and lets go of the page.
-    pub fn stop(&self) {
-        self.page.stop();
+    /// Reads what is left to read, hands over everything and lets go of the page. `next_level` is that of the recording
+    /// that follows: what it would not show and has not left is taken back.
+    pub fn stop(&self, next_level: Option<String>) {
+        self.page
+            .stop(next_level.and_then(|level| Level::from_option(&level)));
     }
 
     /// Reads pending mutations for about `most_ms` and hands over everything made so far. A drain that `must_end` is closed

@@ -168,6 +168,11 @@ impl Page {
         }
         // Also into those that are new: what their addresses are relative to is to be known before the drain ends.
         self.look_into_documents(&mut recorder, is_done);
+        if is_done || must_end {
+            let orphans = recorder.orphans();
+            let around = self.slots.whereabouts(slots(&orphans));
+            recorder.note_whereabouts(&orphans, &around.to_vec());
+        }
         let is_over = recorder.end_slice(start_ms as u64, must_end);
         if is_over {
             self.names.clear();
@@ -176,6 +181,7 @@ impl Page {
         let fresh = recorder.take_fresh();
         let hidden = recorder.take_hidden();
         let pictures = recorder.take_wanted_assets();
+        let has_purges = recorder.has_purges();
         drop(recorder);
         self.patch_strange();
         self.after_drain(fresh);
@@ -191,7 +197,11 @@ impl Page {
             self.reread_selection();
         }
         self.read_pictures(pictures);
-        self.post_soon();
+        if has_purges {
+            self.post();
+        } else {
+            self.post_soon();
+        }
     }
 
     /// All records become marks before anything is read: what they name may be under other rules by now.
@@ -294,7 +304,8 @@ impl Page {
         let freed = recorder.take_freed();
         if !freed.is_empty() {
             self.leave(&freed);
-            self.slots.release(slots(&freed));
+            let gone = recorder.take_gone();
+            self.slots.release(slots(&freed), slots(&gone));
             self.selected.release(slots(&freed));
         }
         for root in recorder.take_roots() {

@@ -12,6 +12,15 @@ impl Page {
             page.hosts.borrow_mut().push(host);
             page.drain_soon();
         });
+        self.on(On::Root, &["slotchange"], |page, event| {
+            let slot = page.event_target(event);
+            let [host, slot] = [page.slots.host_of(&slot), page.slots.nearest(&slot)].map(u32::try_from);
+            if let (Ok(host), Ok(slot)) = (host, slot)
+                && page.recorder.borrow_mut().slot_changed(host, slot)
+            {
+                page.drain_soon();
+            }
+        });
         // The parser attaches declarative roots without a word.
         self.on(On::Document, &["DOMContentLoaded"], |page, _| {
             page.attached.seek(&JsValue::UNDEFINED);

@@ -20,7 +20,7 @@ use crate::object::uuid;
 use afterimage_format::frame;
 use afterimage_format::frame::{Frame, PointerKind, Text};
 use afterimage_format::table::Table;
-use afterimage_privacy::Rules;
+use afterimage_privacy::{Level, Rules};
 use afterimage_recorder::{Counters, Recorder, Slot};
 use js_sys::Uint8Array;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -227,7 +227,7 @@ impl Page {
     }
 
     /// Reads what is left, says that this is the end, hands over everything and lets go.
-    pub fn stop(&self) {
+    pub fn stop(&self, next_level: Option<Level>) {
         if !self.is_running.get() {
             return;
         }
@@ -236,6 +236,9 @@ impl Page {
         self.flush_media();
         self.read_selection();
         self.emit(&Frame::Stop);
+        if let Some(level) = next_level {
+            self.recorder.borrow_mut().tighten_page(level);
+        }
         self.is_running.set(false);
         self.natives.stop();
         self.post();
@@ -262,14 +265,13 @@ impl Page {
     pub fn post(&self) {
         self.is_post_due.set(false);
         self.tell_move(true);
-        let batch = {
-            let mut recorder = self.recorder.borrow_mut();
-            recorder.emit_path();
-            recorder.take_batch()
-        };
-        if let Some((bytes, first, last)) = batch {
-            self.host
-                .post(Uint8Array::from(bytes.as_slice()), first as f64, last as f64);
+        let mut recorder = self.recorder.borrow_mut();
+        recorder.emit_path();
+        if let Some((batch, last_seq)) = recorder.take_batch() {
+            let purges = recorder.take_purges(last_seq);
+            drop(recorder);
+            let purges = purges.iter().map(|purge| Uint8Array::from(&**purge)).collect();
+            self.host.post(Uint8Array::from(&*batch), last_seq as f64, purges);
         }
     }
 

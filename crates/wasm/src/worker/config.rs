@@ -26,6 +26,9 @@ pub fn read(object: &Object) -> Result<WorkerConfig, JsError> {
     };
     let bytes_per_minute = number(object, "bytesPerMinute")? as u64;
     let mut machine = Config::new(ids, intake_url.len(), bytes_per_minute, seed(object, "seed"));
+    if get(object, "isLeftover").is_truthy() {
+        machine.spared_bytes = bytes_per_minute / 2;
+    }
     machine.is_exit = get(object, "isExit").is_truthy();
     Ok(WorkerConfig {
         intake_url,

@@ -49,9 +49,20 @@ impl Driver {
         })
     }
 
-    /// Takes a batch.
-    pub fn accept(self: &Rc<Self>, batch: &[u8]) {
-        let pushed = self.with(|machine| machine.push(batch, now_ms()));
+    /// Takes a batch and purges.
+    pub fn accept(self: &Rc<Self>, batch: &[u8], purges: &[Uint8Array]) {
+        let pushed = self.with(|machine| match purges {
+            [] => machine.push(batch, now_ms()),
+            purges => {
+                // Of one batch the second may say more than the first, of the same frames.
+                let mut batches = core::iter::once(batch).chain(core::iter::repeat(&[][..]));
+                let pushed = purges.iter().map(|purge| {
+                    machine.push_purged(batches.next().unwrap_or_default(), &purge.to_vec(), now_ms())
+                });
+                // All of them, whatever came of the first.
+                pushed.fold(Ok(()), Result::and)
+            }
+        });
         if let Some(Err(error)) = pushed {
             self.tell_page(&EventView::Trouble {
                 message: error.as_str(),
@@ -64,6 +75,11 @@ impl Driver {
     pub fn tell(self: &Rc<Self>, what: impl FnOnce(&mut Machine)) {
         self.with(what);
         self.turn();
+    }
+
+    /// All that waits as one batch.
+    pub fn waiting(&self) -> Option<Vec<u8>> {
+        self.with(|machine| machine.waiting()).flatten()
     }
 
     /// The machine's figures.

@@ -19,7 +19,7 @@ use crate::object::uuid;
 use afterimage_shipper::Shipper as Machine;
 use config::WorkerConfig;
 use driver::Driver;
-use js_sys::{Function, Object};
+use js_sys::{Function, Object, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -47,9 +47,24 @@ impl Shipper {
         })
     }
 
-    /// Takes a batch of the page's recorder.
-    pub fn accept(&self, batch: &[u8]) {
-        self.driver.accept(batch);
+    /// Takes a batch of the page's recorder, and what is to be taken back of it and of all before it: each a purge.
+    pub fn accept(&self, batch: &[u8], purges: Vec<Uint8Array>) {
+        self.driver.accept(batch, &purges);
+    }
+
+    /// Nothing is sent until [`Shipper::release`].
+    pub fn hold(&self) {
+        self.driver.tell(Machine::hold);
+    }
+
+    /// All that a shipper before this one had is handed over.
+    pub fn release(&self) {
+        self.driver.tell(Machine::release);
+    }
+
+    /// All that waits as one batch, with what was taken back taken back; `undefined` if nothing waits.
+    pub fn waiting(&self) -> Option<Vec<u8>> {
+        self.driver.waiting()
     }
 
     /// What comes from now on belongs to this view.

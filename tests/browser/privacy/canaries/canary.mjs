@@ -1,11 +1,11 @@
 /** Words that occur nowhere else, each made of its label: the same in every run. */
 
-/** What a field takes: most anything, others digits or dates. All are long, so that none comes about by chance. */
+/** What a field takes: most anything, others digits or dates. All are long, so that none comes about by chance, and none begins as a card. */
 const SHAPES = {
   word: (hash) => `canary${letters(hash)}`,
-  digits: (hash) => `8${String(hash % 10n ** 14n).padStart(14, '0')}`,
-  date: (hash) => `${100_000n + (hash % 170_000n)}-0${1n + ((hash >> 20n) % 9n)}-${10n + ((hash >> 30n) % 18n)}`,
-  month: (hash) => `${100_000n + (hash % 170_000n)}-0${1n + ((hash >> 20n) % 9n)}`,
+  digits: (hash) => `7${String(hash % 10n ** 14n).padStart(14, '0')}`,
+  date: (hash) => `${100_000n + (hash % 90_000n)}-0${1n + ((hash >> 20n) % 9n)}-${10n + ((hash >> 30n) % 18n)}`,
+  month: (hash) => `${100_000n + (hash % 90_000n)}-0${1n + ((hash >> 20n) % 9n)}`,
   minute: (hash) => `${SHAPES.date(hash)}T${10n + ((hash >> 40n) % 14n)}:${10n + ((hash >> 50n) % 50n)}`,
 };
 

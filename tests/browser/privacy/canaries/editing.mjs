@@ -11,7 +11,7 @@ function install(replaceAll) {
   /** Puts a node at the end of a container, then what is in it: frames have a document only once they stand somewhere. */
   async function put(node, to) {
     const element = document.createElement(
-      node.kind === 'frame' ? 'iframe' : (node.kind === 'root' && 'div') || node.tag || 'div',
+      node.kind === 'frame' ? 'iframe' : (/^(root|slots)$/.test(node.kind) && 'div') || node.tag || 'div',
     );
     element.id = node.id;
     elements.set(node.id, element);
@@ -23,10 +23,20 @@ function install(replaceAll) {
     if (loaded) await loaded;
     let inside = element;
     if (node.kind === 'root') inside = element.attachShadow({ mode: 'open' });
+    if (node.kind === 'slots') element.attachShadow({ mode: 'open' }).append(...node.areas.map((area) => areaOf(node, area)));
     if (node.kind === 'frame') inside = element.contentDocument.body;
     insides.set(node.id, inside);
     if (node.kind === 'place') fill(node, element);
     for (const child of node.children ?? []) await put(child, inside);
+  }
+
+  function areaOf({ id }, { name, attributes }) {
+    const area = document.createElement('section');
+    elements.set(`${id}/${name}`, area);
+    for (const [attribute, value] of Object.entries(attributes)) area.setAttribute(attribute, value);
+    area.append(document.createElement('slot'));
+    if (name) area.firstChild.name = name;
+    return area;
   }
 
   function fill({ html, build, canary }, element) {

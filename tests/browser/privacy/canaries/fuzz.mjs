@@ -13,7 +13,9 @@ const TAGS = ['div', 'section', 'span', 'article', 'fieldset', 'user-box', 'deta
 const RANDOM_PLACES = PLACES.filter(
   ({ markup, act, typed, isInHead, isListed, change }) => markup && !act && !typed && !isInHead && !isListed && !change,
 );
-const EDITS = { write: 6, replace: 3, mark: 6, move: 5, add: 2, remove: 1, pause: 4, level: 0.3 };
+/** Where a child of a host is shown: in the slot without a name, in another, or in none. */
+const SLOTS = ['', 'other', 'none'];
+const EDITS = { write: 6, replace: 3, mark: 6, area: 3, slot: 3, move: 5, add: 2, remove: 1, pause: 4, level: 0.3 };
 
 /** `{ model, tree, batches }`: the page as it is at first, and lists of edits for `page/edit.js`. */
 export class Fuzz {
@@ -69,13 +71,27 @@ export class Fuzz {
       node.marks = this.#marks();
       return [{ kind, id: node.id, attributes: { ...none, ...attributesOf(node.marks) } }];
     }
+    if (kind === 'area') {
+      const hosts = boxes.filter((box) => box.areas);
+      if (!hosts.length) return [];
+      const node = this.#one(hosts);
+      const slot = this.#one(Object.keys(node.areas));
+      const none = Object.fromEntries(Object.keys(attributesOf(node.areas[slot])).map((name) => [name, null]));
+      node.areas[slot] = this.#marks();
+      return [{ kind: 'mark', id: `${node.id}/${slot}`, attributes: { ...none, ...attributesOf(node.areas[slot]) } }];
+    }
+    if (kind === 'slot') {
+      const node = this.#one([...boxes, ...places]);
+      node.slot = this.#one(SLOTS);
+      return [{ kind: 'mark', id: node.id, attributes: { slot: node.slot } }];
+    }
     if (kind === 'pause') return [{ kind, ms: this.#one([0, 0, 20, 120]) }];
     if (kind === 'level') {
       this.model.pageLevel = this.#one(PAGE_LEVELS);
       return [{ kind, level: this.model.pageLevel }];
     }
     if (kind === 'add') {
-      const box = this.#box(['box', 'root']);
+      const box = this.#box(['box', 'root', 'slots']);
       for (let count = 0; count < 3; count++) this.#put(this.#place(), box);
       const to = this.#container();
       this.#put(box, to);
@@ -105,18 +121,21 @@ export class Fuzz {
     return { kind: 'write', id: node.id, old, fresh: node.canary };
   }
 
-  #box(kinds = ['box', 'box', 'box', 'root', 'frame']) {
+  #box(kinds = ['box', 'box', 'box', 'root', 'slots', 'slots', 'frame']) {
+    const kind = this.#one(kinds);
     return {
       id: `box-${this.#count++}`,
-      kind: this.#one(kinds),
+      kind,
       tag: this.#one(TAGS),
       marks: this.#marks(),
+      slot: this.#one(SLOTS),
+      areas: kind === 'slots' ? { '': this.#marks(), other: this.#marks() } : undefined,
       children: [],
     };
   }
 
   #place() {
-    const node = { id: `planted-${this.#count++}`, kind: 'place', place: this.#one(RANDOM_PLACES) };
+    const node = { id: `planted-${this.#count++}`, kind: 'place', slot: this.#one(SLOTS), place: this.#one(RANDOM_PLACES) };
     this.model.write(node, this.#canary(node), this.#when);
     return node;
   }
@@ -178,14 +197,17 @@ export function attributesOf(marks) {
 
 /** A node as the page is told of it. */
 export function described(node) {
-  const { id, kind, place, canary } = node;
+  const { id, kind, place, canary, slot } = node;
   if (place)
     return {
       id,
       kind,
+      attributes: { slot },
       html: place.markup.replace('@', () => canary),
       build: place.build && String(place.build),
       canary,
     };
-  return { id, kind, tag: node.tag, attributes: attributesOf(node.marks), children: node.children.map(described) };
+  const areas = Object.entries(node.areas ?? {}).map(([name, marks]) => ({ name, attributes: attributesOf(marks) }));
+  const attributes = { slot, ...attributesOf(node.marks) };
+  return { id, kind, tag: node.tag, attributes, areas, children: node.children.map(described) };
 }

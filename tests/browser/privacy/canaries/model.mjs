@@ -63,7 +63,11 @@ export function levelBelow(above, marks) {
   return mostClosed([level, ...asked(marks.filter((mark) => !isOwn.has(mark)))]);
 }
 
-/** A tree of boxes `{ id, marks, children }` and planted places `{ id, place, canary }`, and what may be known of it. */
+/**
+ * A tree of boxes `{ id, marks, children }` and planted places `{ id, place, canary }`, and what may be known of it. A box
+ * of kind `slots` shows its children in one of two slots of its shadow root, or in none: as their `slot` says. Around each
+ * slot is an element with marks: `areas`.
+ */
 export class Model {
   /** Canaries that could be seen at some time; all others must never leave. */
   seen = new Set();
@@ -83,7 +87,10 @@ export class Model {
   #look(node, above) {
     const level = levelBelow(above, node.marks ?? []);
     if (node.place && node.place.rule[level] === 'kept') this.seen.add(node.canary);
-    for (const child of node.children ?? []) this.#look(child, level);
+    const shownBelow = (marks) => (marks ? levelBelow(level, marks) : level);
+    for (const child of node.children ?? []) {
+      this.#look(child, node.kind === 'slots' ? shownBelow(node.areas[child.slot]) : level);
+    }
   }
 
   write(node, canary, written) {

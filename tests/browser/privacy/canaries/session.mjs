@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readable, startIntakeProxy } from '../../../support/intake-proxy.mjs';
 import { repositoryPath } from '../../../support/paths.mjs';
+import { stored } from '../../../support/stored.mjs';
 import { actScript, addressOf, buildScript, changeScript, listed, pageOf } from './plant.mjs';
 
 const dictionary = readFileSync(repositoryPath('crates/format/src/segment/dictionary.v1.txt'));
@@ -87,9 +88,9 @@ class Session {
     return this.bench.collector.eventsUntil(this.id, holds, { what: text, timeoutMs: 20_000 });
   }
 
-  /** What is stored in the page's origin, but for what the page itself stores as `secret`. */
-  stored() {
-    return this.bench.browser.evaluate(async () => ({
+  /** What is stored in the page's origin, but for what the page itself stores as `secret`. `unsent`: see `support/stored.mjs`. */
+  async stored() {
+    const found = await this.bench.browser.evaluate(async () => ({
       databases: ((await indexedDB.databases?.()) ?? []).map(({ name }) => name),
       caches: await caches.keys(),
       cookies: document.cookie.split('; ').filter((cookie) => !cookie.startsWith('secret=')),
@@ -97,6 +98,7 @@ class Session {
         Object.entries(storage).filter(([key]) => key !== 'secret'),
       ),
     }));
+    return { ...found, unsent: await stored(this.bench.browser) };
   }
 
   rest(ms = 500) {

@@ -47,7 +47,11 @@ impl FakeDom {
             let after = if is_rest { after as i32 } else { -1 };
             let how = if is_named { code::ONLY_NAMED } else { after };
             batch.ops.extend([code::CHILDREN, slot as i32, how]);
-            self.write_attached(parent, &mut batch.ops);
+            let is_new_root = self.write_attached(parent, &mut batch.ops);
+            if is_new_root && !self.children[parent].is_empty() {
+                batch.ops.push(code::LATER);
+                continue;
+            }
             let is_all = if is_named {
                 self.read_named(parent, &mut batch)
             } else {
@@ -139,6 +143,21 @@ impl FakeDom {
         false
     }
 
+    /// What `release` of `slots.js` does.
+    pub fn let_go(&mut self, recorder: &mut Recorder) {
+        for pair in recorder.take_gone().chunks(2) {
+            let node = self.by_slot[pair[0] as usize].expect("a node");
+            self.told.insert(node, pair[1]);
+        }
+        for slot in recorder.take_freed() {
+            if let Some(node) = self.by_slot[slot as usize].take() {
+                self.slots.remove(&node);
+                self.free.push(slot);
+                self.chosen.release(slot);
+            }
+        }
+    }
+
     fn is_shown(&self, node: usize) -> bool {
         !matches!(self.nodes[node], Node::Comment)
     }
@@ -148,9 +167,10 @@ impl FakeDom {
         names.expect("a list").retain(|other| *other != node);
     }
 
-    fn write_attached(&mut self, parent: usize, ops: &mut Vec<i32>) {
+    /// Says whether it is a shadow root that is new.
+    fn write_attached(&mut self, parent: usize, ops: &mut Vec<i32>) -> bool {
         let Some(root) = self.attached[parent] else {
-            return;
+            return false;
         };
         let what = match (self.slots.get(&root), &self.nodes[root]) {
             (Some(_), _) => attached::KNOWN,
@@ -163,12 +183,16 @@ impl FakeDom {
         }
         let slot = slot.unwrap_or_else(|| self.enter(root));
         ops.extend([code::ATTACHED, slot as i32, what]);
+        what == attached::SHADOW_ROOT
     }
 
     fn write_child(&mut self, child: usize, ops: &mut Vec<i32>, text: &mut String) {
         if let Some(&slot) = self.slots.get(&child) {
             ops.extend([code::KNOWN, slot as i32]);
             return;
+        }
+        if let Some(was) = self.told.get(&child).filter(|_| self.is_shown(child)) {
+            ops.extend([code::WAS, *was as i32]);
         }
         match self.nodes[child].clone() {
             Node::Text(data) => {

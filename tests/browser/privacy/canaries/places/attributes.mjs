@@ -1,5 +1,5 @@
 /** Attributes: texts for people, the page's own, structure. */
-import { CONTENT, ENTERED, SECRET, STRUCTURE } from '../rules.mjs';
+import { CONTENT, ENTERED, SECRET, STRUCTURE, VALUE } from '../rules.mjs';
 
 export const ATTRIBUTES = [
   ['title', CONTENT, '<p title="@">text</p>'],
@@ -13,6 +13,7 @@ export const ATTRIBUTES = [
   ['download', CONTENT, '<a href="/x" download="@">a</a>'],
   ['standby', CONTENT, '<object standby="@"></object>'],
   ['datetime', CONTENT, '<time datetime="@">today</time>'],
+  ['value of a list item', CONTENT, '<ul><li value="@">item</li></ul>'],
   ['value of data', CONTENT, '<data value="@">d</data>'],
   ['title of a link in svg', CONTENT, '<svg><a xlink:title="@"><text>a</text></a></svg>'],
   ['aria-valuetext of a field', ENTERED, '<input type="range" aria-valuetext="@">'],
@@ -37,6 +38,10 @@ export const ATTRIBUTES = [
   ['aria-label of a custom element', CONTENT, '<user-card aria-label="@">c</user-card>'],
   ['class of a custom element', STRUCTURE, '<user-card class="@">c</user-card>'],
   ['customized element', STRUCTURE, '<p is="x-p" class="@">c</p>'],
+  ['formaction of a custom element', VALUE, '<user-card formaction="/x?q=@">c</user-card>'],
+  ['unknown attribute in svg', CONTENT, '<svg><g tooltip="@"></g></svg>'],
+  ['srcdoc of what is no frame', SECRET, '<p srcdoc="@">text</p>'],
+  ['aria-checked of a field', ENTERED, '<input type="checkbox" aria-checked="@">'],
   ['handler', ENTERED, `<p onclick="void '@'">text</p>`],
   ['attributionsrc', ENTERED, '<a attributionsrc="/x?@">a</a>'],
   ['class of a password field', STRUCTURE, '<input type="password" class="@">'],
