@@ -38,15 +38,21 @@ async fn probe(app: &App) -> Result<(), &'static str> {
             tracing::error!(%error, "the store cannot be written");
             "the store cannot be written"
         })?;
-    app.index.probe().await.map_err(|error| {
-        tracing::error!(%error, "the index cannot be written");
-        "the index cannot be written"
-    })?;
+    app.index
+        .probe(app.config.clock.now_ms())
+        .await
+        .map_err(|error| {
+            tracing::error!(%error, "the index cannot be written");
+            "the index cannot be written"
+        })?;
     let kept = app
         .index
         .store_bytes()
         .await
         .map_err(|_| "the index cannot be read")?;
+    if !app.reserve.ensure().await {
+        return Err("the store is full");
+    }
     match app.config.max_store_bytes {
         Some(most) if kept >= most => Err("the store is full"),
         _ => Ok(()),

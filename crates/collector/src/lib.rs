@@ -13,12 +13,16 @@ mod index;
 mod limits;
 mod metrics;
 mod reading;
+mod reserve;
 mod routes;
 mod serve;
 mod server;
 mod store;
 mod summary;
+mod sweep;
 mod wire;
 
+pub use clock::Clock;
 pub use config::{Application, Args, Config};
 pub use server::{Collector, start};
+pub use sweep::Swept;

@@ -8,6 +8,26 @@ use std::time::{Duration, Instant};
 /// More addresses than this at a time share what the overall limit leaves: memory stays bounded.
 const MAX_ADDRESSES: usize = 100_000;
 
+/// Which limit keeps a request out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// That of its address.
+    Address,
+    /// That of its application.
+    Application,
+    /// That of all.
+    Overall,
+}
+
+/// A request that is kept out.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    /// By what.
+    pub by: Limit,
+    /// Until it may pass.
+    pub wait: Duration,
+}
+
 /// How many requests a minute are taken; half a minute's worth may come at once.
 pub struct RateLimits {
     per_address: f64,
@@ -68,12 +88,12 @@ impl RateLimits {
         }
     }
 
-    /// Counts one request; the error says how long to wait.
-    pub fn admit(&self, address: IpAddr) -> Result<(), Duration> {
+    /// Counts one request, or keeps it out.
+    pub fn admit(&self, address: IpAddr) -> Result<(), Held> {
         self.admit_at(address, Instant::now())
     }
 
-    fn admit_at(&self, address: IpAddr, now: Instant) -> Result<(), Duration> {
+    fn admit_at(&self, address: IpAddr, now: Instant) -> Result<(), Held> {
         let mut state = self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let State {
             overall,
@@ -92,14 +112,56 @@ impl RateLimits {
                 .entry(key)
                 .or_insert_with(|| Bucket::new(self.per_address, now));
             bucket.refill(now);
-            if let Some(wait) = bucket.wait().max(overall.wait()) {
-                return Err(wait);
-            }
+            held(bucket.wait(), overall.wait())?;
             bucket.left -= 1.0;
-        } else if let Some(wait) = overall.wait() {
-            return Err(wait);
+        } else {
+            held(None, overall.wait())?;
         }
         overall.left -= 1.0;
+        Ok(())
+    }
+}
+
+fn held(by_address: Option<Duration>, overall: Option<Duration>) -> Result<(), Held> {
+    let (by, wait) = if by_address >= overall {
+        (Limit::Address, by_address)
+    } else {
+        (Limit::Overall, overall)
+    };
+    wait.map_or(Ok(()), |wait| Err(Held { by, wait }))
+}
+
+/// How many requests a minute are taken of each application that has a limit of its own.
+#[derive(Default)]
+pub struct ApplicationLimits {
+    buckets: HashMap<String, Mutex<Bucket>>,
+}
+
+impl ApplicationLimits {
+    /// Limits in requests a minute, by application; at least 1.
+    pub fn new<'a>(limits: impl IntoIterator<Item = (&'a str, u32)>) -> Self {
+        let now = Instant::now();
+        let bucket = |per_minute: u32| Mutex::new(Bucket::new(f64::from(per_minute.max(1)), now));
+        let limits = limits.into_iter();
+        Self {
+            buckets: limits
+                .map(|(id, per_minute)| (id.into(), bucket(per_minute)))
+                .collect(),
+        }
+    }
+
+    /// Counts one request of an application, or keeps it out.
+    pub fn admit(&self, application_id: &str) -> Result<(), Held> {
+        let Some(bucket) = self.buckets.get(application_id) else {
+            return Ok(());
+        };
+        let mut bucket = bucket.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        bucket.refill(Instant::now());
+        if let Some(wait) = bucket.wait() {
+            let by = Limit::Application;
+            return Err(Held { by, wait });
+        }
+        bucket.left -= 1.0;
         Ok(())
     }
 }
@@ -123,7 +185,8 @@ mod tests {
         let start = Instant::now();
         let passed = (0..100).filter(|_| limits.admit_at(a, start).is_ok()).count();
         assert_eq!(passed, 30);
-        let wait = limits.admit_at(a, start).unwrap_err();
+        let Held { by, wait } = limits.admit_at(a, start).unwrap_err();
+        assert_eq!(by, Limit::Address);
         assert!(limits.admit_at(b, start).is_ok());
         assert!(
             limits
@@ -144,6 +207,8 @@ mod tests {
             })
             .count();
         assert_eq!(passed, 10);
+        let held = limits.admit_at("10.0.1.1".parse().unwrap(), now).unwrap_err();
+        assert_eq!(held.by, Limit::Overall);
     }
 
     #[test]

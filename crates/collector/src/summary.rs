@@ -8,6 +8,10 @@ const MAX_TEXT_BYTES: usize = 2_048;
 const MAX_USER_BYTES: usize = 8_192;
 /// More views than this in one segment are not listed.
 const MAX_VIEWS: usize = 200;
+/// More users than this in one segment are not listed.
+const MAX_USERS: usize = 200;
+/// Longest id of a user kept.
+const MAX_USER_ID_BYTES: usize = 512;
 
 /// What a segment says about its session; empty where it says nothing.
 #[derive(Debug, Default)]
@@ -22,6 +26,8 @@ pub struct Summary {
     pub user_json: String,
     /// Its id, name and e-mail, in lower case, one a line.
     pub user_search: String,
+    /// The ids of all users that are named here, each once.
+    pub user_ids: Vec<String>,
 }
 
 /// A view that begins.
@@ -96,9 +102,22 @@ impl Summary {
         let names = ["id", "name", "email"]
             .into_iter()
             .filter_map(|key| user.get(key)?.as_str());
+        let id = match user.get("id") {
+            Some(serde_json::Value::String(id)) => Some(user_key(id).to_owned()),
+            Some(serde_json::Value::Number(id)) => Some(id.to_string()),
+            _ => None,
+        };
+        if let Some(id) = id.filter(|id| self.user_ids.len() < MAX_USERS && !self.user_ids.contains(id)) {
+            self.user_ids.push(id);
+        }
         self.user_search = names.map(str::to_lowercase).collect::<Vec<_>>().join("\n");
         self.user_json = json.into();
     }
+}
+
+/// What a user is found by: the id, unless it is very long.
+pub fn user_key(id: &str) -> &str {
+    cut(id, MAX_USER_ID_BYTES)
 }
 
 fn cut(text: &str, max_bytes: usize) -> &str {

@@ -9,20 +9,6 @@ use proptest::prelude::*;
 
 const URL: &str = "https://shop.example/";
 
-fn stored_files(server: &Server) -> usize {
-    fn count(folder: &std::path::Path) -> usize {
-        std::fs::read_dir(folder)
-            .map(|entries| {
-                entries
-                    .map(|entry| entry.expect("an entry").path())
-                    .map(|path| if path.is_dir() { count(&path) } else { 1 })
-                    .sum()
-            })
-            .unwrap_or(0)
-    }
-    count(&server.dir.path().join("objects/sessions"))
-}
-
 #[test]
 fn a_body_is_acknowledged_and_kept_as_it_was_received() {
     let server = Server::new();
@@ -55,7 +41,7 @@ fn duplicates_and_overlaps_are_harmless() {
         segment(own, 1, &frames[..4]),
         segment(own, 3, &frames[2..8]),
     ]);
-    assert_eq!(stored_files(&server), 3);
+    assert_eq!(server.stored_files().len(), 3);
     let sessions = server.sessions("");
     assert_eq!(sessions.len(), 1);
     assert_eq!(sessions[0]["has_gaps"], false);
@@ -135,7 +121,7 @@ fn another_applications_session_cannot_be_written_to() {
             .status,
         403
     );
-    assert_eq!(stored_files(&server), 1);
+    assert_eq!(server.stored_files().len(), 1);
 }
 
 #[test]
@@ -173,7 +159,7 @@ fn malformed_is_400_with_a_reason() {
         let reply = server.request("POST", &format!("/api/v2/replay{query}"), &[], &good);
         assert_eq!(reply.status, 400, "{query}");
     }
-    assert_eq!(stored_files(&server), 0);
+    assert_eq!(server.stored_files().len(), 0);
     assert!(server.sessions("").is_empty());
 }
 
@@ -215,7 +201,7 @@ fn a_small_body_of_very_many_frames_or_entries_is_413() {
         let reason = reply["error"].as_str().unwrap_or_default();
         assert!(reason.contains("65536 and 131072"), "{reason}");
     }
-    assert_eq!(stored_files(&server), 0);
+    assert_eq!(server.stored_files().len(), 0);
     assert_eq!(server.send(&short_session(1, START_MS, URL)).status, 202);
 }
 
@@ -230,6 +216,28 @@ fn too_many_is_429_with_retry_after() {
     assert_eq!(reply.header("access-control-expose-headers"), "retry-after");
     // Reading is not held back by it.
     assert_eq!(server.sessions("").len(), 1);
+}
+
+#[test]
+fn an_application_that_sends_too_much_holds_back_no_other() {
+    let server = Server::with(|config| {
+        config.applications[0].requests_per_minute = Some(6);
+        config.applications[0].origins = vec!["https://shop.example".into()];
+    });
+    let origin = [("origin", "https://shop.example")];
+    let body = short_session(1, START_MS, URL);
+    let send = |headers: &[(&str, &str)]| server.request("POST", INTAKE, headers, &body);
+    // Strangers with its token take nothing from it.
+    assert_eq!([(); 5].map(|()| send(&[]).status), [403; 5]);
+    let statuses = [(); 5].map(|()| send(&origin).status);
+    assert_eq!(statuses, [202, 202, 202, 429, 429]);
+    assert!((1..=10).contains(&send(&origin).header("retry-after").parse::<u32>().unwrap()));
+    let other = "/api/v2/replay?v=1&application_id=blog&client_token=pub2";
+    let body = short_session(2, START_MS, URL);
+    assert_eq!(
+        [(); 5].map(|()| server.request("POST", other, &[], &body).status),
+        [202; 5]
+    );
 }
 
 #[test]

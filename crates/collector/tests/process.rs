@@ -2,64 +2,16 @@
 
 mod common;
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::io::{BufRead as _, Read as _};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use common::bodies::{START_MS, id_text, short_session};
+use common::bodies::{START_MS, short_session};
+use common::process::{BINARY, Process, program, spawn, usual};
 use common::{INTAKE, TOKEN, request};
 
-struct Process {
-    child: Child,
-    stdout: BufReader<ChildStdout>,
-    url: String,
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // Gone already, unless a test failed.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 fn command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_afterimage-collector"));
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("AFTERIMAGE_") {
-            command.env_remove(name);
-        }
-    }
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn spawn(command: &mut Command) -> Process {
-    let mut child = command.spawn().expect("it runs");
-    let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
-    let mut line = String::new();
-    stdout.read_line(&mut line).expect("a line");
-    let url = line
-        .trim()
-        .strip_prefix("listening on ")
-        .unwrap_or_else(|| panic!("{line:?}"))
-        .to_owned();
-    Process { child, stdout, url }
-}
-
-fn usual(data_dir: &Path) -> Command {
-    let mut command = command();
-    command.args([
-        "--listen",
-        "127.0.0.1:0",
-        "--app",
-        "shop:pub1",
-        "--viewer-token",
-        TOKEN,
-    ]);
-    command.arg("--data-dir").arg(data_dir);
-    command
+    program(BINARY)
 }
 
 fn sessions(url: &str, token: &str) -> common::Reply {
@@ -78,38 +30,6 @@ fn signal(process: &Process, name: &str) {
         .status()
         .expect("kill");
     assert!(status.success());
-}
-
-#[test]
-fn what_was_acknowledged_survives_a_crash() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut acknowledged = Vec::new();
-    for round in 0..4_u8 {
-        let mut process = spawn(&mut usual(dir.path()));
-        for number in 1..=5 {
-            let session = round * 5 + number;
-            let body = short_session(session, START_MS + u64::from(session), "https://shop.example/");
-            assert_eq!(request(&process.url, "POST", INTAKE, &[], &body).status, 202);
-            acknowledged.insert(0, id_text(session));
-            if number == 5 {
-                process.child.kill().unwrap(); // SIGKILL
-                process.child.wait().unwrap();
-            }
-        }
-    }
-    let process = spawn(&mut usual(dir.path()));
-    let listed = sessions(&process.url, TOKEN).json();
-    let listed: Vec<_> = listed
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|session| session["id"].as_str().unwrap())
-        .collect();
-    assert_eq!(listed, acknowledged);
-    let path = format!("/api/sessions/{}/events", id_text(20));
-    let bearer = format!("Bearer {TOKEN}");
-    let events = request(&process.url, "GET", &path, &[("authorization", &bearer)], &[]).json();
-    assert!(events.as_array().unwrap().len() >= 5);
 }
 
 #[test]
@@ -176,8 +96,8 @@ fn flag_over_environment_over_file() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("collector.toml");
     let text = format!(
-        "listen = \"127.0.0.1:0\"\ndata_dir = {:?}\nviewer_token = \"from-the-file\"\n\
-         [[app]]\nid = \"shop\"\ntoken = \"pub1\"\n[[app]]\nid = \"blog\"\ntoken = \"pub2\"\n",
+        "listen = \"127.0.0.1:0\"\ndata_dir = {:?}\nviewer_token = \"from-the-file\"\nretention_days = 90\n\
+         [[app]]\nid = \"shop\"\ntoken = \"pub1\"\nretention_days = 7\nrequests_per_minute = 600\n[[app]]\nid = \"blog\"\ntoken = \"pub2\"\n",
         dir.path().join("data")
     );
     std::fs::write(&file, text).unwrap();

@@ -36,7 +36,7 @@ fn a_session_is_summed_up() {
             "duration_ms": 2_000, "tabs": 2, "views": 3, "recordings": 2, "has_gaps": false, "has_error": true,
             "url": "https://shop.example/", "user_agent": "Tester/1.0", "service": "web", "env": "test",
             "version": "", "user": { "id": "u1", "name": "Ada", "email": "ada@example.org" },
-            "bytes": session["bytes"], "remote_assets": false,
+            "bytes": session["bytes"], "clock_correction_ms": 0, "remote_assets": false,
         }),
         *session
     );

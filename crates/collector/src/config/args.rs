@@ -55,6 +55,9 @@ pub struct Args {
     /// Behind a proxy of yours: believe its X-Forwarded-For and X-Forwarded-Proto [default: false]
     #[arg(long, env = "AFTERIMAGE_TRUST_FORWARDED", value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
     pub trust_forwarded: Option<bool>,
+    /// Delete sessions so many days after their first request; 0 keeps them for ever [default: 30]
+    #[arg(long, env = "AFTERIMAGE_RETENTION_DAYS", value_name = "DAYS")]
+    pub retention_days: Option<u32>,
 }
 
 /// The applications given, or else those of the file. One that is in both has the given token and the
@@ -75,6 +78,8 @@ pub(super) fn applications(given: &[String], file: Vec<Application>) -> anyhow::
             token: token.into(),
             origins: known.map(|known| known.origins.clone()).unwrap_or_default(),
             remote_assets: known.is_some_and(|known| known.remote_assets),
+            requests_per_minute: known.and_then(|known| known.requests_per_minute),
+            retention_days: known.and_then(|known| known.retention_days),
         });
     }
     if applications.is_empty() {

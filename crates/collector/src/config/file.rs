@@ -18,6 +18,7 @@ pub(super) struct File {
     pub address_requests_per_minute: Option<u32>,
     pub requests_per_minute: Option<u32>,
     pub trust_forwarded: Option<bool>,
+    pub retention_days: Option<u32>,
     #[serde(deserialize_with = "applications")]
     pub app: Vec<Application>,
 }
@@ -31,6 +32,8 @@ struct FileApplication {
     origins: Vec<String>,
     #[serde(default)]
     remote_assets: bool,
+    requests_per_minute: Option<u32>,
+    retention_days: Option<u32>,
 }
 
 fn applications<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Application>, D::Error> {
@@ -43,11 +46,15 @@ fn applications<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec
                  token,
                  origins,
                  remote_assets,
+                 requests_per_minute,
+                 retention_days,
              }| Application {
                 id,
                 token,
                 origins,
                 remote_assets,
+                requests_per_minute,
+                retention_days,
             },
         )
         .collect())

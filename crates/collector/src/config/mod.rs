@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 pub use args::Args;
 
+use crate::clock::Clock;
+
 /// An application that may send recordings. Its token identifies, it does not authenticate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Application {
@@ -19,6 +21,10 @@ pub struct Application {
     pub origins: Vec<String>,
     /// Its replays may load images, fonts and media from other hosts.
     pub remote_assets: bool,
+    /// Requests a minute of its pages; `None`: what the limits of all leave.
+    pub requests_per_minute: Option<u32>,
+    /// How long its sessions are kept, if not as long as those of the others; 0: for ever.
+    pub retention_days: Option<u32>,
 }
 
 /// The collector's settings.
@@ -44,6 +50,10 @@ pub struct Config {
     pub requests_per_minute: u32,
     /// Take the client's address and scheme from the proxy's `X-Forwarded-For` and `X-Forwarded-Proto`.
     pub trust_forwarded: bool,
+    /// How long sessions are kept from their first body on; 0: for ever.
+    pub retention_days: u32,
+    /// What time it is.
+    pub clock: Clock,
 }
 
 const LISTEN: &str = "127.0.0.1:8787";
@@ -51,6 +61,7 @@ const MAX_BODY_BYTES: usize = 2 << 20;
 const MAX_INFLATED_BYTES: usize = 32 << 20;
 const ADDRESS_REQUESTS_PER_MINUTE: u32 = 3_000;
 const REQUESTS_PER_MINUTE: u32 = 120_000;
+const RETENTION_DAYS: u32 = 30;
 
 impl Config {
     /// From the command line (into which clap has merged the environment) and the file it names.
@@ -89,6 +100,11 @@ impl Config {
                 .or(file.requests_per_minute)
                 .unwrap_or(REQUESTS_PER_MINUTE),
             trust_forwarded: args.trust_forwarded.or(file.trust_forwarded).unwrap_or(false),
+            retention_days: args
+                .retention_days
+                .or(file.retention_days)
+                .unwrap_or(RETENTION_DAYS),
+            clock: Clock::system(),
         };
         config.check()?;
         Ok(config)
@@ -107,6 +123,8 @@ impl Config {
             address_requests_per_minute: ADDRESS_REQUESTS_PER_MINUTE,
             requests_per_minute: REQUESTS_PER_MINUTE,
             trust_forwarded: false,
+            retention_days: RETENTION_DAYS,
+            clock: Clock::system(),
         }
     }
 
@@ -121,6 +139,14 @@ impl Config {
         {
             bail!("--viewer-token is too short: at least 8 characters (leave it out to get a random one)");
         }
+        for application in &self.applications {
+            if application.requests_per_minute == Some(0) {
+                bail!(
+                    "requests_per_minute of application {:?} must be at least 1",
+                    application.id
+                );
+            }
+        }
         for (name, value) in [
             ("address-requests-per-minute", self.address_requests_per_minute),
             ("requests-per-minute", self.requests_per_minute),
@@ -132,8 +158,42 @@ impl Config {
         Ok(())
     }
 
+    /// How long the sessions of an application are kept, or were, if it is given no more; 0: for ever.
+    pub fn retention_days_of(&self, application_id: &str) -> u32 {
+        self.application(application_id)
+            .and_then(|application| application.retention_days)
+            .unwrap_or(self.retention_days)
+    }
+
     /// The application of this id.
     pub fn application(&self, id: &str) -> Option<&Application> {
         self.applications.iter().find(|application| application.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+
+    #[test]
+    fn how_long_sessions_are_kept() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("collector.toml");
+        let apps =
+            "[[app]]\nid = \"a\"\ntoken = \"t\"\nretention_days = 7\n[[app]]\nid = \"b\"\ntoken = \"t\"\n";
+        let days = |text: &str, args: &[&str]| {
+            std::fs::write(&file, format!("data_dir = \"d\"\n{text}")).expect("written");
+            let own = ["afterimage-collector", "--config", file.to_str().expect("text")];
+            let args = Args::parse_from(own.iter().chain(args));
+            let config = Config::load(args).expect("valid");
+            ["a", "b", "gone"].map(|id| config.retention_days_of(id))
+        };
+        assert_eq!(days(apps, &[]), [7, 30, 30]);
+        assert_eq!(days(&format!("retention_days = 90\n{apps}"), &[]), [7, 90, 90]);
+        assert_eq!(days(apps, &["--retention-days", "0"]), [7, 0, 0]);
+        // An application given with its token has the file's options.
+        assert_eq!(days(apps, &["--app", "a:other"]), [7, 30, 30]);
     }
 }

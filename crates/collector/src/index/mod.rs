@@ -3,20 +3,27 @@
 //! All SQL is in this module and is what SQLite and PostgreSQL share (`$1` parameters, `ON CONFLICT`, no
 //! rowids); only [`Index::local`] and the word that begins a writing transaction know which one it is.
 
+mod clocks;
+mod contents;
 mod covered;
 mod read;
+mod remove;
 mod schema;
 mod write;
 
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use tokio::sync::Mutex;
 
+pub use contents::Contents;
 pub use read::{Body, Recording, SessionFilter, SessionRow};
-pub use write::Received;
+pub use remove::{Removal, Whose};
+pub use write::{Filed, Received};
 
 /// The index. Cheap to clone.
 #[derive(Clone)]
@@ -24,6 +31,7 @@ pub struct Index {
     /// One connection: writers queue here and not on SQLite's lock, which has no order.
     writer: SqlitePool,
     readers: SqlitePool,
+    contents: Arc<Mutex<Option<(Instant, Contents)>>>,
 }
 
 /// Why the index did not do as asked.
@@ -32,6 +40,9 @@ pub enum IndexError {
     /// No room on the disk.
     #[error("the index is full")]
     Full,
+    /// It took so long that what was written may be gone; to be done again from the start.
+    #[error("it took too long")]
+    TooLate,
     /// Ids of a body contradict what is known.
     #[error("{0}")]
     Conflict(&'static str),
@@ -72,14 +83,17 @@ impl Index {
             .connect_with(options)
             .await
             .with_context(context)?;
-        Ok(Self { writer, readers })
+        Ok(Self {
+            writer,
+            readers,
+            contents: Arc::default(),
+        })
     }
 
     /// Fails unless a row can be written.
-    pub async fn probe(&self) -> Result<(), IndexError> {
-        let now = crate::clock::now_ms() as i64;
+    pub async fn probe(&self, now_ms: u64) -> Result<(), IndexError> {
         sqlx::query("INSERT INTO totals (name, value) VALUES ('probe_ms', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-            .bind(now)
+            .bind(now_ms as i64)
             .execute(&self.writer)
             .await?;
         Ok(())

@@ -57,6 +57,7 @@ row! {
         user_json: String,
         has_error: i64,
         body_bytes: i64,
+        correction_ms: i64,
         tabs: i64,
         views: i64,
         recordings: i64,
@@ -66,18 +67,19 @@ row! {
 }
 
 row! {
-    /// A recording of a session.
+    /// A recording of a session, its beginning by our clock.
     Recording {
         id: String,
         tab_id: String,
         start_ms: i64,
+        correction_ms: i64,
     }
 }
 
 row! {
     /// A body of a recording.
     Body {
-        object_key: String,
+        object_name: String,
         kind: String,
         first_seq: i64,
     }
@@ -85,7 +87,7 @@ row! {
 
 // A recording without a gap is covered by one range that begins at 1.
 const SELECT: &str = "SELECT s.id, s.application_id, s.start_ms, s.end_ms, s.service, s.env, s.version,
-    s.user_agent, s.user_json, s.has_error, s.body_bytes,
+    s.user_agent, s.user_json, s.has_error, s.body_bytes, s.correction_ms,
     (SELECT COUNT(DISTINCT r.tab_id) FROM recordings r WHERE r.session_id = s.id) AS tabs,
     (SELECT COUNT(*) FROM views v WHERE v.session_id = s.id) AS views,
     (SELECT COUNT(*) FROM recordings r WHERE r.session_id = s.id) AS recordings,
@@ -138,8 +140,8 @@ impl Index {
 
     /// The recordings of a session, in order of their beginning.
     pub async fn recordings(&self, session: Id) -> Result<Vec<Recording>, IndexError> {
-        let query = "SELECT id, tab_id, start_ms FROM recordings WHERE session_id = $1
-            ORDER BY start_ms, id";
+        let query = "SELECT id, tab_id, start_ms + correction_ms AS start_ms, correction_ms FROM recordings
+            WHERE session_id = $1 ORDER BY recordings.start_ms + correction_ms, id";
         Ok(sqlx::query_as(query)
             .bind(session.to_string())
             .fetch_all(&self.readers)
@@ -148,7 +150,7 @@ impl Index {
 
     /// The bodies of a recording, in order of their first frame, the fuller of two first.
     pub async fn bodies(&self, recording: &str) -> Result<Vec<Body>, IndexError> {
-        let query = "SELECT object_key, kind, first_seq FROM segments
+        let query = "SELECT object_key || name_tail AS object_name, kind, first_seq FROM segments
             WHERE recording_id = $1 ORDER BY first_seq, frame_count DESC, object_key";
         Ok(sqlx::query_as(query)
             .bind(recording)

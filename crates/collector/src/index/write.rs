@@ -2,15 +2,18 @@
 
 use sqlx::{Sqlite, Transaction};
 
-use super::{Index, IndexError, covered};
+use super::{Index, IndexError, clocks, covered};
+use crate::clock::Clock;
 use crate::ids::Id;
 use crate::summary::Summary;
 use crate::wire::{Header, Kind};
 
 /// A body with all that the index keeps of it.
 pub struct Received<'a> {
-    /// Name in the store.
+    /// What is the same for the same body.
     pub object_key: &'a str,
+    /// What its name in the store has behind that.
+    pub name_tail: &'a str,
     /// Length of the body.
     pub body_bytes: u64,
     /// Its header.
@@ -27,7 +30,21 @@ pub struct Received<'a> {
     pub version: &'a str,
     /// When it came, ms since the epoch.
     pub received_ms: u64,
+    /// When it was sent, by the visitor's clock; 0 where that is not known.
+    pub sent_ms: u64,
 }
+
+/// What filing came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filed {
+    /// It is in the index now.
+    New,
+    /// The same body was filed meanwhile, under another name.
+    Known,
+}
+
+/// A body that was received longer ago is not filed: what has no row yet is no upload under way any more, and may be swept.
+pub const FILED_WITHIN_MS: u64 = 3_600_000;
 
 /// What is known before a body is written.
 pub struct Known {
@@ -66,14 +83,22 @@ impl Index {
         Ok(bytes.max(0) as u64)
     }
 
-    /// Files a body that is in the store. On return this is durable. Filing the same body again is harmless.
-    pub async fn file(&self, received: &Received<'_>) -> Result<(), IndexError> {
+    /// Files a body that is in the store. On return this is durable.
+    pub async fn file(&self, received: &Received<'_>, clock: &Clock) -> Result<Filed, IndexError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if clock.now_ms().saturating_sub(received.received_ms) > FILED_WITHIN_MS {
+            return Err(IndexError::TooLate);
+        }
         check_owner(&mut transaction, received.header, received.application_id).await?;
-        if insert_segment(&mut transaction, received).await? {
+        let is_new = insert_segment(&mut transaction, received).await?;
+        if is_new {
             let header = received.header;
-            upsert_session(&mut transaction, received).await?;
-            upsert_recording(&mut transaction, header).await?;
+            let had_wrong_clock = upsert_session(&mut transaction, received).await?;
+            let lag_ms = upsert_recording(&mut transaction, received).await?;
+            if had_wrong_clock || clocks::is_off(lag_ms) {
+                let (session, recording) = (Id(header.ids.session), Id(header.ids.recording));
+                clocks::correct(&mut transaction, &session.to_string(), &recording.to_string()).await?;
+            }
             if header.kind == Kind::Segment {
                 let recording = Id(header.ids.recording).to_string();
                 covered::add(
@@ -85,25 +110,34 @@ impl Index {
                 .await?;
             }
             upsert_views(&mut transaction, received).await?;
+            insert_users(&mut transaction, received).await?;
             sqlx::query("UPDATE totals SET value = value + $1 WHERE name = 'body_bytes'")
                 .bind(received.body_bytes as i64)
                 .execute(&mut *transaction)
                 .await?;
         }
         transaction.commit().await?;
-        Ok(())
+        Ok(if is_new { Filed::New } else { Filed::Known })
     }
 }
 
-/// A session belongs to the application that began it, a recording to its session and tab: whoever learns
+/// A session that was deleted stays deleted. One belongs to the application that began it, a recording to its session and tab: whoever learns
 /// an id cannot use it to write into a stranger's recording by another application's token.
 async fn check_owner(
     connection: &mut sqlx::SqliteConnection,
     header: &Header,
     application_id: &str,
 ) -> Result<(), IndexError> {
+    let session = Id(header.ids.session).to_string();
+    let deleted: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM deleted_sessions WHERE id = $1")
+        .bind(&session)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if deleted.is_some() {
+        return Err(IndexError::Conflict("the session was deleted"));
+    }
     let owner: Option<(String,)> = sqlx::query_as("SELECT application_id FROM sessions WHERE id = $1")
-        .bind(Id(header.ids.session).to_string())
+        .bind(&session)
         .fetch_optional(&mut *connection)
         .await?;
     if owner.is_some_and(|(owner,)| owner != application_id) {
@@ -115,7 +149,7 @@ async fn check_owner(
             .fetch_optional(&mut *connection)
             .await?;
     let own = (
-        Id(header.ids.session).to_string(),
+        session,
         Id(header.ids.tab).to_string(),
         Id(header.ids.page).to_string(),
     );
@@ -134,8 +168,8 @@ async fn insert_segment(
     let header = received.header;
     let done = sqlx::query(
         "INSERT INTO segments (object_key, recording_id, kind, first_seq, last_seq, start_ms, end_ms,
-            frame_count, has_snapshot, view_id, body_bytes, received_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (object_key) DO NOTHING",
+            frame_count, has_snapshot, view_id, body_bytes, received_ms, name_tail)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (object_key) DO NOTHING",
     )
     .bind(received.object_key)
     .bind(Id(header.ids.recording).to_string())
@@ -152,20 +186,22 @@ async fn insert_segment(
     .bind(Id(header.ids.view).to_string())
     .bind(received.body_bytes as i64)
     .bind(received.received_ms as i64)
+    .bind(received.name_tail)
     .execute(&mut **transaction)
     .await?;
     Ok(done.rows_affected() == 1)
 }
 
+/// Says whether a visitor's clock was found wrong before.
 async fn upsert_session(
     transaction: &mut Transaction<'_, Sqlite>,
     received: &Received<'_>,
-) -> Result<(), sqlx::Error> {
+) -> Result<bool, sqlx::Error> {
     let Received { header, summary, .. } = received;
-    sqlx::query(
+    let (has_wrong_clock,): (i64,) = sqlx::query_as(
         "INSERT INTO sessions (id, application_id, start_ms, end_ms, service, env, version, user_agent,
-            user_json, user_search, has_error, body_bytes, received_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            user_json, user_search, has_error, body_bytes, received_ms, first_received_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
          ON CONFLICT (id) DO UPDATE SET
             start_ms = CASE WHEN excluded.start_ms < sessions.start_ms THEN excluded.start_ms ELSE sessions.start_ms END,
             end_ms = CASE WHEN excluded.end_ms > sessions.end_ms THEN excluded.end_ms ELSE sessions.end_ms END,
@@ -177,7 +213,8 @@ async fn upsert_session(
             user_search = CASE WHEN excluded.user_json = '' THEN sessions.user_search ELSE excluded.user_search END,
             has_error = CASE WHEN excluded.has_error > sessions.has_error THEN excluded.has_error ELSE sessions.has_error END,
             body_bytes = sessions.body_bytes + excluded.body_bytes,
-            received_ms = excluded.received_ms",
+            received_ms = excluded.received_ms
+         RETURNING has_wrong_clock",
     )
     .bind(Id(header.ids.session).to_string())
     .bind(received.application_id)
@@ -192,22 +229,26 @@ async fn upsert_session(
     .bind(i64::from(summary.has_error))
     .bind(received.body_bytes as i64)
     .bind(received.received_ms as i64)
-    .execute(&mut **transaction)
+    .fetch_one(&mut **transaction)
     .await?;
-    Ok(())
+    Ok(has_wrong_clock > 0)
 }
 
+/// Gives the least time that a body of the recording took to come.
 async fn upsert_recording(
     transaction: &mut Transaction<'_, Sqlite>,
-    header: &Header,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO recordings (id, session_id, tab_id, page_id, start_ms, end_ms, stopped)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+    received: &Received<'_>,
+) -> Result<i64, sqlx::Error> {
+    let header = received.header;
+    let (lag_ms,): (i64,) = sqlx::query_as(
+        "INSERT INTO recordings (id, session_id, tab_id, page_id, start_ms, end_ms, stopped, lag_ms)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (id) DO UPDATE SET
             start_ms = CASE WHEN excluded.start_ms < recordings.start_ms THEN excluded.start_ms ELSE recordings.start_ms END,
             end_ms = CASE WHEN excluded.end_ms > recordings.end_ms THEN excluded.end_ms ELSE recordings.end_ms END,
-            stopped = CASE WHEN excluded.stopped > recordings.stopped THEN excluded.stopped ELSE recordings.stopped END",
+            stopped = CASE WHEN excluded.stopped > recordings.stopped THEN excluded.stopped ELSE recordings.stopped END,
+            lag_ms = CASE WHEN excluded.lag_ms < recordings.lag_ms THEN excluded.lag_ms ELSE recordings.lag_ms END
+         RETURNING lag_ms",
     )
     .bind(Id(header.ids.recording).to_string())
     .bind(Id(header.ids.session).to_string())
@@ -216,9 +257,10 @@ async fn upsert_recording(
     .bind(header.start_ms as i64)
     .bind(header.end_ms as i64)
     .bind(i64::from(header.flags.stopped))
-    .execute(&mut **transaction)
+    .bind((received.received_ms as i64).saturating_sub(header.end_ms.max(received.sent_ms) as i64))
+    .fetch_one(&mut **transaction)
     .await?;
-    Ok(())
+    Ok(lag_ms)
 }
 
 async fn upsert_views(
@@ -237,6 +279,23 @@ async fn upsert_views(
         .bind(&*view.url)
         .bind(&*view.name)
         .bind(view.start_ms as i64)
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn insert_users(
+    transaction: &mut Transaction<'_, Sqlite>,
+    received: &Received<'_>,
+) -> Result<(), sqlx::Error> {
+    for user_id in &received.summary.user_ids {
+        sqlx::query(
+            "INSERT INTO session_users (user_id, session_id) VALUES ($1, $2)
+             ON CONFLICT (user_id, session_id) DO NOTHING",
+        )
+        .bind(&**user_id)
+        .bind(Id(received.header.ids.session).to_string())
         .execute(&mut **transaction)
         .await?;
     }

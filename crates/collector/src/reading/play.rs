@@ -72,16 +72,22 @@ pub async fn play(
         stage.writer.check()?;
         let next = stage.earliest().await;
         let opens =
-            |(_, recording): &(usize, Recording)| next.is_none_or(|(_, at)| recording.start_ms as u64 <= at);
+            |(_, recording): &(usize, Recording)| next.is_none_or(|(_, at)| start_ms(recording) <= at);
         if let Some((number, recording)) = upcoming.next_if(opens) {
             if stage.lanes.iter().flatten().count() >= LANES_MAX {
                 tracing::warn!(recording = recording.id, "too many recordings at one time");
                 continue;
             }
             let bodies = index.bodies(&recording.id).await?;
-            let source = FrameSource::new(store.clone(), max_inflated_bytes, bodies_room.clone(), bodies);
+            let source = FrameSource::new(
+                store.clone(),
+                max_inflated_bytes,
+                bodies_room.clone(),
+                bodies,
+                recording.correction_ms,
+            );
             let lane = Lane::new(&recording, source, &states_room, room * number as u32, room);
-            stage.open(lane, recording.start_ms as u64);
+            stage.open(lane, start_ms(&recording));
             continue;
         }
         let Some((lane, at_ms)) = next else { break };
@@ -91,6 +97,11 @@ pub async fn play(
         stage.advance(lane, at_ms).await?;
     }
     stage.finish().await
+}
+
+/// A wrong clock may have been corrected to before 1970.
+fn start_ms(recording: &Recording) -> u64 {
+    u64::try_from(recording.start_ms).unwrap_or(0)
 }
 
 /// The recordings under way.

@@ -33,11 +33,19 @@ pub struct FrameSource {
     /// A gap in front of the next frame.
     gap: Option<(u64, u64)>,
     covered_to: u64,
+    /// Added to all times.
+    correction_ms: i64,
 }
 
 impl FrameSource {
     /// Over the bodies of a recording, in order of their first frame. What they inflate to is taken from `room`.
-    pub fn new(store: Store, max_inflated_bytes: usize, room: Room, bodies: Vec<Body>) -> Self {
+    pub fn new(
+        store: Store,
+        max_inflated_bytes: usize,
+        room: Room,
+        bodies: Vec<Body>,
+        correction_ms: i64,
+    ) -> Self {
         let (segments, keyframes): (Vec<_>, _) = bodies.into_iter().partition(|body| body.kind == "segment");
         Self {
             store,
@@ -51,13 +59,15 @@ impl FrameSource {
             opened: 0,
             gap: None,
             covered_to: 0,
+            correction_ms,
         }
     }
 
     /// The time of the next frame; of a gap, that of the frame behind it.
     pub async fn next_time_ms(&mut self) -> Option<u64> {
         self.fill().await;
-        self.copies.head().map(|raw| raw.time_ms)
+        let raw = self.copies.head()?;
+        Some(raw.time_ms.saturating_add_signed(self.correction_ms))
     }
 
     /// The next step.
@@ -69,7 +79,10 @@ impl FrameSource {
         }
         let seq = raw.seq;
         let step = match raw.numbered() {
-            Ok(frame) => Step::Frame(frame),
+            Ok(mut frame) => {
+                frame.time_ms = frame.time_ms.saturating_add_signed(self.correction_ms);
+                Step::Frame(frame)
+            }
             // It was readable when it was acknowledged. What remains is still worth watching.
             Err(reason) => {
                 tracing::error!(seq, %reason, "a frame cannot be read");
@@ -90,7 +103,7 @@ impl FrameSource {
         for body in self.keyframes.iter().rev().filter(fits) {
             match self.keyframe(body).await {
                 Ok(replica) => return Some(replica),
-                Err(reason) => tracing::error!(key = body.object_key, reason, "a keyframe cannot be read"),
+                Err(reason) => tracing::error!(key = body.object_name, reason, "a keyframe cannot be read"),
             }
         }
         None
@@ -113,7 +126,7 @@ impl FrameSource {
             }
             self.opened += 1;
             if let Err(reason) = self.open(&body).await {
-                tracing::error!(key = body.object_key, reason, "a body cannot be read");
+                tracing::error!(key = body.object_name, reason, "a body cannot be read");
             }
         }
     }
@@ -146,7 +159,7 @@ impl FrameSource {
 
     async fn bytes(&self, body: &Body) -> Result<bytes::Bytes, String> {
         self.store
-            .get(&body.object_key)
+            .get(&body.object_name)
             .await
             .map_err(|error| error.to_string())
     }

@@ -63,6 +63,7 @@ impl From<IndexError> for Refusal {
     fn from(error: IndexError) -> Self {
         match error {
             IndexError::Full => Self::full(),
+            IndexError::TooLate => Self::busy(Duration::from_secs(1)),
             IndexError::Conflict(reason) => Self::new(StatusCode::FORBIDDEN, reason),
             IndexError::Other(error) => Self::internal(error),
         }

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -57,11 +57,12 @@ pub async fn stream(
         from_ms: query.from.unwrap_or(0),
         to_ms: query.to,
     };
-    app.metrics.count_stream();
     let slot = tokio::time::timeout(SLOT_WAIT, app.stream_slots.clone().acquire_owned())
         .await
         .map_err(|_| Refusal::busy(SLOT_WAIT))?
         .map_err(Refusal::internal)?;
+    let mut open = OpenStream::begin(app.clone());
+    let counting = app.clone();
     let (pieces, received) = mpsc::channel::<Bytes>(PIECES_AHEAD);
     let (failed, failure) = oneshot::channel();
     let runtime = Handle::current();
@@ -73,12 +74,14 @@ pub async fn stream(
             let played = play(&app.index, &app.store, most, recordings, &selection, &mut writer).await;
             match played {
                 // An error means that the reader has gone.
-                Ok(()) => drop(writer.end().await),
+                Ok(()) => open.is_whole = writer.end().await.is_ok(),
                 Err(error) => {
                     tracing::warn!(%error, "a stream of events ended early");
                     let _ = failed.send(());
                 }
             }
+            // Before the reader sees the end.
+            drop(open);
         });
         drop(slot);
     });
@@ -88,6 +91,34 @@ pub async fn stream(
             .ok()
             .map(|()| Err(io::Error::other("the stream of events ended early")))
     });
-    let body = Body::from_stream(ReceiverStream::new(received).map(Ok).chain(end));
+    let pieces = ReceiverStream::new(received)
+        .inspect(move |piece| counting.metrics.count_event_bytes(piece.len() as u64));
+    let body = Body::from_stream(pieces.map(Ok).chain(end));
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// Counted from its beginning to its end, whatever that is.
+struct OpenStream {
+    app: Arc<App>,
+    began: Instant,
+    is_whole: bool,
+}
+
+impl OpenStream {
+    fn begin(app: Arc<App>) -> Self {
+        app.metrics.count_stream();
+        Self {
+            app,
+            began: Instant::now(),
+            is_whole: false,
+        }
+    }
+}
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        self.app
+            .metrics
+            .count_stream_end(self.began.elapsed(), self.is_whole);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Json;
 use axum::body::Body;
@@ -17,11 +18,11 @@ use serde_json::json;
 use super::body;
 use super::error::Refusal;
 use crate::address::client_address;
-use crate::clock::now_ms;
 use crate::config::Application;
-use crate::index::Received;
+use crate::index::{Filed, IndexError, Received};
+use crate::limits::Held;
 use crate::server::App;
-use crate::store::object_key;
+use crate::store::{new_tail, object_key};
 use crate::summary::Summary;
 use crate::wire::{self, Header, Kind};
 
@@ -40,6 +41,9 @@ pub struct IntakeQuery {
     env: String,
     #[serde(default)]
     version: String,
+    /// When it was sent, by the visitor's clock: ms since the epoch. Not worth a refusal if it is no number.
+    #[serde(default)]
+    sent_ms: String,
 }
 
 /// Takes a body.
@@ -58,6 +62,7 @@ pub async fn receive(
         }
     };
     let body = body::read(body, app.config.max_body_bytes).await?;
+    app.metrics.count_received(body.len() as u64);
     let slot = app.intake_slots.acquire().await.map_err(Refusal::internal)?;
     let (header, summary) = check(&app, body.clone()).await?;
     drop(slot);
@@ -86,7 +91,11 @@ fn admit<'a>(
     headers: &HeaderMap,
 ) -> Result<(IntakeQuery, &'a Application), Refusal> {
     let address = client_address(headers, peer, app.config.trust_forwarded);
-    app.rate.admit(address).map_err(Refusal::too_many)?;
+    let keep_out = |held: Held| {
+        app.metrics.count_limited(held.by);
+        Refusal::too_many(held.wait)
+    };
+    app.rate.admit(address).map_err(keep_out)?;
     let Query(query) = query.map_err(|error| bad(error.body_text()))?;
     if query.v != 1 {
         return Err(bad(format!(
@@ -107,6 +116,8 @@ fn admit<'a>(
     if !application.origins.is_empty() && !application.origins.iter().any(|allowed| allowed == origin) {
         return Err(refuse("this origin is not one of the application's"));
     }
+    // Last: what is refused for other reasons takes nothing from the application's pages.
+    app.application_rate.admit(&application.id).map_err(keep_out)?;
     Ok((query, application))
 }
 
@@ -146,6 +157,9 @@ async fn keep(
         return Ok(());
     }
     let body_bytes = body.len() as u64;
+    if !app.reserve.ensure().await {
+        return Err(Refusal::full());
+    }
     if app
         .config
         .max_store_bytes
@@ -154,8 +168,10 @@ async fn keep(
         return Err(Refusal::full());
     }
     let label = |text: &'_ str| text[..text.floor_char_boundary(MAX_LABEL_BYTES)].to_owned();
+    let name_tail = new_tail().map_err(Refusal::internal)?;
     let received = Received {
         object_key: &key,
+        name_tail: &name_tail,
         body_bytes,
         header,
         summary,
@@ -163,13 +179,33 @@ async fn keep(
         service: &label(&query.service),
         env: &label(&query.env),
         version: &label(&query.version),
-        received_ms: now_ms(),
+        received_ms: app.config.clock.now_ms(),
+        sent_ms: query.sent_ms.parse().unwrap_or(0),
     };
-    // Object first: a crash in between leaves a body without a row, which the sender's retry files.
-    app.store.put(&key, body).await?;
-    app.index.file(&received).await?;
-    app.metrics.count_stored(body_bytes);
+    // Object first: a crash in between leaves a body without a row, which the sweep finds.
+    let name = format!("{key}{name_tail}");
+    app.store.put(&name, body).await?;
+    match app.index.file(&received, &app.config.clock).await {
+        Ok(Filed::New) => app.metrics.count_stored(body_bytes),
+        Ok(Filed::Known) => {
+            app.metrics.count_duplicate();
+            discard(app, &name).await;
+        }
+        Err(error @ (IndexError::Conflict(_) | IndexError::TooLate)) => {
+            discard(app, &name).await;
+            return Err(error.into());
+        }
+        // Nobody knows whether the row was written.
+        Err(error) => return Err(error.into()),
+    }
     Ok(())
+}
+
+/// Removes what no row refers to, and none will. If that fails, the sweep does it.
+async fn discard(app: &App, name: &str) {
+    if let Err(error) = app.store.remove(name).await {
+        tracing::warn!(%error, "a body that is not needed cannot be removed now");
+    }
 }
 
 /// Answers a preflight. The SDK's requests need none; other senders' may.
@@ -191,8 +227,10 @@ pub async fn other_method() -> Response {
 
 /// Counts, and lets pages of every origin read the answer, refusals included.
 pub async fn finish(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
     let mut response = next.run(request).await;
-    app.metrics.count_intake(response.status().as_u16());
+    app.metrics
+        .count_intake(response.status().as_u16(), began.elapsed());
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(

@@ -6,13 +6,14 @@ mod error;
 mod events;
 mod headers;
 mod intake;
+mod remove;
 mod sessions;
 mod status;
 mod viewer;
 
 use std::sync::Arc;
 
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Router, middleware};
 
 use crate::server::App;
@@ -30,8 +31,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/cdn/{*path}", get(cdn::file).options(cdn::preflight));
     let api = Router::new()
         .route("/api/sessions", get(sessions::list))
-        .route("/api/sessions/{id}", get(sessions::one))
+        .route("/api/sessions/{id}", get(sessions::one).delete(remove::session))
+        .route("/api/users/{id}", delete(remove::user))
         .route("/api/sessions/{id}/events", get(events::stream))
+        .route_layer(middleware::from_fn(remove::require_own_page))
         .route_layer(middleware::from_fn_with_state(app.clone(), viewer::require_token))
         .route("/api/viewer/login", post(viewer::login))
         .route("/api/viewer/logout", post(viewer::logout))

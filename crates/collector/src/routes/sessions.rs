@@ -29,7 +29,7 @@ pub struct ListQuery {
     min_duration: Option<u64>,
 }
 
-/// A session as the API tells it. Times in ms since the epoch.
+/// A session as the API tells it. Times in ms since the epoch, by our clock where the visitor's is wrong.
 #[derive(Serialize)]
 pub struct Session {
     id: String,
@@ -49,6 +49,7 @@ pub struct Session {
     env: String,
     version: String,
     bytes: i64,
+    clock_correction_ms: i64,
     remote_assets: bool,
 }
 
@@ -72,6 +73,7 @@ impl Session {
             env: row.env,
             version: row.version,
             bytes: row.body_bytes,
+            clock_correction_ms: row.correction_ms,
             remote_assets: application.is_some_and(|application| application.remote_assets),
             application_id: row.application_id,
         }

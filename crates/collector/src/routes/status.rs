@@ -20,7 +20,9 @@ pub async fn health(State(app): State<Arc<App>>) -> Response {
 
 /// `GET /metrics`.
 pub async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
-    let text = app.metrics.render(app.index.store_bytes().await?);
+    let text = app
+        .metrics
+        .render(&app.index.contents().await?, app.config.max_store_bytes);
     Ok((
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
         text,

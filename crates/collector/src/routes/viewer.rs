@@ -44,7 +44,7 @@ pub async fn login(
 ) -> Result<Response, Refusal> {
     app.logins
         .admit(client_address(&headers, peer, app.config.trust_forwarded))
-        .map_err(Refusal::too_many)?;
+        .map_err(|held| Refusal::too_many(held.wait))?;
     let token = match (&body, bearer(&headers)) {
         (Ok(Json(login)), _) => login.token.as_str(),
         (Err(_), Some(token)) => token,

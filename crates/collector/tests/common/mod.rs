@@ -2,16 +2,20 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod bodies;
+pub mod process;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use afterimage_collector::{Application, Collector, Config, start};
+use afterimage_collector::{Application, Clock, Collector, Config, Swept, start};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
+
+/// What time it is to collectors in this process.
+pub const NOW_MS: u64 = bodies::START_MS + 600_000;
 
 pub const TOKEN: &str = "viewer-token-of-the-tests";
 
@@ -25,6 +29,7 @@ pub fn built_without_assets() {
 pub struct Server {
     pub url: String,
     pub dir: TempDir,
+    clock: Clock,
     collector: Option<Collector>,
     runtime: Runtime,
 }
@@ -59,6 +64,8 @@ pub fn application(id: &str, token: &str) -> Application {
         token: token.into(),
         origins: Vec::new(),
         remote_assets: false,
+        requests_per_minute: None,
+        retention_days: None,
     }
 }
 
@@ -68,6 +75,8 @@ pub fn config(dir: &Path) -> Config {
         vec![application("shop", "pub1"), application("blog", "pub2")],
     );
     config.viewer_token = Some(TOKEN.into());
+    // Shortly after the bodies were made.
+    config.clock = Clock::new(|| NOW_MS);
     config
 }
 
@@ -80,11 +89,28 @@ impl Server {
         let dir = tempfile::tempdir().expect("a folder");
         let mut config = config(dir.path());
         change(&mut config);
+        let clock = config.clock.clone();
         let runtime = Runtime::new().expect("a runtime");
         let collector = runtime.block_on(start(config)).expect("it starts");
         Self {
             url: collector.url(),
             dir,
+            clock,
+            collector: Some(collector),
+            runtime,
+        }
+    }
+
+    /// Another collector on the same data.
+    pub fn beside(&self) -> Self {
+        let runtime = Runtime::new().expect("a runtime");
+        let collector = runtime
+            .block_on(start(config(self.dir.path())))
+            .expect("it starts");
+        Self {
+            url: collector.url(),
+            dir: tempfile::tempdir().expect("a folder"),
+            clock: Clock::new(|| NOW_MS),
             collector: Some(collector),
             runtime,
         }
@@ -107,6 +133,13 @@ impl Server {
         }
     }
 
+    /// Sweeps as if it were so many days from now.
+    pub fn sweep_in(&self, days: u64) -> Swept {
+        let now_ms = self.clock.now_ms() + days * 24 * 3_600_000;
+        let collector = self.collector.as_ref().expect("it runs");
+        self.runtime.block_on(collector.sweep(now_ms)).expect("it sweeps")
+    }
+
     pub fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
         request(&self.url, method, path, headers, body)
     }
@@ -118,6 +151,32 @@ impl Server {
     /// As a viewer who is logged in.
     pub fn watch(&self, path: &str) -> Reply {
         self.request("GET", path, &[("authorization", &format!("Bearer {TOKEN}"))], &[])
+    }
+
+    /// Deletes as a viewer who is logged in.
+    pub fn delete(&self, path: &str) -> Reply {
+        self.request(
+            "DELETE",
+            path,
+            &[("authorization", &format!("Bearer {TOKEN}"))],
+            &[],
+        )
+    }
+
+    /// The value of a metric without labels.
+    pub fn metric(&self, name: &str) -> u64 {
+        let text = self.get("/metrics").text();
+        let value = text
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("{name} ")));
+        value
+            .and_then(|value| value.parse().ok())
+            .unwrap_or_else(|| panic!("{name}: {text}"))
+    }
+
+    /// Files in the store, those of writes under way included.
+    pub fn stored_files(&self) -> Vec<PathBuf> {
+        stored_files(self.dir.path())
     }
 
     pub fn send(&self, body: &[u8]) -> Reply {
@@ -149,33 +208,63 @@ impl Drop for Server {
 
 pub const INTAKE: &str = "/api/v2/replay?v=1&application_id=shop&client_token=pub1&service=web&env=test";
 
+/// Files in the store of a data folder. What is removed meanwhile may be among them or not.
+pub fn stored_files(data_dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![data_dir.join("objects/sessions")];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            continue;
+        };
+        for path in entries.map(|entry| entry.expect("an entry").path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files
+}
+
 pub fn request(url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
-    let agent: Agent = Agent::config_builder()
+    exchange(&agent(), url, method, path, headers, body)
+        .unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+}
+
+/// A client that takes every status for an answer.
+pub fn agent() -> Agent {
+    Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .allow_non_standard_methods(true)
         .timeout_global(Some(Duration::from_secs(30)))
         .build()
-        .into();
+        .into()
+}
+
+/// One request; an error means that there was no answer, or not a whole one.
+pub fn exchange(
+    agent: &Agent,
+    url: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Result<Reply, ureq::Error> {
     let mut request = Request::builder().method(method).uri(format!("{url}{path}"));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let result = if body.is_empty() && method != "POST" {
-        agent.run(request.body(()).expect("a request"))
+    let mut response = if body.is_empty() && method != "POST" {
+        agent.run(request.body(()).expect("a request"))?
     } else {
-        agent.run(request.body(body).expect("a request"))
+        agent.run(request.body(body).expect("a request"))?
     };
-    let mut response = result.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
-    let body = response
-        .body_mut()
-        .with_config()
-        .limit(1 << 30)
-        .read_to_vec()
-        .expect("a body");
-    Reply {
+    let body = response.body_mut().with_config().limit(1 << 30).read_to_vec()?;
+    Ok(Reply {
         status: response.status().as_u16(),
         headers: response.headers().clone(),
         body,
-    }
+    })
 }
