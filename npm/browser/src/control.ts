@@ -2,6 +2,7 @@
  * Decides which session is recorded, if any, and makes the engine follow. Everything that bears on the decision
  * (start and stop, consent, level, the session's life) changes a variable and calls `follow`.
  */
+import { DATABASE } from './database-name.js';
 import { NO_STATS } from './engine.js';
 import type { Distribution, Engine, GivenError, RecorderModule } from './engine.js';
 import { every, harmless, later, listen, ofDocument } from './natives.js';
@@ -104,9 +105,9 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   const follow = (): void => {
     const wanted = target();
     if (engine && wanted !== recorded) {
-      if (recorded) engine.stop();
       recorded = wanted;
-      if (wanted) engine.start({ ...wishes, sessionId: wanted, level: wishes.level ?? options.defaultPrivacyLevel });
+      if (!wanted) engine.stop(wishes.level);
+      else engine.start({ ...wishes, sessionId: wanted, level: wishes.level ?? options.defaultPrivacyLevel });
     } else if (!engine && wanted && !hasFailed) {
       loading ??= load();
     }
@@ -145,10 +146,16 @@ export function createControl({ scope, options, wishes, distribution, report }: 
       wishes.errors = [];
       recorded = undefined;
       store.end();
+      try {
+        // Also what earlier pages have left.
+        scope.indexedDB.deleteDatabase(DATABASE);
+      } catch {
+        // Where there can be no database there is nothing in it.
+      }
     },
     restart: () => {
-      if (recorded) engine?.stop();
-      recorded = undefined;
+      // Not stopped: what comes after a recording says what of it is to be taken back. So it is if nothing does.
+      recorded = '';
       follow();
     },
     session,

@@ -23,11 +23,12 @@ export interface RecordingParams {
   readonly errors: GivenError[];
 }
 
-/** Records one session at a time; `start` after `stop` makes a new recording. None of these throws. */
+/** Records one session at a time; each `start` makes a new recording. None of these throws. */
 export interface Engine {
+  /** Ends a recording that is under way. Of one with a more open level what waits is taken back as far as need be. */
   start(params: RecordingParams): void;
-  /** Ships what is pending. */
-  stop(): void;
+  /** Ships what is pending. `level`: what this one does not show is taken back, as far as it has not left. */
+  stop(level?: PrivacyLevel): void;
   /** Stops and throws away what was not sent. */
   discard(): void;
   isRecording(): boolean;

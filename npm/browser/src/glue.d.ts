@@ -52,7 +52,8 @@ declare module 'afterimage-glue' {
   }
 
   export interface PageHost {
-    post(batch: Uint8Array, firstSeq: number, lastSeq: number): void;
+    /** `purges`: what is to be taken back of this batch and of all before it. */
+    post(batch: Uint8Array, lastSeq: number, purges: Uint8Array[]): void;
     /** Fetches a style sheet from the HTTP cache. `done` gets nothing where that fails; it is the recorder's, guarded. */
     fetchText(address: string, done: (text: string | undefined, address: string | undefined) => void): void;
     /** What is to be told of an error that a window reports, as JSON, by the level of its document; it may not throw. */
@@ -69,13 +70,17 @@ declare module 'afterimage-glue' {
     reopened(): void;
   }
 
+  /** A purge of all that a recording holds. */
+  export function everything(): Uint8Array;
+
   /** What is wrong with a regular expression as a pattern. */
   export function patternFault(source: string, flags: string): string | undefined;
 
   export class PageRecorder {
     constructor(config: PageConfig, host: PageHost);
     start(): void;
-    stop(): void;
+    /** `nextLevel`: what the recording that follows would not show is taken back, as far as it has not left. */
+    stop(nextLevel?: Level): void;
     drain(mostMs: number, mustEnd: boolean): void;
     start_view(viewId: string, url: string, name: string): void;
     note(kind: string, json: string): void;
@@ -96,6 +101,8 @@ declare module 'afterimage-glue' {
     seed: number;
     /** The page is about to go: the first request is as large as the budget allows. */
     isExit?: boolean;
+    /** Of an earlier page: it leaves half of the budget to others. */
+    isLeftover?: boolean;
     /** Spent of this budget in the last minute by shippers whose instance, and with it their book, is gone. */
     spentBytes?: number;
   }
@@ -116,7 +123,12 @@ declare module 'afterimage-glue' {
   export class Shipper {
     /** @param guard In a page: timers and answers enter wasm through it. In a worker they go straight in. */
     constructor(config: ShipperConfig, report: (event: ShipperEvent) => void, guard?: Guard);
-    accept(batch: Uint8Array): void;
+    accept(batch: Uint8Array, purges: Uint8Array[]): void;
+    /** Nothing is sent until `release`: what waited elsewhere is handed over again. */
+    hold(): void;
+    release(): void;
+    /** All that waits as one batch, without what was taken back. */
+    waiting(): Uint8Array | undefined;
     set_view(viewId: string): void;
     flush(id: number): void;
     hidden(): void;

@@ -25,6 +25,9 @@ const MOST_FALLBACKS = 20;
 /** What is not read in this time when the page is hidden or goes is not in the recording unless the page comes back. */
 const EXIT_MS = 18;
 
+/** From open to closed. */
+const RANKS: readonly Level[] = ['allow', 'mask-user-input', 'mask-unless-allowlisted', 'mask', 'hidden'];
+
 /** Source and flags; throws where the recorder cannot match it. */
 function checkedPattern(kind: string | RegExp): string[] {
   if (typeof kind === 'string') return [];
@@ -41,6 +44,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   await glue.default({ module_or_path: module });
 
   const patterns = options.maskContent.flatMap(checkedPattern);
+  const everything = glue.everything();
 
   const tab = takeTab(scope);
   const pageId = uuid();
@@ -52,6 +56,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   /** What is to be recorded, also while a failed instance is being replaced. */
   let wanted: RecordingParams | undefined;
   let recording: Recording | undefined;
+  /** Levels of recordings. */
+  const levels = new Map<string, Level>();
   let restarts = 0;
   /** Nothing more is recorded on this page: the collector does not want it, or the recorder failed too often. */
   let off: 'refused' | 'failed' | undefined;
@@ -65,6 +71,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       module,
       workerUrl: options.workerUrl,
       trustedTypesPolicyName: options.trustedTypesPolicyName,
+      persists: options.persistUnsent,
       guard: () => guard,
     }),
     report,
@@ -108,6 +115,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     const viewId = uuid();
     const [seed, shipperSeed] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number];
     const { sessionId, level, viewName, user } = params;
+    levels.set(recordingId, level as Level);
     const bytesPerMinute = options.bytesPerMinute - exitLease(options.bytesPerMinute);
     delivery.open({
       intakeUrl: intake,
@@ -188,19 +196,33 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     if (wanted) begin(wanted);
   }
 
-  /** Calls that an application makes within one of its own callbacks wait until that is over. */
+  /** Calls that an application makes within one of its own callbacks wait until that is over, and with them all behind them. */
+  const waiting: (() => void)[] = [];
   const whenFree =
     <Args extends unknown[]>(act: (...args: Args) => void) =>
     (...args: Args): void => {
-      if (guard.isOutside) later(scope, 0, () => act(...args));
-      else act(...args);
+      if (!guard.isOutside && !waiting.length) return act(...args);
+      waiting[waiting.length] = () => act(...args);
+      if (waiting.length === 1) later(scope, 0, () => waiting.splice(0).forEach((call) => call()));
     };
 
-  function end(): void {
+  /** Of recordings that have ended all is taken back that a level does not show: nobody knows any more which part that is. */
+  const takeBack = (level: Level | undefined): void => {
+    const isTighter = (id: string): boolean => RANKS.indexOf(level as Level) > RANKS.indexOf(levels.get(id) ?? 'mask');
+    for (const id of delivery.unacked.ids()) {
+      if (id !== recording?.id && isTighter(id)) {
+        levels.set(id, level as Level);
+        delivery.takeBack(id, everything);
+      }
+    }
+  };
+
+  function end(nextLevel?: Level): void {
+    takeBack(nextLevel);
     const ended = recording;
     recording = undefined;
     wanted = undefined;
-    ended?.stop();
+    ended?.stop(nextLevel);
   }
 
   function discard(): void {
@@ -212,12 +234,12 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   return {
     start: whenFree((params) => {
       if (off) return;
-      end();
+      end(params.level as Level);
       wanted = params;
       // While a failed instance is being replaced, the replacement begins.
       if (!guard.dead) begin(params);
     }),
-    stop: whenFree(end),
+    stop: whenFree((level) => end(level as Level | undefined)),
     discard: whenFree(discard),
     isRecording: () => recording !== undefined,
     flush: (timeoutMs) => {

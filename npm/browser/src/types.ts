@@ -84,7 +84,10 @@ export interface InitOptions {
   trackingConsent?: 'granted' | 'not-granted';
   /** Default: `'cookie'`; where the chosen store is blocked the session lasts for the page only. */
   sessionPersistence?: SessionPersistence;
-  /** Keep what was not sent for the next page. Default: `true`. This version keeps it in memory only. */
+  /**
+   * Keep what is not sent for a later page of this origin: in IndexedDB, 5 MB and 24 hours at most. `false` stores nothing and
+   * deletes what was stored. Default: `true`.
+   */
   persistUnsent?: boolean;
 
   /**

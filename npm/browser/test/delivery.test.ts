@@ -20,7 +20,7 @@ const config = (recordingId = 'r1') => ({
 });
 const bytes = (length = 10) => new Uint8Array(length);
 
-function setUp(worker: PageSetup['worker'], workerUrl?: string) {
+function setUp(worker: PageSetup['worker'], workerUrl?: string, persists = false) {
   resetFake();
   const page = fakePage(worker ? { worker } : {});
   const reports: string[] = [];
@@ -36,6 +36,7 @@ function setUp(worker: PageSetup['worker'], workerUrl?: string) {
       module: {} as WebAssembly.Module,
       workerUrl,
       trustedTypesPolicyName: undefined,
+      persists,
       guard: () => guards.present,
     }),
     report: (problem) => void reports.push(String(problem)),
@@ -57,13 +58,13 @@ function setUp(worker: PageSetup['worker'], workerUrl?: string) {
 test('what is recorded before the worker is ready reaches it in order', async () => {
   const { delivery, worker0 } = setUp('works');
   delivery.open(config());
-  delivery.accept('r1', bytes(), 1);
+  delivery.accept('r1', bytes(), 1, []);
   delivery.setView('r1', 'v2');
-  delivery.accept('r1', bytes(), 2);
+  delivery.accept('r1', bytes(), 2, []);
   assert.equal(delivery.place(), 'starting');
   await settled();
   assert.equal(delivery.place(), 'worker-blob');
-  delivery.accept('r1', bytes(), 3);
+  delivery.accept('r1', bytes(), 3, []);
   assert.deepEqual(worker0().types(), ['init', 'open', 'batch', 'view', 'batch', 'batch']);
 });
 
@@ -71,7 +72,7 @@ test('acknowledged batches are let go', async () => {
   const { delivery, worker0, event } = setUp('works');
   delivery.open(config());
   await settled();
-  for (const seq of [1, 2, 3]) delivery.accept('r1', bytes(), seq);
+  for (const seq of [1, 2, 3]) delivery.accept('r1', bytes(), seq, []);
   event(worker0(), { type: 'acked', upToSeq: 2, pendingBytes: 10 });
   assert.equal(delivery.unacked.bytes, 10);
 });
@@ -80,7 +81,7 @@ for (const failure of ['throws', 'errors', 'silent', undefined] as const) {
   test(`a worker that ${failure ?? 'does not exist'} is given up for the page, without loss`, async () => {
     const { delivery, page, fallbacks } = setUp(failure);
     delivery.open(config());
-    delivery.accept('r1', bytes(), 1);
+    delivery.accept('r1', bytes(), 1, []);
     await settled();
     if (failure === 'silent') {
       assert.equal(delivery.place(), 'starting');
@@ -94,6 +95,19 @@ for (const failure of ['throws', 'errors', 'silent', undefined] as const) {
     assert.deepEqual(await delivery.flush(1000), { delivered: true, pendingBytes: 0 });
   });
 }
+
+test('what is to be kept for the next page is so by workers alone, and that is said', async () => {
+  const { delivery, fallbacks } = setUp(undefined, undefined, true);
+  delivery.open(config());
+  await settled();
+  assert.equal(delivery.place(), 'page');
+  assert.equal(fallbacks.length, 2);
+  assert.match(fallbacks[1] as string, /memory only: there is no worker/);
+  const { delivery: other, worker0 } = setUp('works', undefined, true);
+  other.open(config());
+  await settled();
+  assert.equal(worker0().received[0]?.['persists'], true);
+});
 
 test('with a workerUrl no blob is tried, and its failure is reported', async () => {
   const { delivery, page, reports } = setUp('errors', '/worker.js');
@@ -112,9 +126,9 @@ test('a worker that dies is replaced once, then the page takes over; what is not
   const { delivery, page, worker0, event } = setUp('works');
   delivery.open(config());
   await settled();
-  for (const seq of [1, 2]) delivery.accept('r1', bytes(), seq);
+  for (const seq of [1, 2]) delivery.accept('r1', bytes(), seq, []);
   delivery.setView('r1', 'v2');
-  delivery.accept('r1', bytes(), 3);
+  delivery.accept('r1', bytes(), 3, []);
   event(worker0(), { type: 'acked', upToSeq: 2, pendingBytes: 10 });
   const flushed = delivery.flush(10_000);
   worker0().say({ type: 'dead', message: 'unreachable' });
@@ -130,6 +144,44 @@ test('a worker that dies is replaced once, then the page takes over; what is not
   assert.deepEqual(fake.shippers[0]?.calls, [['accept', 10], ['close'], ['free']]);
   assert.equal((await flushed).delivered, true);
   assert.equal(delivery.unacked.bytes, 0);
+});
+
+test('a worker that hangs, or was killed without a word, is replaced, without loss', async () => {
+  const { delivery, page, worker0, fallbacks, event } = setUp('works');
+  delivery.open(config());
+  await settled();
+  delivery.accept('r1', bytes(), 1, []);
+  // One that has nothing to say is asked, and one that has is not.
+  page.advance(10_000);
+  assert.equal(
+    worker0()
+      .types()
+      .filter((type) => type === 'ping').length,
+    1,
+  );
+  page.advance(600_000);
+  assert.equal(
+    worker0()
+      .types()
+      .filter((type) => type === 'ping').length,
+    1,
+    'nothing was given to it since',
+  );
+  event(worker0(), { type: 'acked', upToSeq: 1, pendingBytes: 0 });
+  worker0().isHung = true;
+  delivery.accept('r1', bytes(), 2, []);
+  page.advance(3_000);
+  event(worker0(), { type: 'spent', bytes: 1 });
+  page.advance(5_000);
+  assert.equal(worker0().isTerminated, false, 'it said something');
+  delivery.accept('r1', bytes(), 3, []);
+  page.advance(3_000);
+  assert.equal(worker0().isTerminated, false, 'it was asked, and has as long again');
+  page.advance(3_000);
+  await settled();
+  assert.equal(worker0().isTerminated, true);
+  assert.deepEqual(fallbacks, ['worker-blob died: it answers no more']);
+  assert.deepEqual(page.workers[1]?.types(), ['init', 'open', 'batch', 'batch']);
 });
 
 test('what was spent of the minute is told to whoever ships next, for a minute', async () => {
@@ -170,7 +222,7 @@ test('a flush adds up the recordings, and ends with its time', async () => {
   delivery.open(config('r1'));
   delivery.open(config('r2'));
   await settled();
-  delivery.accept('r1', bytes(), 1);
+  delivery.accept('r1', bytes(), 1, []);
   const both = delivery.flush(1000);
   event(worker0(), { type: 'flushed', id: 1, delivered: true, pendingBytes: 1 }, 'r1');
   event(worker0(), { type: 'flushed', id: 1, delivered: false, pendingBytes: 2 }, 'r2');
@@ -184,13 +236,13 @@ test('discarding drops everything and ends what waits', async () => {
   const { delivery, worker0 } = setUp('works');
   delivery.open(config());
   await settled();
-  delivery.accept('r1', bytes(), 1);
+  delivery.accept('r1', bytes(), 1, []);
   const flushed = delivery.flush(1000);
   delivery.discard();
   assert.equal(worker0().isTerminated, true);
   assert.equal(delivery.unacked.bytes, 0);
   assert.equal((await flushed).delivered, false);
-  delivery.accept('r1', bytes(), 2);
+  delivery.accept('r1', bytes(), 2, []);
   assert.equal(delivery.unacked.bytes, 0);
 });
 
@@ -217,13 +269,13 @@ test('in the page, shippers get the guard of the instance they are made in, and 
   await settled();
   assert.equal(fake.shippers[0]?.guard, first);
   fake.trapIn = 'accept';
-  delivery.accept('r1', bytes(), 1);
+  delivery.accept('r1', bytes(), 1, []);
   await settled();
   fake.trapIn = undefined;
   assert.deepEqual([first.dead, traps.length], [true, 1]);
   // Between death and renewal a fresh guard is no way into the old shippers.
   guards.present = guards.newGuard();
-  delivery.accept('r1', bytes(), 2);
+  delivery.accept('r1', bytes(), 2, []);
   await settled();
   assert.deepEqual(fake.shippers[0]?.calls, []);
   delivery.renew();
@@ -266,7 +318,7 @@ test('a recording that cannot go on behind a hole is told', async () => {
   assert.deepEqual(lost, ['r1']);
   // The worker has what the page let go; who takes over has not.
   const large = bytes(MOST_UNACKED_BYTES / 4);
-  for (let seq = 1; seq <= 5; seq++) delivery.accept('r2', large, seq);
+  for (let seq = 1; seq <= 5; seq++) delivery.accept('r2', large, seq, []);
   assert.equal(delivery.unacked.droppedBatches, 1);
   worker0().onerror?.({ message: 'RuntimeError' });
   await settled();
@@ -279,10 +331,46 @@ test('a recording that cannot go on behind a hole is told', async () => {
 test('what waits is bounded: the oldest goes first and is counted', () => {
   const unacked = createUnacked(100);
   unacked.open(config());
-  for (let seq = 1; seq <= 15; seq++) unacked.add('r1', bytes(), seq);
+  for (let seq = 1; seq <= 15; seq++) unacked.add('r1', bytes(), seq, []);
   assert.equal(unacked.bytes, 100);
   assert.deepEqual([unacked.droppedBatches, unacked.droppedBytes], [5, 50]);
   assert.equal(unacked.messages().length, 11);
   unacked.acknowledge('r1', 14);
   assert.equal(unacked.bytes, 10);
+});
+
+test('what is handed over again with something to be taken back is held until all of it is there', () => {
+  const unacked = createUnacked();
+  unacked.open(config());
+  unacked.add('r1', bytes(), 1, []);
+  unacked.add('r1', bytes(), 2, [bytes()]);
+  unacked.open(config('r2'));
+  unacked.add('r2', bytes(), 1, []);
+  const told = () => unacked.messages().map((message) => [message.type, 'isHeld' in message && message.isHeld]);
+  assert.deepEqual(told(), [
+    ['open', true],
+    ['batch', false],
+    ['batch', false],
+    ['release', false],
+    ['open', false],
+    ['batch', false],
+  ]);
+  unacked.acknowledge('r1', 2);
+  assert.deepEqual(told()[0], ['open', false]);
+});
+
+test('of a recording that has ended all that waits is taken back, in the worker and in what the page keeps', async () => {
+  const { delivery, worker0 } = setUp('works');
+  delivery.open(config());
+  await settled();
+  delivery.takeBack('r1', bytes());
+  delivery.accept('r1', bytes(), 1, []);
+  delivery.close('r1');
+  delivery.takeBack('r1', bytes());
+  delivery.takeBack('r2', bytes());
+  assert.deepEqual(worker0().types(), ['init', 'open', 'batch', 'close', 'batch']);
+  assert.deepEqual(
+    delivery.unacked.messages().map(({ type }) => type),
+    ['open', 'batch', 'release', 'close'],
+  );
 });

@@ -20,6 +20,7 @@ function enter(method: string): void {
   if (fake.trapIn === method) throw new WebAssembly.RuntimeError('unreachable');
 }
 
+export const everything = (): Uint8Array => Uint8Array.of(9);
 export const patternFault = (source: string): string | undefined =>
   source.includes('(?=') ? 'it looks ahead' : undefined;
 
@@ -45,15 +46,15 @@ export class PageRecorder {
   /** Posts a batch of one frame. */
   emit(): void {
     this.seq++;
-    this.host.post(new Uint8Array(10), this.seq, this.seq);
+    this.host.post(new Uint8Array(10), this.seq, []);
   }
   drain(mostMs: number, mustEnd: boolean): void {
     enter('drain');
     this.calls.push(['drain', mostMs, mustEnd]);
   }
-  stop(): void {
+  stop(nextLevel?: string): void {
     enter('stop');
-    this.calls.push(['stop']);
+    this.calls.push(nextLevel ? ['stop', nextLevel] : ['stop']);
     this.emit();
   }
   start_view(...args: [string, string, string]): void {
@@ -84,6 +85,9 @@ export class Shipper {
   accept(bytes: Uint8Array): void {
     enter('accept');
     this.calls.push(['accept', bytes.length]);
+  }
+  waiting(): Uint8Array {
+    return new Uint8Array(1);
   }
   set_view(viewId: string): void {
     this.calls.push(['set_view', viewId]);

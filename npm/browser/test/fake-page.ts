@@ -27,6 +27,8 @@ export class FakeWorker {
   onerror: ((event: { message?: string; preventDefault?: () => void }) => void) | null = null;
   onmessageerror: (() => void) | null = null;
   isTerminated = false;
+  /** It takes messages and does nothing with them. */
+  isHung = false;
   constructor(
     readonly url: string,
     private readonly isAnswering: boolean,
@@ -34,6 +36,7 @@ export class FakeWorker {
   postMessage(message: { type: string }): void {
     this.received.push(message as FakeWorker['received'][number]);
     if (message.type === 'init' && this.isAnswering) queueMicrotask(() => this.say({ type: 'ready' }));
+    if (message.type === 'ping' && !this.isHung) this.say({ type: 'pong' });
   }
   say(data: unknown): void {
     this.onmessage?.({ data });

@@ -367,7 +367,7 @@ test('a page that comes back leaves its last words to the worker again', async (
 
 test('requests go to the endpoint, or through the proxy', () => {
   const page = 'https://shop.example/cart';
-  const query = 'v=1&application_id=shop&client_token=t&sdk=0.0.0-test';
+  const query = 'v=1&application_id=shop&client_token=t&sdk=0.0.0-test&sent_ms=1000000000000';
   assert.equal(intakeUrl(optionsOf(), page), `https://replay.example/api/v2/replay?${query}`);
   assert.equal(
     intakeUrl(optionsOf({ endpoint: '/replay/' }), page),

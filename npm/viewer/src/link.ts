@@ -32,6 +32,14 @@ export function sinceStart(moment: number, startMs: number): number {
   return moment >= FIRST_EPOCH_MS ? moment - startMs : moment;
 }
 
+/** A link to what is told a moment later, or to a moment before the first picture, is not from a wrong clock. */
+const NEAR_MS = 60_000;
+
+/** Whether a time of day lies neither in a recording nor next to it. */
+export function isElsewhere(moment: number, startMs: number, durationMs: number): boolean {
+  return moment >= FIRST_EPOCH_MS && (moment < startMs - NEAR_MS || moment > startMs + durationMs + NEAR_MS);
+}
+
 /** The path of a session's player. */
 export function sessionPath(session: string): string {
   return `/sessions/${encodeURIComponent(session)}`;

@@ -34,7 +34,9 @@ export interface DeliveryParams {
 
 export interface Delivery {
   open(config: ShipperConfig): void;
-  accept(recordingId: string, bytes: Uint8Array, lastSeq: number): void;
+  accept(recordingId: string, bytes: Uint8Array, lastSeq: number, purges: Uint8Array[]): void;
+  /** Takes back of a recording that has ended what waits of it. */
+  takeBack(recordingId: string, purge: Uint8Array): void;
   setView(recordingId: string, viewId: string): void;
   close(recordingId: string): void;
   flush(timeoutMs: number): Promise<FlushResult>;
@@ -83,9 +85,7 @@ export function createDelivery({
     if (state.is !== 'ready') return;
     // Of use to the first recording of an instance alone: from there on it has a book of its own.
     const isOpening = message.type === 'open';
-    state.port.post(
-      isOpening ? { type: 'open', config: { ...message.config, spentBytes: spending.bytes() } } : message,
-    );
+    state.port.post(isOpening ? { ...message, config: { ...message.config, spentBytes: spending.bytes() } } : message);
   };
 
   const sheetTexts = createSheetTexts(send);
@@ -132,6 +132,8 @@ export function createDelivery({
       delivery = message.stats;
     } else if (message.type === 'fetched') {
       sheetTexts.answered(message.address, message.fetched);
+    } else if (message.type === 'fallback') {
+      onFallback(message.what);
     } else if (message.type === 'event') {
       const { recordingId, event } = message;
       if (event.type === 'acked') unacked.acknowledge(recordingId, event.upToSeq);
@@ -178,10 +180,14 @@ export function createDelivery({
       send({ type: 'open', config });
       start();
     },
-    accept: (recordingId, bytes, lastSeq) => {
+    accept: (recordingId, bytes, lastSeq, purges) => {
       if (!unacked.has(recordingId)) return;
-      unacked.add(recordingId, bytes, lastSeq);
-      send({ type: 'batch', recordingId, bytes });
+      unacked.add(recordingId, bytes, lastSeq, purges);
+      send({ type: 'batch', recordingId, bytes, lastSeq, purges });
+    },
+    takeBack: (recordingId, purge) => {
+      if (unacked.takeBack(recordingId, purge))
+        send({ type: 'batch', recordingId, bytes: new Uint8Array(), lastSeq: 0, purges: [purge] });
     },
     setView: (recordingId, viewId) => {
       unacked.setView(recordingId, viewId);

@@ -8,8 +8,8 @@ const BUILD_SECTION = 'afterimage.build';
 export async function loadModule(scope: Scope, url: string, buildId: string): Promise<WebAssembly.Module> {
   const { WebAssembly } = scope;
   try {
-    // Asked before anything is downloaded; browsers word the refusal differently, but all refuse this as well.
-    new WebAssembly.Module(EMPTY_MODULE);
+    // Asked before anything is downloaded; browsers word the refusal differently, and WebKit compiles but does not instantiate.
+    new WebAssembly.Instance(new WebAssembly.Module(EMPTY_MODULE));
   } catch {
     throw new Error(
       "the page's Content-Security-Policy forbids WebAssembly, nothing is recorded: add 'wasm-unsafe-eval' to script-src",

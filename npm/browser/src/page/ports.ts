@@ -1,10 +1,11 @@
 /** Ways to a set of shippers: a worker from a URL, a worker from a blob, or the page's own instance. */
 import type { Guard } from 'afterimage-glue';
-import { harmless } from '../natives.js';
+import { harmless, later } from '../natives.js';
 import type { Scope } from '../signals.js';
 import { createShipperSet } from '../worker/shipper-set.js';
 import type { FromWorker, ToShipper, ToWorker } from '../worker/protocol.js';
 import type { ShipperPlace } from '../types.js';
+import { createWatch } from './watch.js';
 
 export interface Port {
   post(message: ToShipper): void;
@@ -29,13 +30,15 @@ export interface PortParams {
   readonly module: WebAssembly.Module;
   readonly workerUrl: string | undefined;
   readonly trustedTypesPolicyName: string | undefined;
+  /** What is unsent is kept for the next page, by a worker. */
+  readonly persists: boolean;
   /** The guard of the page's present instance. */
   readonly guard: () => Guard;
 }
 
 /** In the order in which they are tried. With a `workerUrl`, a blob would only be a report of a violated policy. */
 export function portOpeners(params: PortParams): readonly Opener[] {
-  return [params.workerUrl ? urlOpener(params, params.workerUrl) : blobOpener(params), pageOpener(params.guard)];
+  return [params.workerUrl ? urlOpener(params, params.workerUrl) : blobOpener(params), pageOpener(params)];
 }
 
 function urlOpener(params: PortParams, url: string): Opener {
@@ -74,10 +77,16 @@ function openWorker(params: PortParams, url: string, events: PortEvents, release
     release();
     throw problem;
   }
+  const watch = createWatch(
+    (ms, run) => later(params.scope, ms, run),
+    () => post({ type: 'ping' }),
+    () => events.onFailure('it answers no more'),
+  );
   worker.onmessage = harmless(({ data }: MessageEvent<FromWorker>) => {
+    watch.heard();
     if (data.type === 'ready') release();
     if (data.type === 'dead') events.onFailure(data.message);
-    else events.onMessage(data);
+    else if (data.type !== 'pong') events.onMessage(data);
   });
   // A worker that a policy blocks, that is not found or that is no script is told of by a bare event.
   worker.onerror = harmless((event: ErrorEvent) => {
@@ -92,10 +101,14 @@ function openWorker(params: PortParams, url: string, events: PortEvents, release
       events.onFailure(String(problem));
     }
   };
-  post({ type: 'init', module: params.module });
+  post({ type: 'init', module: params.module, persists: params.persists });
   return {
-    post,
+    post: (message) => {
+      post(message);
+      watch.given();
+    },
     close: () => {
+      watch.stop();
       release();
       worker.onmessage = worker.onerror = worker.onmessageerror = null;
       worker.terminate();
@@ -110,7 +123,7 @@ async function soonAfter(act: () => void): Promise<void> {
 }
 
 /** Messages wait for the present call to end: they may come from inside the very instance they are for. */
-function pageOpener(presentGuard: () => Guard): Opener {
+function pageOpener({ guard: presentGuard, persists }: PortParams): Opener {
   return {
     place: 'page',
     open: (events) => {
@@ -123,6 +136,13 @@ function pageOpener(presentGuard: () => Guard): Opener {
         });
       };
       const handle = createShipperSet((message) => soon(() => events.onMessage(message)), guard);
+      if (persists)
+        soon(() =>
+          events.onMessage({
+            type: 'fallback',
+            what: 'what is unsent is kept in memory only: there is no worker',
+          }),
+        );
       soon(() => events.onMessage({ type: 'ready' }));
       return {
         post: (message) => soon(() => guard.run(() => handle(message))),

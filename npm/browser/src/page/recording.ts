@@ -45,7 +45,8 @@ export interface Recording {
   note(kind: string, json: string): void;
   /** Reads for about `mostMs`; a drain that must end is closed with what it has found by then. */
   drain(mostMs: number, mustEnd: boolean): void;
-  stop(): void;
+  /** `nextLevel`: that of the recording that follows. */
+  stop(nextLevel?: Level): void;
   stats(): Record<string, unknown> | undefined;
 }
 
@@ -97,7 +98,8 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       timeOriginMs: Date.now() - scope.performance.now(),
       seed: setup.seed,
     };
-    const post = (batch: Uint8Array, _firstSeq: number, lastSeq: number): void => delivery.accept(id, batch, lastSeq);
+    const post = (batch: Uint8Array, lastSeq: number, purges: Uint8Array[]): void =>
+      delivery.accept(id, batch, lastSeq, purges);
     const mode = ofDocument(scope, 'compatMode');
     let isOther = false;
     const reopened = (): void => {
@@ -146,10 +148,10 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     if (isOtherPage) startView('', true);
     else if (address() !== url) startView(viewName, false);
   };
-  const stop = (): void => {
+  const stop = (nextLevel?: Level): void => {
     if (views) harmless(views.settle)(undefined);
     unwatchAll();
-    enter(() => recorder.stop());
+    enter(() => recorder.stop(nextLevel));
     enter(() => recorder.free());
   };
   try {
@@ -170,8 +172,8 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     addError: (error, context) => errors.add(error, context),
     note: (kind, json) => enter(() => recorder.note(kind, json)),
     stats: () => enter(() => recorder.stats()),
-    stop: () => {
-      stop();
+    stop: (nextLevel) => {
+      stop(nextLevel);
       delivery.close(id);
     },
   };

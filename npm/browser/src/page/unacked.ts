@@ -8,7 +8,8 @@ import type { ToShipper } from '../worker/protocol.js';
 /** Raw bytes. About 20 minutes of a busy page; a collector that is away for longer costs the oldest minutes. */
 export const MOST_UNACKED_BYTES = 8_000_000;
 
-type Item = { type: 'batch'; bytes: Uint8Array; lastSeq: number } | { type: 'view'; viewId: string };
+type Item =
+  { type: 'batch'; bytes: Uint8Array; lastSeq: number; purges: Uint8Array[] } | { type: 'view'; viewId: string };
 
 interface Recording {
   config: ShipperConfig;
@@ -20,7 +21,9 @@ interface Recording {
 
 export interface Unacked {
   open(config: ShipperConfig): void;
-  add(recordingId: string, bytes: Uint8Array, lastSeq: number): void;
+  add(recordingId: string, bytes: Uint8Array, lastSeq: number, purges: Uint8Array[]): void;
+  /** Of a recording all that waits is to be taken back by this purge; says whether anything does. */
+  takeBack(recordingId: string, purge: Uint8Array): boolean;
   setView(recordingId: string, viewId: string): void;
   close(recordingId: string): void;
   acknowledge(recordingId: string, upToSeq: number): void;
@@ -72,10 +75,20 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
     open: (config) => {
       recordings.set(config.recordingId, { config, items: [], isClosing: false, holeSeq: 0 });
     },
-    add: (recordingId, bytes, lastSeq) => {
-      recordings.get(recordingId)?.items.push({ type: 'batch', bytes, lastSeq });
+    add: (recordingId, bytes, lastSeq, purges) => {
+      recordings.get(recordingId)?.items.push({ type: 'batch', bytes, lastSeq, purges });
       total.bytes += recordings.has(recordingId) ? bytes.length : 0;
       bound();
+    },
+    takeBack: (recordingId, purge) => {
+      const items = recordings.get(recordingId)?.items ?? [];
+      for (let index = items.length - 1; index >= 0; index--) {
+        const item = items[index] as Item;
+        if (item.type === 'view') continue;
+        item.purges = [...item.purges, purge];
+        return true;
+      }
+      return false;
     },
     setView: (recordingId, viewId) => {
       recordings.get(recordingId)?.items.push({ type: 'view', viewId });
@@ -105,14 +118,15 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
     messages: () => {
       const messages: ToShipper[] = [];
       for (const [recordingId, { config, items, isClosing }] of recordings) {
-        messages.push({ type: 'open', config });
+        // What is taken back by a later batch must not leave with an earlier one.
+        const isHeld = items.some((item) => item.type === 'batch' && item.purges.length > 0);
+        messages.push({ type: 'open', config, isHeld });
         for (const item of items) {
           messages.push(
-            item.type === 'view'
-              ? { type: 'view', recordingId, viewId: item.viewId }
-              : { type: 'batch', recordingId, bytes: item.bytes },
+            item.type === 'view' ? { type: 'view', recordingId, viewId: item.viewId } : { ...item, recordingId },
           );
         }
+        if (isHeld) messages.push({ type: 'release', recordingId });
         if (isClosing) messages.push({ type: 'close', recordingId });
       }
       return messages;

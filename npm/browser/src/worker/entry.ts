@@ -1,5 +1,7 @@
 /** The dedicated worker: makes segments of the page's batches and delivers them. A classic script, inlined or by URL. */
 import { initSync } from 'afterimage-glue';
+import { DATABASE } from '../database-name.js';
+import { createStore } from './store.js';
 import type { FromWorker, ToShipper, ToWorker } from './protocol.js';
 import { createShipperSet } from './shipper-set.js';
 
@@ -20,14 +22,27 @@ const die = (problem: unknown): void => {
   worker.postMessage({ type: 'dead', message: String(problem) });
 };
 
+/** What an earlier page has stored. */
+const forget = (): void => {
+  try {
+    indexedDB.deleteDatabase(DATABASE);
+  } catch {
+    // Where there can be no database there is nothing in it.
+  }
+};
+
 worker.addEventListener('message', ({ data }) => {
   if (isDead) return;
   try {
     if (data.type === 'init') {
       // Compiled by the page already; the page's Content-Security-Policy does not matter for this worker then.
       initSync({ module: data.module });
-      handle = createShipperSet((message) => worker.postMessage(message));
+      const answer = (message: FromWorker): void => worker.postMessage(message);
+      handle = createShipperSet(answer, undefined, data.persists ? createStore(answer) : undefined);
+      if (!data.persists) forget();
       worker.postMessage({ type: 'ready' });
+    } else if (data.type === 'ping') {
+      worker.postMessage({ type: 'pong' });
     } else {
       handle?.(data);
     }

@@ -7,8 +7,11 @@ import type { FetchedText } from './fetch-text.js';
 
 /** A message about one recording. */
 export type ToShipper =
-  | { type: 'open'; config: ShipperConfig }
-  | { type: 'batch'; recordingId: string; bytes: Uint8Array }
+  /** `isHeld`: nothing is sent until `release`. */
+  | { type: 'open'; config: ShipperConfig; isHeld?: boolean }
+  /** `purges`: what is to be taken back of this batch and of all before it. */
+  | { type: 'batch'; recordingId: string; bytes: Uint8Array; lastSeq: number; purges: Uint8Array[] }
+  | { type: 'release'; recordingId: string }
   | { type: 'view'; recordingId: string; viewId: string }
   | { type: 'flush'; recordingId: string; id: number }
   | { type: 'close'; recordingId: string }
@@ -20,12 +23,16 @@ export type ToShipper =
   /** Nothing more may be sent, delivered or not. */
   | { type: 'drop' };
 
-export type ToWorker = { type: 'init'; module: WebAssembly.Module } | ToShipper;
+/** `persists`: what waits is kept for the next page as well. A `ping` is answered by a `pong`: the worker is alive. */
+export type ToWorker = { type: 'init'; module: WebAssembly.Module; persists: boolean } | { type: 'ping' } | ToShipper;
 
 export type FromWorker =
   | { type: 'ready' }
+  | { type: 'pong' }
   | { type: 'event'; recordingId: string; event: ShipperEvent }
   | { type: 'stats'; stats: Record<string, unknown> }
+  /** Something is done in another way than usual. */
+  | { type: 'fallback'; what: string }
   | { type: 'fetched'; address: string; fetched: FetchedText }
   /** The instance failed and will answer nothing more. */
   | { type: 'dead'; message: string };

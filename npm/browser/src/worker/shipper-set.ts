@@ -4,13 +4,21 @@ import type { Guard } from 'afterimage-glue';
 import { fetchText } from './fetch-text.js';
 import type { FetchedText } from './fetch-text.js';
 import type { FromWorker, ToShipper } from './protocol.js';
+import type { Unsent } from './unsent.js';
 
 /**
  * Handles one message. What it throws comes out of wasm: the instance is dead then.
  * @param guard The page's; what the shippers do later enters wasm through it. A worker has events of its own for that.
+ * @param unsent Keeps for the next page what waits.
  */
-export function createShipperSet(answer: (message: FromWorker) => void, guard?: Guard): (message: ToShipper) => void {
+export function createShipperSet(
+  answer: (message: FromWorker) => void,
+  guard?: Guard,
+  unsent?: Unsent,
+): (message: ToShipper) => void {
   const shippers = new Map<string, Shipper>();
+  /** Those of which purges take effect later. */
+  const held = new Set<string>();
 
   /** Not at once: it is asked for from inside the shipper. Left to the garbage collector, it would pass the guard by. */
   const freeSoon = async (shipper: Shipper | undefined): Promise<void> => {
@@ -18,6 +26,12 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
     await undefined;
     if (guard) guard.run(free);
     else free();
+  };
+
+  /** The page ends the worker when it hears of it: what is stored goes first. */
+  const refuse = async (message: FromWorker): Promise<void> => {
+    await unsent?.save();
+    answer(message);
   };
 
   const fetchFor = async (address: string): Promise<void> => {
@@ -39,16 +53,39 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
             void freeSoon(shippers.get(recordingId));
             shippers.delete(recordingId);
           }
-          answer({ type: 'event', recordingId, event });
+          const told: FromWorker = { type: 'event', recordingId, event };
+          if (event.type === 'acked') unsent?.acknowledge(recordingId, event.upToSeq);
+          if (event.type === 'closed' || event.type === 'lost' || event.type === 'refused') unsent?.end(recordingId);
+          if (event.type === 'refused' && unsent) void refuse(told);
+          else answer(told);
         };
-        shippers.set(recordingId, new Shipper(message.config, report, guard));
+        const shipper = new Shipper(message.config, report, guard);
+        if (message.isHeld) shipper.hold();
+        shippers.set(recordingId, shipper);
+        if (message.isHeld) held.add(recordingId);
+        unsent?.open(message.config, !!message.isHeld);
         break;
       }
-      case 'batch':
-        shippers.get(message.recordingId)?.accept(message.bytes);
+      case 'batch': {
+        const { recordingId, bytes, lastSeq, purges } = message;
+        const shipper = shippers.get(recordingId);
+        // Before the shipper hears of it, which may say at once that it is lost.
+        if (bytes.length) unsent?.add(recordingId, bytes, lastSeq);
+        shipper?.accept(bytes, purges);
+        if (purges.length && !held.has(recordingId)) unsent?.replace(recordingId, shipper?.waiting());
         break;
+      }
+      case 'release': {
+        const { recordingId } = message;
+        const shipper = shippers.get(recordingId);
+        shipper?.release();
+        held.delete(recordingId);
+        unsent?.replace(recordingId, shipper?.waiting());
+        break;
+      }
       case 'view':
         shippers.get(message.recordingId)?.set_view(message.viewId);
+        unsent?.setView(message.recordingId, message.viewId);
         break;
       case 'flush': {
         const { recordingId, id } = message;
@@ -63,6 +100,7 @@ export function createShipperSet(answer: (message: FromWorker) => void, guard?: 
         break;
       case 'hidden':
         shippers.forEach((shipper) => shipper.hidden());
+        void unsent?.save();
         break;
       case 'fetch':
         void fetchFor(message.address);

@@ -36,6 +36,11 @@ export async function fetchEvents(session: string): Promise<Event[]> {
   return Array.isArray(answer) ? (answer as Event[]) : [];
 }
 
+/** What the collector added to the times of a visitor whose clock is wrong. */
+export async function fetchClockCorrection(session: string): Promise<number> {
+  return readSession(await getJson(`/api/sessions/${encodeURIComponent(session)}`)).clockCorrectionMs;
+}
+
 async function getJson(path: string): Promise<unknown> {
   const response = await fetch(path, { headers: { accept: 'application/json' } });
   if (!response.ok) throw new ApiError(response.status);

@@ -17,6 +17,8 @@ export interface Session {
   readonly errors: number;
   readonly hasError: boolean;
   readonly hasGaps: boolean;
+  /** What was added to the visitor's times; 0 where the clock was right. */
+  readonly clockCorrectionMs: number;
 }
 
 /** Reads one entry of `GET /api/sessions`. What is missing is shown as unknown, never as a failure. */
@@ -35,6 +37,7 @@ export function readSession(entry: unknown): Session {
     errors: size(session['errors']),
     hasError: session['has_error'] === true || size(session['errors']) > 0,
     hasGaps: session['has_gaps'] === true,
+    clockCorrectionMs: size(session['clock_correction_ms']),
   };
 }
 

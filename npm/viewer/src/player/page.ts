@@ -1,6 +1,6 @@
 /** The player's page: fetches a session, shows it, and loads it again while it grows. */
-import { fetchEvents } from '../api/client.js';
-import { momentLink, sinceStart } from '../link.js';
+import { fetchClockCorrection, fetchEvents } from '../api/client.js';
+import { isElsewhere, momentLink, sinceStart } from '../link.js';
 import { readRecording } from '../recording/recording.js';
 import type { Recording } from '../recording/recording.js';
 import { h } from '../ui/dom.js';
@@ -27,12 +27,22 @@ export async function showPlayer(
   try {
     const recording = readRecording(await fetchEvents(session), Date.now());
     if (recording) {
-      await new PlayerPage(root, session, control).show(recording, sinceStart(moment, recording.startMs));
+      const sought = await byServerClock(session, moment, recording);
+      await new PlayerPage(root, session, control).show(recording, sinceStart(sought, recording.startMs));
     } else showEmpty(root, session, moment, control);
   } catch (error) {
     control.reject(error);
     throw error;
   }
+}
+
+/** A recorder's link tells the visitor's time, which may be that of a wrong clock; a viewer's tells the collector's. */
+async function byServerClock(session: string, moment: number, recording: Recording): Promise<number> {
+  const { startMs, durationMs } = recording;
+  if (!isElsewhere(moment, startMs, durationMs)) return moment;
+  // Without an answer the link leads to the nearest end, as any moment outside does.
+  const corrected = moment + (await fetchClockCorrection(session).catch(() => 0));
+  return isElsewhere(corrected, startMs, durationMs) ? moment : corrected;
 }
 
 function showEmpty(root: HTMLElement, session: string, moment: number, control: HookControl): void {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
-import { SHOP_START_MS, TOKEN, startServer } from './server.mjs';
+import { SHOP_CORRECTION_MS, SHOP_START_MS, TOKEN, startServer } from './server.mjs';
 
 const shots = process.argv[2];
 const executablePath = process.env.AFTERIMAGE_CHROMIUM ?? '/usr/bin/chromium';
@@ -113,6 +113,16 @@ test('a link to a moment, seeking, the list of what happened, keys', async () =>
   }
   assert.ok(words.includes('<img src=x onerror=alert(1)>'), 'recorded words are shown as words');
   assert.deepEqual(await page.evaluate(() => window.__afterimageViewer.messages), []);
+  assert.deepEqual(errors, []);
+});
+
+test("a recorder's link by a wrong clock leads to the same moment, and one to nowhere to an end", async () => {
+  const { page, errors } = await signedIn(`/sessions/shop?t=${SHOP_START_MS + 9500 - SHOP_CORRECTION_MS}`);
+  await ready(page);
+  assert.match(await time(page), /^0:09 \/ 4:00$/);
+  await open(page, `/sessions/shop?t=${SHOP_START_MS + 9500 - 3 * SHOP_CORRECTION_MS}`);
+  await ready(page);
+  assert.match(await time(page), /^4:00/);
   assert.deepEqual(errors, []);
 });
 

@@ -12,6 +12,9 @@ const DAY_MS = 86_400_000;
 /** When the session `shop` began. */
 export const SHOP_START_MS = Date.now() - DAY_MS;
 
+/** What was added to the times of the session `shop`: its visitor's clock is five hours ahead. */
+export const SHOP_CORRECTION_MS = -5 * 3_600_000;
+
 /** Sessions of the last days, newest first. `many` fills more than one page. */
 export function sessions(nowMs, many = 0) {
   const paths = ['/products', '/checkout?step=2', '/', '/account/orders', '/products/oak-stool'];
@@ -78,6 +81,9 @@ function api(url, response) {
     const all = sessions(nowMs, 60);
     const from = all.findIndex(({ id }) => id === url.searchParams.get('before')) + 1;
     return json(response, 200, all.slice(from, from + Number(url.searchParams.get('limit'))));
+  }
+  if (url.pathname === '/api/sessions/shop') {
+    return json(response, 200, { start: SHOP_START_MS, clock_correction_ms: SHOP_CORRECTION_MS });
   }
   const id = /^\/api\/sessions\/([^/]+)\/events$/.exec(url.pathname)?.[1];
   if (id === 'live') return json(response, 200, shopEvents(nowMs - 250_000));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readSession } from '../../src/api/session.js';
-import { momentLink, readRoute, sinceStart, tokenIn } from '../../src/link.js';
+import { isElsewhere, momentLink, readRoute, sinceStart, tokenIn } from '../../src/link.js';
 import { browserName, clock, count, day, duration } from '../../src/ui/format.js';
 
 test('times and durations', () => {
@@ -55,6 +55,17 @@ test('moments are times of day, and offsets only where they are small', () => {
   assert.equal(sinceStart(startMs - 1500, startMs), -1500);
   assert.equal(sinceStart(1500, startMs), 1500);
   assert.equal(sinceStart(0, startMs), 0);
+});
+
+test('a moment far from the recording is one of another clock', () => {
+  const startMs = 1_767_323_045_000;
+  const elsewhere = [-61_000, -60_000, 0, 10_000, 70_000, 71_000].map((after) =>
+    isElsewhere(startMs + after, startMs, 10_000),
+  );
+  assert.deepEqual(elsewhere, [true, false, false, false, false, true]);
+  assert.equal(isElsewhere(90_000_000, startMs, 10_000), false, 'an offset is of no clock');
+  assert.equal(readSession({ clock_correction_ms: -5_000 }).clockCorrectionMs, -5_000);
+  assert.equal(readSession({}).clockCorrectionMs, 0);
 });
 
 test('sessions, with numbers or dates, lists or counts', () => {

@@ -1,0 +1,2 @@
+/** What is unsent, of all pages of the origin. */
+export const DATABASE = 'afterimage';

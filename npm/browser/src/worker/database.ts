@@ -1,0 +1,94 @@
+/** The origin's database of what is unsent. Opened in workers alone: a page may have replaced what this relies on. */
+import type { ShipperConfig } from 'afterimage-glue';
+import { DATABASE } from '../database-name.js';
+
+export interface StoredRecording {
+  readonly id: string;
+  readonly config: ShipperConfig;
+  /** The worker that sends it, and until when nobody else does (milliseconds since 1970). */
+  readonly owner: string;
+  readonly untilMs: number;
+  readonly startedMs: number;
+  readonly bytes: number;
+}
+
+/** Stored under the recording and a number that grows. */
+export interface StoredBatch {
+  readonly bytes: Uint8Array;
+  readonly lastSeq: number;
+  /** The view that its first frame belongs to. */
+  readonly viewId: string;
+}
+
+export interface Transaction {
+  readonly recordings: IDBObjectStore;
+  readonly batches: IDBObjectStore;
+  ask<T>(request: IDBRequest<T>, done: (result: T) => void): void;
+}
+
+export interface Database {
+  /** Resolves when the changes are made, rejects when none of them is. Only what `ask` calls may go on with it. */
+  change(act: (transaction: Transaction) => void): Promise<void>;
+}
+
+/** Keys of a recording's batches, of all or of those below one. */
+export function batchesOf(recordingId: string, below = Infinity): IDBKeyRange {
+  return IDBKeyRange.bound([recordingId, 0], [recordingId, below], false, true);
+}
+
+/** Opens the database when it is first needed. `onDeleted`: somebody deletes it, with all that is in it. */
+export function createDatabase(onDeleted: () => void): Database {
+  let opening: Promise<IDBDatabase> | undefined;
+
+  const open = (): Promise<IDBDatabase> =>
+    (opening ??= new Promise((resolve, reject) => {
+      const request = indexedDB.open(DATABASE, 1);
+      request.onupgradeneeded = () => {
+        request.result.createObjectStore('recordings', { keyPath: 'id' });
+        request.result.createObjectStore('batches');
+      };
+      request.onerror = () => reject(request.error ?? new Error('no database'));
+      request.onsuccess = () => {
+        const database = request.result;
+        database.onclose = () => (opening = undefined);
+        database.onversionchange = () => {
+          database.close();
+          opening = undefined;
+          onDeleted();
+        };
+        resolve(database);
+      };
+    }));
+
+  return {
+    change: async (act) => {
+      const transaction = (await open()).transaction(['recordings', 'batches'], 'readwrite');
+      let problem: unknown;
+      const attempt = (step: () => void): void => {
+        try {
+          step();
+        } catch (thrown) {
+          problem = thrown;
+          transaction.abort();
+        }
+      };
+      await new Promise<void>((resolve, reject) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject((problem ?? transaction.error ?? new Error('aborted')) as Error);
+        let hasAsked = false;
+        attempt(() => {
+          act({
+            recordings: transaction.objectStore('recordings'),
+            batches: transaction.objectStore('batches'),
+            ask: (request, done) => {
+              hasAsked = true;
+              request.onsuccess = () => attempt(() => done(request.result));
+            },
+          });
+          // The browser need not hear from this worker any more, which may be about to die with its page.
+          if (!hasAsked) transaction.commit();
+        });
+      });
+    },
+  };
+}
