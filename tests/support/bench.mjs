@@ -35,6 +35,7 @@ export function onEachBrowser(title, define, { isMainPath = false } = {}) {
 
 const FORGET_SESSION = "document.cookie.split('; ').forEach((cookie) => { document.cookie = cookie.split('=')[0] + '=; path=/; max-age=0'; });\n";
 
+/** A browser with all that it needs; `open` and `close` it. */
 export class Bench {
   #replayer;
   #pages = 0;
@@ -66,6 +67,11 @@ export class Bench {
     return { applicationId: APPLICATION_ID, clientToken: CLIENT_TOKEN, endpoint: this.collector.origin, defaultPrivacyLevel: 'allow', ...more };
   }
 
+  /** Where the script under test is. */
+  sdkUrl(collector = this.collector.origin) {
+    return `${SDK ? this.server.origin : collector}/cdn/afterimage.js`;
+  }
+
   /**
    * Makes a page and gives its URL. It loads the probe, then `before` (source of a script that runs
    * before the recorder), then the recorder by the asynchronous snippet, which inits and starts
@@ -73,10 +79,10 @@ export class Bench {
    * that any `csp` can be tried. `html` replaces the whole page; the scripts go where `<!--scripts-->` is.
    * `kit` adds short words for steps. Each load begins a session of its own, unless `keepSession`: cookies would carry one from test to test.
    */
-  page({ body = '<h1>A page</h1>', html, before = '', options = {}, start = 'start', csp, traps = false, kit = false, script, type = 'text/html; charset=utf-8', keepSession = false } = {}) {
+  page({ body = '<h1>A page</h1>', html, before = '', options = {}, start = 'start', csp, traps = false, kit = false, script, type = 'text/html; charset=utf-8', keepSession = false, headers = {} } = {}) {
     const path = `/page-${++this.#pages}`;
     const settings = this.options(options);
-    const source = script ?? `${SDK ? this.server.origin : settings.endpoint}/cdn/afterimage.js`;
+    const source = script ?? this.sdkUrl(settings.endpoint);
     const calls = [
       start !== 'nothing' && `Afterimage.init(${literal(settings)});`,
       start === 'start' && 'Afterimage.startSessionReplayRecording();',
@@ -97,7 +103,7 @@ document.head.append(recorder);`,
         ? html.replace('<!--scripts-->', () => scripts)
         : html.replace(/<head[^>]*>/i, (head) => head + scripts)
       : `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test page</title>${scripts}</head><body>${body}</body></html>`;
-    return this.server.route(`${path}.html`, { body: text, type, headers: csp ? { 'content-security-policy': csp } : {} });
+    return this.server.route(`${path}.html`, { body: text, type, headers: { ...headers, ...(csp ? { 'content-security-policy': csp } : {}) } });
   }
 
   /** Opens a page and waits until it is being recorded. */

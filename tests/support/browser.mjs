@@ -35,6 +35,11 @@ export class Browser {
     return this.#protocol.close();
   }
 
+  /** Ends it as a crash does. Chromium and Firefox only. */
+  kill() {
+    return this.#protocol.kill();
+  }
+
   /** Opens a page and waits for its load event. */
   async goto(url) {
     await this.#protocol.navigate(url);

@@ -34,13 +34,13 @@ async function startDriver() {
   }
 }
 
-/** Starts Chromium and gives the protocol that `Browser` speaks. */
-export async function startChromium() {
+/** Starts Chromium and gives the protocol that `Browser` speaks. `profile`: a directory that is the caller's, and stays. */
+export async function startChromium({ profile: given } = {}) {
   const { driver, port } = await startDriver();
-  const profile = temporaryDirectory('chromium');
+  const profile = given ?? temporaryDirectory('chromium');
   const release = async () => {
     await stop(driver);
-    removeDirectory(profile);
+    if (!given) removeDirectory(profile);
   };
   try {
     const binary = findProgram('AFTERIMAGE_CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']);
@@ -52,6 +52,7 @@ export async function startChromium() {
     const session = await openSession('chromium', port, capabilities, release);
     return {
       ...session,
+      kill: () => stop(driver, { signal: 'SIGKILL' }),
       setVisible: (isVisible) => (isVisible ? session.command('POST', '/window/rect', { x: 10, y: 10 }) : session.command('POST', '/window/minimize', {})),
       log: () => session.command('POST', '/se/log', { type: 'browser' }),
       cdp: (cmd, params = {}) => session.command('POST', '/goog/cdp/execute', { cmd, params }),

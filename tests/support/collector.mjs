@@ -86,6 +86,11 @@ class Collector {
     return this.#get(`/api/sessions/${session}/events`);
   }
 
+  /** The events of one tab, hidden or not, as they are now. */
+  eventsOfTab(session, tab) {
+    return this.#get(`/api/sessions/${session}/events?tab=${tab}`);
+  }
+
   /** The rrweb events of a session, which must be a valid stream. */
   async events(session) {
     const events = await this.#events(session);

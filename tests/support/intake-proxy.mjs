@@ -3,8 +3,9 @@ import { createServer, request } from 'node:http';
 import { inflateRawSync } from 'node:zlib';
 
 /**
- * `override(request, url)` may give `{ status, headers, body }` to answer in the collector's
- * place, or `'drop'` to break the connection.
+ * `override(request, url, forward)` may give (a promise of) `{ status, headers, body }` to answer in the collector's
+ * place, `'drop'` to break the connection, or `'hang'` to let it be; `forward()` hands the body to the collector beside
+ * that. `cutsBodies` breaks connections in the middle of a body.
  */
 export async function startIntakeProxy(target, { override } = {}) {
   const { hostname, port } = new URL(target);
@@ -13,41 +14,58 @@ export async function startIntakeProxy(target, { override } = {}) {
   const refused = [];
   const urls = [];
   const heads = [];
-  const proxy = { override };
+  const proxy = { override, cutsBodies: false };
   const server = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url, 'http://127.0.0.1');
     urls.push(incoming.url);
     heads.push(incoming.rawHeaders.join('\n'));
     const chunks = [];
-    incoming.on('data', (chunk) => chunks.push(chunk));
+    incoming.on('data', (chunk) => (proxy.cutsBodies ? incoming.socket.destroy() : chunks.push(chunk)));
     incoming.on('error', () => {});
-    incoming.on('end', () => {
+    incoming.on('end', async () => {
       const body = Buffer.concat(chunks);
-      const answer = proxy.override?.(incoming, url);
+      const forward = (receive = (response) => response.resume()) => {
+        const onward = request({ hostname, port, path: incoming.url, method: incoming.method, headers: incoming.headers }, receive);
+        onward.on('error', () => incoming.socket.destroy());
+        onward.end(body);
+      };
+      const answer = await proxy.override?.(incoming, url, forward);
       if (answer) refused.push(body);
+      if (answer === 'hang') return;
       if (answer === 'drop') return incoming.socket.destroy();
       if (answer) return outgoing.writeHead(answer.status, { 'access-control-allow-origin': '*', ...answer.headers }).end(answer.body ?? '');
       if (incoming.method === 'POST') bodies.push(body);
-      const onward = request({ hostname, port, path: incoming.url, method: incoming.method, headers: incoming.headers }, (response) => {
+      forward((response) => {
         outgoing.writeHead(response.statusCode, response.headers);
+        response.on('error', () => outgoing.destroy());
         response.pipe(outgoing);
       });
-      onward.on('error', () => incoming.socket.destroy());
-      onward.end(body);
     });
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port) => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  await listen(0);
+  const own = server.address().port;
   return Object.assign(proxy, {
-    origin: `http://127.0.0.1:${server.address().port}`,
+    origin: `http://127.0.0.1:${own}`,
     bodies,
     refused,
     urls,
     heads,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close,
+    /** Connections are refused, until `accept`. */
+    refuse: close,
+    accept: () => listen(own),
   });
+}
+
+/** Session and tab of a body, which stand in its header (`docs/wire-format.md`). */
+export function sender(body) {
+  const id = (from) => body.toString('hex', from, from + 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return { session: id(7), tab: id(23) };
 }
 
 /**

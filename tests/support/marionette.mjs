@@ -1,5 +1,5 @@
 /** Firefox through Marionette, the protocol that it speaks itself: no driver program is needed. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -46,17 +46,22 @@ const PREFERENCES = {
 /** Of the window with its tool bars. */
 const SIZE = { width: 1280, height: 985 };
 
-/** Starts Firefox and gives the protocol that `Browser` speaks. Without `smoothScroll` all scrolling is done at once. */
-export async function startFirefox({ smoothScroll = true } = {}) {
-  const profile = temporaryDirectory('firefox');
+/**
+ * Starts Firefox and gives the protocol that `Browser` speaks. Without `smoothScroll` all scrolling is done at once.
+ * `profile`: a directory that is the caller's, and stays.
+ */
+export async function startFirefox({ smoothScroll = true, profile: given } = {}) {
+  const profile = given ?? temporaryDirectory('firefox');
   const lines = Object.entries({ ...PREFERENCES, 'general.smoothScroll': smoothScroll }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
   writeFileSync(join(profile, 'user.js'), lines.join('\n'));
+  // Of an earlier run.
+  rmSync(join(profile, 'MarionetteActivePort'), { force: true });
   const binary = findProgram('AFTERIMAGE_FIREFOX', ['firefox-esr', 'firefox']);
   const args = ['--marionette', '--headless', '--no-remote', '--profile', profile, '--width', '1280', '--height', '900', 'about:blank'];
   const browser = start(binary, args, { env: { ...process.env, MOZ_HEADLESS: '1', MOZ_CRASHREPORTER_DISABLE: '1' } });
   const close = async () => {
     await stop(browser);
-    removeDirectory(profile);
+    if (!given) removeDirectory(profile);
   };
   try {
     const connection = await open(await activePort(profile, browser));
@@ -73,6 +78,10 @@ export async function startFirefox({ smoothScroll = true } = {}) {
       releaseActions: () => call('WebDriver:ReleaseActions', {}),
       screenshot: async () => (await call('WebDriver:TakeScreenshot', { full: false })).value,
       setVisible: (isVisible) => (isVisible ? call('WebDriver:SetWindowRect', SIZE) : call('WebDriver:MinimizeWindow')),
+      async kill() {
+        connection.end();
+        await stop(browser, { signal: 'SIGKILL' });
+      },
       async close() {
         await Promise.race([call('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {}), sleep(5_000)]);
         connection.end();

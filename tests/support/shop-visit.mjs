@@ -32,6 +32,8 @@ export async function visitShop(browser, origin, { checkpoint = async () => {}, 
   await browser.click('#in-stock');
   await browser.choose('#order', 'Lowest');
   await browser.fill('#search', 'throw');
+  // A driver may answer before the last key has arrived.
+  await browser.waitFor(() => document.querySelector('#search').value === 'throw', { what: 'the search is typed' });
   await browser.waitFor(() => document.querySelectorAll('#products .card').length === 1);
   await checkpoint('search');
 

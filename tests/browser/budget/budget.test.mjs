@@ -4,10 +4,9 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onEachBrowser } from '../../support/bench.mjs';
 import { addWitnesses, missingWitnesses } from '../../support/events.mjs';
+import { KEEP_WORKERS } from '../../support/workers.mjs';
 
 const LIMIT = { timeout: 60_000 };
-const KEEP_WORKERS = `window.__workers = [];
-  window.Worker = class extends Worker { constructor(...given) { super(...given); __workers.push(this); } };`;
 
 onEachBrowser("the minute's budget", (bench) => {
   const used = async () => {

@@ -68,31 +68,4 @@ onEachBrowser('a page on which something is missing', (bench) => {
     await bench.browser.goto(bench.page({ before: 'window.Worker = class extends EventTarget { postMessage() {} terminate() {} };' }));
     await assertRecords();
   });
-
-  const policy = (scripts, workers) =>
-    `default-src 'self'; script-src 'self' ${bench.collector.origin} ${scripts}; connect-src 'self' ${bench.collector.origin}; worker-src ${workers}`;
-
-  test('a policy that forbids wasm: off, one message that names the directive', LIMIT, async () => {
-    await bench.browser.goto(bench.page({ csp: policy('', 'blob:') }));
-    const said = await messages('error');
-    assert.equal(said.length, 1, said.join('\n'));
-    assert.match(said[0], /'wasm-unsafe-eval'/);
-    await assertOff();
-  });
-
-  test('a policy that forbids workers: the page does its work', LIMIT, async () => {
-    await bench.browser.goto(bench.page({ csp: policy("'wasm-unsafe-eval'", "'none'") }));
-    await assertRecords();
-  });
-
-  test('a strict policy that allows what is needed', LIMIT, async () => {
-    await bench.browser.goto(bench.page({ csp: policy("'wasm-unsafe-eval'", 'blob:') }));
-    await assertRecords();
-    const { console: said } = await bench.said();
-    assert.deepEqual(
-      said.filter((line) => line.startsWith('csp:')),
-      [],
-      'no violation is caused',
-    );
-  });
 });

@@ -47,6 +47,12 @@ onEachBrowser('a collector that is away', (bench) => {
       const events = await bench.collector.eventsUntil(await bench.sessionId(), (found) => missingWitnesses(found, 50).length === 0, { timeoutMs: BACK_LIMIT_MS, what: '50 witnesses' });
       assert.ok(events.length > 2);
       assert.ok(refused > 0);
+      const sentAt = proxy.urls
+        .filter((url) => url.includes('/replay?'))
+        .map((url) => Number(new URL(url, proxy.origin).searchParams.get('sent_ms')));
+      // A browser may repeat a request by itself where a connection breaks: twice the same, then.
+      assert.ok(new Set(sentAt).size > refused / 2, `each attempt says when it was made: ${sentAt}`);
+      assert.ok(sentAt.every((ms) => Math.abs(Date.now() - ms) < LIMIT.timeout), sentAt.join());
       await bench.assertPageUnharmed();
     } finally {
       await proxy.close();
