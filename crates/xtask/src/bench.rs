@@ -32,7 +32,7 @@ pub fn run(options: &Options) -> Result<()> {
             Some(other) => bail!("there is no benchmark `{other}`"),
         };
     }
-    setup::for_browsers(&[setup::Browser::Chromium])?;
+    setup::for_browsers(&[setup::Browser::Chromium, setup::Browser::Firefox])?;
     for file in in_browsers {
         let title = format!(
             "bench: {}",
