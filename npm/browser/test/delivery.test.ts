@@ -217,6 +217,24 @@ test('what was spent of the minute is told to whoever ships next, for a minute',
   assert.deepEqual(spentIn(page.workers[4]), [0], 'a minute later');
 });
 
+test('a flush in a page whose timers and messages fail throws, and leaves no promise behind', async () => {
+  const { delivery, page, worker0 } = setUp('works');
+  delivery.open(config());
+  await settled();
+  const broken = (): never => {
+    throw new Error('of the page');
+  };
+  Object.assign(page.scope, { setTimeout: broken });
+  worker0().postMessage = broken;
+  const unhandled: unknown[] = [];
+  const note = (problem: unknown) => void unhandled.push(problem);
+  process.on('unhandledRejection', note);
+  assert.throws(() => delivery.flush(1000), /of the page/);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off('unhandledRejection', note);
+  assert.deepEqual(unhandled, []);
+});
+
 test('a flush adds up the recordings, and ends with its time', async () => {
   const { delivery, page, worker0, event } = setUp('works');
   delivery.open(config('r1'));

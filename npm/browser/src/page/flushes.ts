@@ -42,22 +42,21 @@ export function createFlushes(later: (ms: number, run: () => void) => () => void
     answered,
     begin: (recordingIds, timeoutMs) => {
       const id = ++lastId;
+      let resolve: (result: FlushResult) => void;
+      const result = new Promise<FlushResult>((settle) => (resolve = settle));
+      const flush: Pending = {
+        waiting: new Set(recordingIds),
+        result: { delivered: true, pendingBytes: 0 },
+        settle: () => {
+          cancel();
+          flushes.delete(id);
+          resolve(flush.result);
+        },
+      };
       // Not in the promise: what it throws belongs to the caller.
-      const waiting = new Set(recordingIds);
-      const result = new Promise<FlushResult>((resolve) => {
-        const flush: Pending = {
-          waiting,
-          result: { delivered: true, pendingBytes: 0 },
-          settle: () => {
-            cancel();
-            flushes.delete(id);
-            resolve(flush.result);
-          },
-        };
-        const cancel = later(timeoutMs, () => giveUp(flush));
-        flushes.set(id, flush);
-        if (flush.waiting.size === 0) flush.settle();
-      });
+      const cancel = later(timeoutMs, () => giveUp(flush));
+      flushes.set(id, flush);
+      if (flush.waiting.size === 0) flush.settle();
       return { id, result };
     },
     closed: (recordingId) => {
