@@ -33,7 +33,13 @@ export function onEachBrowser(title, define, { isMainPath = false } = {}) {
   }
 }
 
-const FORGET_SESSION = "document.cookie.split('; ').forEach((cookie) => { document.cookie = cookie.split('=')[0] + '=; path=/; max-age=0'; });\n";
+/** The session, and what the ends of earlier pages have spent. */
+const FORGET_SESSION = `document.cookie.split('; ').forEach((cookie) => { document.cookie = cookie.split('=')[0] + '=; path=/; max-age=0'; });
+try { localStorage.removeItem('_afterimage_x'); } catch {}
+`;
+
+/** Bytes a minute that no test spends. */
+const UNHURRIED = 100_000_000;
 
 /** A browser with all that it needs; `open` and `close` it. */
 export class Bench {
@@ -77,11 +83,12 @@ export class Bench {
    * before the recorder), then the recorder by the asynchronous snippet, which inits and starts
    * unless `start` says otherwise: `'start'`, `'init'` or `'nothing'`. All scripts are files, so
    * that any `csp` can be tried. `html` replaces the whole page; the scripts go where `<!--scripts-->` is.
-   * `kit` adds short words for steps. Each load begins a session of its own, unless `keepSession`: cookies would carry one from test to test.
+   * `kit` adds short words for steps. Each load begins a session of its own, unless `keepSession`: cookies would carry one from test to test. Nor do tests
+   * share the budget of their origin, unless they name one.
    */
   page({ body = '<h1>A page</h1>', html, before = '', options = {}, start = 'start', csp, traps = false, kit = false, script, type = 'text/html; charset=utf-8', keepSession = false, headers = {} } = {}) {
     const path = `/page-${++this.#pages}`;
-    const settings = this.options(options);
+    const settings = this.options({ bytesPerMinute: UNHURRIED, ...options });
     const source = script ?? this.sdkUrl(settings.endpoint);
     const calls = [
       start !== 'nothing' && `Afterimage.init(${literal(settings)});`,

@@ -11,6 +11,9 @@ pub const WINDOW_MS: u64 = 61_000;
 /// One book for all shippers that spend the same budget: recordings that follow each other within a minute.
 pub type SharedLedger = Rc<RefCell<Ledger>>;
 
+/// The number of all entries of others.
+const OTHERS: u64 = 0;
+
 #[derive(Debug)]
 struct Entry {
     id: u64,
@@ -105,6 +108,30 @@ impl Ledger {
         }
     }
 
+    /// A request did not start after all.
+    pub fn withdraw(&mut self, id: u64) {
+        let found = self.entries.iter().position(|entry| entry.id == id);
+        if let Some(entry) = found.and_then(|at| self.entries.remove(at)) {
+            self.used = self.used.saturating_sub(entry.cost);
+        }
+    }
+
+    /// What others spend of the same budget, of whom only this is known: how long ago in milliseconds, and bytes.
+    /// Takes the place of what was heard before.
+    pub fn hear_of_others(&mut self, spent: &[(u64, u64)], now_ms: u64) {
+        self.entries.retain(|entry| entry.id != OTHERS);
+        self.entries.extend(spent.iter().map(|&(age_ms, cost)| Entry {
+            id: OTHERS,
+            at_ms: now_ms.saturating_sub(age_ms),
+            cost,
+        }));
+        self.entries.make_contiguous().sort_by_key(|entry| entry.at_ms);
+        self.used = self
+            .entries
+            .iter()
+            .fold(0, |used: u64, entry| used.saturating_add(entry.cost));
+    }
+
     fn append(&mut self, id: u64, cost: u64, now_ms: u64) {
         let latest_ms = self.entries.back().map_or(0, |entry| entry.at_ms);
         self.entries.push_back(Entry {
@@ -155,6 +182,30 @@ mod tests {
         assert_eq!(ledger.borrow_mut().room_at(101, 10), 5 + WINDOW_MS);
         let fresh = Ledger::continued(1_000, 0, 5);
         assert_eq!(fresh.borrow_mut().room_at(5_000, 5), 5);
+    }
+
+    #[test]
+    fn what_others_spend_leaves_less_room() {
+        let mut ledger = Ledger::new(1_000);
+        ledger.enter(300, 20_000);
+        ledger.hear_of_others(&[(5_000, 200), (70_000, 9_000), (10_000, 400)], 30_000);
+        assert_eq!(ledger.room_at(100, 30_000), 30_000);
+        assert_eq!(ledger.room_at(101, 30_000), 20_000 + WINDOW_MS);
+        // The latest word counts, and one's own entries stay.
+        ledger.hear_of_others(&[(0, 100)], 40_000);
+        assert_eq!(ledger.used(40_000), 400);
+        assert_eq!(ledger.room_at(1_000, 40_000), 40_000 + WINDOW_MS);
+    }
+
+    #[test]
+    fn what_did_not_start_does_not_count() {
+        let mut ledger = Ledger::new(1_000);
+        ledger.enter(300, 0);
+        let withdrawn = ledger.enter(700, 0);
+        ledger.withdraw(withdrawn);
+        assert_eq!(ledger.used(1), 300);
+        ledger.withdraw(withdrawn);
+        assert_eq!(ledger.used(1), 300);
     }
 
     #[test]

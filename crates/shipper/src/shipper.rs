@@ -28,15 +28,21 @@ pub struct Request {
     pub id: u64,
     /// The bytes to send.
     pub body: Rc<[u8]>,
+    /// What it is charged at.
+    pub cost: u64,
     /// The page may go away while it is under way.
     pub keepalive: bool,
 }
+
+/// After others took the room of a request.
+const NO_ROOM_PAUSE_MS: u64 = 500;
 
 /// The request under way: its number here and in the ledger.
 #[derive(Clone, Copy, Debug)]
 struct UnderWay {
     id: u64,
     ledger_id: u64,
+    cost: u64,
 }
 
 /// Frames in, requests out. One request is under way at a time.
@@ -56,6 +62,8 @@ pub struct Shipper {
     outbox: Outbox,
     repair: Repair,
     in_flight: Option<UnderWay>,
+    /// The budget has no room before this, whatever the ledger says.
+    room_after_ms: u64,
     waits: Waits,
     /// The last frame that came.
     pushed_seq: u64,
@@ -94,6 +102,7 @@ impl Shipper {
             outbox: Outbox::default(),
             repair: Repair::default(),
             in_flight: None,
+            room_after_ms: 0,
             waits: Waits::default(),
             pushed_seq: 0,
             awaits_snapshot: false,
@@ -192,11 +201,16 @@ impl Shipper {
         self.stats.oversize_requests += u64::from(cost > ledger.budget());
         drop(ledger);
         let id = self.stats.requests;
-        self.in_flight = Some(UnderWay { id, ledger_id });
+        self.in_flight = Some(UnderWay { id, ledger_id, cost });
         // A failure may have been the quota for keepalive, so the second attempt goes without.
         let must_outlive_page = self.config.is_exit || first_seq <= self.keepalive_through_seq;
         let keepalive = must_outlive_page && !has_failed && body.len() <= MAX_KEEPALIVE_BODY;
-        Some(Request { id, body, keepalive })
+        Some(Request {
+            id,
+            body,
+            cost,
+            keepalive,
+        })
     }
 
     /// When [`Shipper::next_request`] should be asked again; `None`: after the next call to anything else.
@@ -252,6 +266,23 @@ impl Shipper {
         self.waits.take()
     }
 
+    /// Others that share the budget have spent what request `id` was to cost: it did not start. What they have spent must
+    /// be in the ledger by now, so that the next attempt waits for room.
+    pub fn on_no_room(&mut self, id: u64, now_ms: u64) {
+        if let Some(under_way) = self.in_flight.take_if(|under_way| under_way.id == id) {
+            self.ledger.borrow_mut().withdraw(under_way.ledger_id);
+            self.stats.sent_bytes = self.stats.sent_bytes.saturating_sub(under_way.cost);
+            self.stats.deferred_requests += 1;
+            // Two clocks may differ by a little.
+            self.room_after_ms = now_ms.saturating_add(NO_ROOM_PAUSE_MS);
+        }
+    }
+
+    /// What others spend of the same budget: see [`Ledger::hear_of_others`].
+    pub fn hear_of_others(&self, spent: &[(u64, u64)], now_ms: u64) {
+        self.ledger.borrow_mut().hear_of_others(spent, now_ms);
+    }
+
     /// Bytes charged in the window that ends now, by all that share the ledger.
     pub fn budget_used(&self, now_ms: u64) -> u64 {
         self.ledger.borrow_mut().used(now_ms)
@@ -271,7 +302,7 @@ impl Shipper {
     fn send_at(&mut self, cost: u64, now_ms: u64) -> u64 {
         let cost = cost.saturating_add(self.config.spared_bytes);
         let room_at_ms = self.ledger.borrow_mut().room_at(cost, now_ms);
-        self.backoff.until_ms().max(room_at_ms)
+        self.backoff.until_ms().max(room_at_ms).max(self.room_after_ms)
     }
 
     fn cost(&self, body: &[u8]) -> u64 {

@@ -3,8 +3,10 @@
 /// What has happened so far and what waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Requests begun, retries included.
+    /// Requests begun, retries and those included that found no room in the end.
     pub requests: u64,
+    /// Of these, requests that did not start: others that share the budget had taken the room.
+    pub deferred_requests: u64,
     /// Requests begun for a body that had failed before.
     pub retries: u64,
     /// Bytes charged to the budget, all in all.

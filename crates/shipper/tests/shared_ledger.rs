@@ -3,7 +3,7 @@
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::Frame;
 use afterimage_format::segment::{Ids, read_header};
-use afterimage_shipper::{Answer, Config, Ledger, Request, SharedLedger, Shipper};
+use afterimage_shipper::{Answer, Config, Ledger, Request, SharedLedger, Shipper, WINDOW_MS};
 
 const BUDGET: u64 = 100_000;
 const ANSWER_MS: u64 = 700;
@@ -80,6 +80,74 @@ fn two_beside_each_other_keep_the_budget() {
     assert!(most_in_a_minute(&sent) <= BUDGET, "{}", most_in_a_minute(&sent));
     let total: u64 = sent.iter().map(|sent| sent.2).sum();
     assert!(total > 4 * BUDGET, "the budget is used: {total}");
+}
+
+/// What three workers keep together: requests with owner, start or end, and cost.
+#[derive(Default)]
+struct Origin(Vec<(usize, u64, u64)>);
+
+impl Origin {
+    /// Enters a request of `owner` if there is room, and tells what the others have spent.
+    fn enter(&mut self, owner: usize, cost: u64, now_ms: u64) -> (bool, Vec<(u64, u64)>) {
+        self.0.retain(|&(_, at_ms, _)| at_ms + WINDOW_MS > now_ms);
+        let used: u64 = self.0.iter().map(|&(.., cost)| cost).sum();
+        let has_room = used + cost <= BUDGET;
+        let others = self.0.iter().filter(|entry| entry.0 != owner);
+        let others = others.map(|&(_, at_ms, cost)| (now_ms - at_ms, cost)).collect();
+        if has_room {
+            self.0.push((owner, now_ms, cost));
+        }
+        (has_room, others)
+    }
+
+    fn settle(&mut self, owner: usize, now_ms: u64) {
+        let last = self.0.iter_mut().rev().find(|entry| entry.0 == owner);
+        last.unwrap().1 = now_ms;
+    }
+}
+
+#[test]
+fn three_workers_that_hear_of_each_other_keep_one_budget() {
+    let ledgers = [(); 3].map(|()| Ledger::shared(BUDGET));
+    let mut senders = ledgers.each_ref().map(Sender::new);
+    let (mut origin, mut sent) = (Origin::default(), Vec::new());
+    let (mut deferred, mut delivered) = (0, [0; 3]);
+    for now_ms in (0..1_000_000).step_by(100) {
+        for (owner, sender) in senders.iter_mut().enumerate() {
+            if now_ms < 200_000 && now_ms % 3_000 == owner as u64 * 1_000 {
+                sender.push(6_000, now_ms);
+            }
+            if let Some((_, request)) = sender.under_way.take_if(|(ends_ms, _)| *ends_ms <= now_ms) {
+                let (header, _) = read_header(&request.body).unwrap();
+                let answer = Answer::Acked(vec![(header.first_seq, header.last_seq)]);
+                sender.shipper.on_answer(request.id, &answer, now_ms);
+                origin.settle(owner, now_ms);
+                delivered[owner] = header.last_seq;
+            }
+            let Some(request) = sender.shipper.next_request(now_ms) else {
+                continue;
+            };
+            let (has_room, others) = origin.enter(owner, request.cost, now_ms);
+            sender.shipper.hear_of_others(&others, now_ms);
+            if has_room {
+                sent.push(Sent(now_ms, now_ms + ANSWER_MS, request.cost));
+                sender.under_way = Some((now_ms + ANSWER_MS, request));
+            } else {
+                deferred += 1;
+                sender.shipper.on_no_room(request.id, now_ms);
+                assert!(sender.shipper.wake_at(now_ms).unwrap() > now_ms);
+            }
+        }
+    }
+    assert!(most_in_a_minute(&sent) <= BUDGET, "{}", most_in_a_minute(&sent));
+    assert!(deferred > 0, "they were in each other's way");
+    assert!(deferred < 100, "and do not ask again and again: {deferred}");
+    assert_eq!(delivered, [67, 67, 66]);
+    let charged: u64 = senders
+        .iter_mut()
+        .map(|sender| sender.shipper.stats(0).sent_bytes)
+        .sum();
+    assert_eq!(charged, sent.iter().map(|sent| sent.2).sum::<u64>());
 }
 
 #[test]

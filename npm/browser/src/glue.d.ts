@@ -103,8 +103,22 @@ declare module 'afterimage-glue' {
     isExit?: boolean;
     /** Of an earlier page: it leaves half of the budget to others. */
     isLeftover?: boolean;
+    /** Where requests are entered before they start, by all workers of the origin. In workers alone. */
+    book?: Book;
     /** Spent of this budget in the last minute by shippers whose instance, and with it their book, is gone. */
     spentBytes?: number;
+    /** Such a book that is there, with what this instance has entered, is thrown away: `spentBytes` says it all. */
+    beginsLedger?: boolean;
+  }
+
+  export interface Book {
+    /**
+     * Enters a request of so many bytes. Gives its number, or 0 if there is no room for it, and behind that by turns the age
+     * in milliseconds and the bytes of each request of others; nothing where there is no book.
+     */
+    enter(bytes: number): Promise<number[] | undefined>;
+    /** The request has ended. */
+    settle(number: number): void;
   }
 
   export type ShipperEvent =

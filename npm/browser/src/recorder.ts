@@ -17,6 +17,7 @@ import { portOpeners } from './page/ports.js';
 import { startRecording } from './page/recording.js';
 import type { Recording } from './page/recording.js';
 import { takeTab } from './page/tab-id.js';
+import { memory, openSlot } from './session/slot.js';
 import { uuid } from './uuid.js';
 
 const MOST_RESTARTS = 3;
@@ -24,6 +25,9 @@ const RESTART_AFTER_MS = 1000;
 const MOST_FALLBACKS = 20;
 /** What is not read in this time when the page is hidden or goes is not in the recording unless the page comes back. */
 const EXIT_MS = 18;
+
+/** What exits have spent: a number of bytes and a time. */
+const LEASE = '_afterimage_x';
 
 /** From open to closed. */
 const RANKS: readonly Level[] = ['allow', 'mask-user-input', 'mask-unless-allowlisted', 'mask', 'hidden'];
@@ -85,10 +89,13 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     onLost: beginAnew,
   });
 
+  const lease = options.persistUnsent ? openSlot(scope, LEASE, 'local-storage') : memory();
   const exit = createExit({
     bytesPerMinute: options.bytesPerMinute,
     messages: () => delivery.unacked.messages(),
     nowMs: () => scope.performance.now(),
+    dateMs: () => Date.now(),
+    lease,
     guard: () => guard,
     onAcked: (recordingId, upToSeq) => delivery.unacked.acknowledge(recordingId, upToSeq),
   });
@@ -231,6 +238,12 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     end();
   }
 
+  /** Consent was withdrawn. */
+  function forget(): void {
+    discard();
+    harmless(() => lease.clear())();
+  }
+
   return {
     start: whenFree((params) => {
       if (off) return;
@@ -240,7 +253,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       if (!guard.dead) begin(params);
     }),
     stop: whenFree((level) => end(level as Level | undefined)),
-    discard: whenFree(discard),
+    discard: whenFree(forget),
     isRecording: () => recording !== undefined,
     flush: (timeoutMs) => {
       // What was refused is gone.

@@ -225,6 +225,46 @@ test('hidden and gone: the page drains, tells the worker, and sends what is not 
   assert.equal(fake.shippers.length, 1, 'the lease is spent for this minute');
 });
 
+test('the lease is one for all pages of the origin, and withdrawn consent leaves no trace of it', async () => {
+  const { engine, page, start } = await setUp();
+  page.scope.localStorage.setItem('_afterimage_x', `9000@${Date.now() - 50_000}`);
+  start();
+  await settled();
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers[0]?.config.spentBytes, 9_000);
+  assert.equal(fake.shippers[0]?.config.beginsLedger, true);
+  fake.shippers[0]?.report({ type: 'spent', bytes: 12_000 });
+  assert.match(page.scope.localStorage.getItem('_afterimage_x') ?? '', /^12000@\d+$/);
+  engine.discard();
+  assert.equal(page.scope.localStorage.getItem('_afterimage_x'), null);
+});
+
+test('a lease that was spent more than a minute ago, or that is no lease, counts for nothing', async () => {
+  for (const kept of [
+    `9000@${Date.now() - 61_000}`,
+    `9000@${Date.now() + 3_600_000}`,
+    '9000',
+    'x@y',
+    `-5@${Date.now()}`,
+  ]) {
+    const { page, start } = await setUp();
+    page.scope.localStorage.setItem('_afterimage_x', kept);
+    start();
+    await settled();
+    page.fire('window', 'pagehide');
+    assert.equal(fake.shippers[0]?.config.spentBytes, 0, kept);
+  }
+});
+
+test('where nothing is to be kept, the lease is of the page alone', async () => {
+  const { page, start } = await setUp({}, { persistUnsent: false });
+  page.scope.localStorage.setItem('_afterimage_x', `9000@${Date.now()}`);
+  start();
+  await settled();
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers[0]?.config.spentBytes, 0);
+});
+
 test('a fresh instance has no lease that the failed one has spent', async () => {
   const { engine, page, start } = await setUp();
   start();

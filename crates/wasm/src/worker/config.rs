@@ -1,16 +1,21 @@
 //! What is to be shipped and where to; see `ShipperConfig` in `npm/browser/src/glue.d.ts`.
 
+use super::book::Book;
 use crate::object::{get, id, number, seed, string};
 use afterimage_format::segment::Ids;
 use afterimage_shipper::Config;
 use js_sys::Object;
-use wasm_bindgen::JsError;
+use wasm_bindgen::{JsCast, JsError, JsValue};
 
 /// What the constructor needs.
 pub struct WorkerConfig {
     pub intake_url: String,
     /// Spent of the same budget in this minute, by shippers whose instance is gone.
     pub spent_bytes: u64,
+    /// That is all there is to know: the ledger of this instance is thrown away.
+    pub begins_ledger: bool,
+    /// What all workers of the origin spend is entered there.
+    pub book: Option<Book>,
     pub machine: Config,
 }
 
@@ -33,6 +38,10 @@ pub fn read(object: &Object) -> Result<WorkerConfig, JsError> {
     Ok(WorkerConfig {
         intake_url,
         spent_bytes: get(object, "spentBytes").as_f64().unwrap_or(0.0) as u64,
+        begins_ledger: get(object, "beginsLedger").is_truthy(),
+        book: Some(get(object, "book"))
+            .filter(JsValue::is_object)
+            .map(JsValue::unchecked_into),
         machine,
     })
 }

@@ -3,6 +3,7 @@
 //! No borrow of the machine outlives a call into it, so the page's callback may call back at any time.
 
 use super::answer::{self, Outcome};
+use super::book::{self, Book, Entered};
 use super::global::{Attempt, Thread, Timeout, now_ms};
 use super::report::{self, EventView};
 use afterimage_shipper::{Event, Request, Shipper as Machine};
@@ -28,12 +29,21 @@ pub struct Driver {
     wake: RefCell<Option<Timeout>>,
     timeout: RefCell<Option<Timeout>>,
     attempt: RefCell<Option<Attempt>>,
+    book: Option<Book>,
+    /// The present request in the book.
+    entry: Cell<Option<f64>>,
     has_ended: Cell<bool>,
 }
 
 impl Driver {
     /// A driver whose closures do not keep it alive.
-    pub fn new(url: String, machine: Machine, report: Function, guard: &JsValue) -> Rc<Self> {
+    pub fn new(
+        url: String,
+        machine: Machine,
+        report: Function,
+        guard: &JsValue,
+        book: Option<Book>,
+    ) -> Rc<Self> {
         Rc::new_cyclic(|weak: &Weak<Self>| Self {
             url,
             machine: RefCell::new(machine),
@@ -45,6 +55,8 @@ impl Driver {
             wake: RefCell::default(),
             timeout: RefCell::default(),
             attempt: RefCell::default(),
+            book,
+            entry: Cell::new(None),
             has_ended: Cell::new(false),
         })
     }
@@ -94,6 +106,7 @@ impl Driver {
         self.has_ended.set(true);
         self.wake.take();
         self.abort_request();
+        self.settle_entry();
         self.thread.end();
     }
 
@@ -109,7 +122,35 @@ impl Driver {
         self.sleep();
     }
 
+    /// Once the origin's book has it, where there is one.
     fn send(self: &Rc<Self>, request: Request) {
+        let Some(book) = &self.book else {
+            return self.fetch(request);
+        };
+        let entering = book.enter(request.cost as f64);
+        let weak = Rc::downgrade(self);
+        spawn_local(async move {
+            let said = JsFuture::from(entering).await.unwrap_or_default();
+            if let Some(driver) = weak.upgrade().filter(|driver| !driver.has_ended.get()) {
+                driver.entered(request, &book::read(&said));
+            }
+        });
+    }
+
+    fn entered(self: &Rc<Self>, request: Request, entered: &Entered) {
+        if let Some(spent) = entered.others() {
+            self.with(|machine| machine.hear_of_others(spent, now_ms()));
+        }
+        if let Entered::NoRoom(_) = entered {
+            self.with(|machine| machine.on_no_room(request.id, now_ms()));
+            self.tell_spent();
+            return self.sleep();
+        }
+        self.entry.set(entered.number());
+        self.fetch(request);
+    }
+
+    fn fetch(self: &Rc<Self>, request: Request) {
         self.timeout
             .replace(Timeout::start(&self.thread, &self.on_timeout, REQUEST_TIMEOUT_MS));
         let attempt = Attempt::new();
@@ -136,6 +177,7 @@ impl Driver {
     fn answered(self: &Rc<Self>, id: u64, outcome: &Outcome) {
         self.timeout.take();
         self.attempt.take();
+        self.settle_entry();
         if let Some(events) = self.with(|machine| machine.on_answer(id, &outcome.answer, now_ms())) {
             self.tell_spent();
             self.tell_events(&events, outcome.reason.as_deref());
@@ -158,6 +200,12 @@ impl Driver {
         self.timeout.take();
         if let Some(attempt) = self.attempt.take() {
             attempt.abort();
+        }
+    }
+
+    fn settle_entry(&self) {
+        if let (Some(number), Some(book)) = (self.entry.take(), &self.book) {
+            book.settle(number);
         }
     }
 

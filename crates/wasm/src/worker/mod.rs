@@ -9,6 +9,7 @@
 )]
 
 mod answer;
+mod book;
 mod config;
 mod driver;
 mod global;
@@ -38,12 +39,14 @@ impl Shipper {
         let WorkerConfig {
             intake_url,
             spent_bytes,
+            begins_ledger,
+            book,
             machine,
         } = config::read(config)?;
-        let ledger = ledgers::of_share(machine.bytes_per_minute, spent_bytes);
+        let ledger = ledgers::of_share(machine.bytes_per_minute, spent_bytes, begins_ledger);
         let machine = Machine::with_ledger(machine, ledger);
         Ok(Self {
-            driver: Driver::new(intake_url, machine, report, guard),
+            driver: Driver::new(intake_url, machine, report, guard, book),
         })
     }
 

@@ -83,6 +83,7 @@ const fn meaning(status: u16) -> &'static str {
 #[serde(rename_all = "camelCase")]
 struct StatsView {
     requests: f64,
+    deferred_requests: f64,
     retries: f64,
     sent_bytes: f64,
     budget_used_bytes: f64,
@@ -101,6 +102,7 @@ struct StatsView {
 pub fn stats(stats: &Stats) -> JsValue {
     let &Stats {
         requests,
+        deferred_requests,
         retries,
         sent_bytes,
         budget_used_bytes,
@@ -116,6 +118,7 @@ pub fn stats(stats: &Stats) -> JsValue {
     } = stats;
     let view = StatsView {
         requests: requests as f64,
+        deferred_requests: deferred_requests as f64,
         retries: retries as f64,
         sent_bytes: sent_bytes as f64,
         budget_used_bytes: budget_used_bytes as f64,

@@ -5,9 +5,13 @@
 import type { Guard } from 'afterimage-glue';
 import type { FromWorker, ToShipper } from '../worker/protocol.js';
 import { createShipperSet } from '../worker/shipper-set.js';
+import type { Slot } from '../session/slot.js';
 import { createSpending } from './spending.js';
 
-/** Part of the budget that the worker never spends, so that the two need not agree in the page's last moment. */
+/**
+ * Part of the budget that no worker ever spends, so that page and worker need not agree in the page's last moment. There
+ * is one for all pages of the origin.
+ */
 export function exitLease(bytesPerMinute: number): number {
   return Math.min(16_000, Math.floor(bytesPerMinute / 5));
 }
@@ -17,6 +21,10 @@ export interface ExitParams {
   readonly messages: () => ToShipper[];
   readonly onAcked: (recordingId: string, upToSeq: number) => void;
   readonly nowMs: () => number;
+  /** Milliseconds since 1970. */
+  readonly dateMs: () => number;
+  /** What the origin's pages have spent of the lease. */
+  readonly lease: Slot;
   /** The guard of the page's present instance. */
   readonly guard: () => Guard;
 }
@@ -30,8 +38,8 @@ export interface Exit {
   renew(): void;
 }
 
-export function createExit({ bytesPerMinute, messages, onAcked, nowMs, guard }: ExitParams): Exit {
-  const spending = createSpending(nowMs);
+export function createExit({ bytesPerMinute, messages, onAcked, nowMs, dateMs, lease: slot, guard }: ExitParams): Exit {
+  const spending = createSpending(dateMs, slot);
   let lastMs = -Infinity;
   let handle: ((message: ToShipper) => void) | undefined;
   const renew = (): void => {
@@ -58,8 +66,12 @@ export function createExit({ bytesPerMinute, messages, onAcked, nowMs, guard }: 
       end();
       const lease = { bytesPerMinute: exitLease(bytesPerMinute), isExit: true, spentBytes: spending.bytes() };
       handle = createShipperSet(onMessage, guard());
+      let beginsLedger = true;
       for (const message of waiting) {
-        handle(message.type === 'open' ? { ...message, config: { ...message.config, ...lease } } : message);
+        if (message.type === 'open') {
+          handle({ ...message, config: { ...message.config, ...lease, beginsLedger } });
+          beginsLedger = false;
+        } else handle(message);
       }
       handle({ type: 'hidden' });
     },

@@ -1,7 +1,9 @@
 /**
  * What has been spent of a minute's budget, for shippers that take over: the exact book is in the instance that sent, and
- * goes with it when a worker dies, is given up or is thrown away with what it held.
+ * goes with it when a worker dies, is given up, is thrown away with what it held, or was of another page.
  */
+import { memory } from '../session/slot.js';
+import type { Slot } from '../session/slot.js';
 
 /** As in the shippers' own book (`crates/shipper/src/ledger.rs`). */
 const WINDOW_MS = 61_000;
@@ -15,16 +17,38 @@ export interface Spending {
   bytes(): number;
 }
 
-export function createSpending(nowMs: () => number): Spending {
-  let last = { bytes: 0, atMs: -Infinity };
-  const bytes = (): number => (nowMs() - last.atMs < WINDOW_MS ? last.bytes : 0);
-  return {
-    note: (spent) => {
-      last = { bytes: spent, atMs: nowMs() };
-    },
-    ended: () => {
-      last = { bytes: bytes(), atMs: nowMs() };
-    },
-    bytes,
+/**
+ * @param nowMs Of one clock for all that share the slot.
+ * @param preferred Where it is kept: in this page alone unless given, or where the one given fails.
+ */
+export function createSpending(nowMs: () => number, preferred: Slot = memory()): Spending {
+  let slot = preferred;
+
+  const kept = (): string | undefined => {
+    try {
+      return slot.read();
+    } catch {
+      // A browser that keeps nothing for this site.
+      slot = memory();
+      return undefined;
+    }
   };
+
+  const bytes = (): number => {
+    const [spent, atMs] = (kept() ?? '').split('@').map(Number) as [number, number?];
+    // A clock that was set back makes no time that never ends.
+    return spent > 0 && Math.abs(nowMs() - (atMs ?? NaN)) < WINDOW_MS ? spent : 0;
+  };
+
+  const note = (spent: number): void => {
+    const entry = `${spent}@${nowMs()}`;
+    try {
+      slot.write(entry, WINDOW_MS);
+    } catch {
+      slot = memory();
+      slot.write(entry, WINDOW_MS);
+    }
+  };
+
+  return { note, bytes, ended: () => note(bytes()) };
 }

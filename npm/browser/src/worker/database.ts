@@ -23,12 +23,16 @@ export interface StoredBatch {
 export interface Transaction {
   readonly recordings: IDBObjectStore;
   readonly batches: IDBObjectStore;
-  ask<T>(request: IDBRequest<T>, done: (result: T) => void): void;
+  readonly ask: Ask;
 }
+
+type Ask = <T>(request: IDBRequest<T>, done: (result: T) => void) => void;
 
 export interface Database {
   /** Resolves when the changes are made, rejects when none of them is. Only what `ask` calls may go on with it. */
   change(act: (transaction: Transaction) => void): Promise<void>;
+  /** The same of the budget's book alone: it does not wait for what is being stored. */
+  changeBook(act: (book: IDBObjectStore, ask: Ask) => void): Promise<void>;
 }
 
 /** Keys of a recording's batches, of all or of those below one. */
@@ -46,6 +50,7 @@ export function createDatabase(onDeleted: () => void): Database {
       request.onupgradeneeded = () => {
         request.result.createObjectStore('recordings', { keyPath: 'id' });
         request.result.createObjectStore('batches');
+        request.result.createObjectStore('book');
       };
       request.onerror = () => reject(request.error ?? new Error('no database'));
       request.onsuccess = () => {
@@ -60,35 +65,41 @@ export function createDatabase(onDeleted: () => void): Database {
       };
     }));
 
-  return {
-    change: async (act) => {
-      const transaction = (await open()).transaction(['recordings', 'batches'], 'readwrite');
-      let problem: unknown;
-      const attempt = (step: () => void): void => {
-        try {
-          step();
-        } catch (thrown) {
-          problem = thrown;
-          transaction.abort();
-        }
+  const change = async (names: string[], act: (stores: IDBObjectStore[], ask: Ask) => void): Promise<void> => {
+    const transaction = (await open()).transaction(names, 'readwrite');
+    let problem: unknown;
+    const attempt = (step: () => void): void => {
+      try {
+        step();
+      } catch (thrown) {
+        problem = thrown;
+        transaction.abort();
+      }
+    };
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject((problem ?? transaction.error ?? new Error('aborted')) as Error);
+      let hasAsked = false;
+      const ask: Ask = (request, done) => {
+        hasAsked = true;
+        request.onsuccess = () => attempt(() => done(request.result));
       };
-      await new Promise<void>((resolve, reject) => {
-        transaction.oncomplete = () => resolve();
-        transaction.onabort = () => reject((problem ?? transaction.error ?? new Error('aborted')) as Error);
-        let hasAsked = false;
-        attempt(() => {
-          act({
-            recordings: transaction.objectStore('recordings'),
-            batches: transaction.objectStore('batches'),
-            ask: (request, done) => {
-              hasAsked = true;
-              request.onsuccess = () => attempt(() => done(request.result));
-            },
-          });
-          // The browser need not hear from this worker any more, which may be about to die with its page.
-          if (!hasAsked) transaction.commit();
-        });
+      attempt(() => {
+        act(
+          names.map((name) => transaction.objectStore(name)),
+          ask,
+        );
+        // The browser need not hear from this worker any more, which may be about to die with its page.
+        if (!hasAsked) transaction.commit();
       });
-    },
+    });
+  };
+
+  return {
+    change: (act) =>
+      change(['recordings', 'batches'], ([recordings, batches], ask) =>
+        act({ recordings: recordings as IDBObjectStore, batches: batches as IDBObjectStore, ask }),
+      ),
+    changeBook: (act) => change(['book'], ([book], ask) => act(book as IDBObjectStore, ask)),
   };
 }

@@ -1,6 +1,9 @@
 /** The dedicated worker: makes segments of the page's batches and delivers them. A classic script, inlined or by URL. */
 import { initSync } from 'afterimage-glue';
 import { DATABASE } from '../database-name.js';
+import { createBook } from './book.js';
+import type { OpenBook } from './book.js';
+import { createDatabase } from './database.js';
 import { createStore } from './store.js';
 import type { FromWorker, ToShipper, ToWorker } from './protocol.js';
 import { createShipperSet } from './shipper-set.js';
@@ -22,6 +25,18 @@ const die = (problem: unknown): void => {
   worker.postMessage({ type: 'dead', message: String(problem) });
 };
 
+const bookOf = (answer: (message: FromWorker) => void): OpenBook =>
+  createBook({
+    database: createDatabase(() => undefined),
+    owner: String(Math.random()),
+    nowMs: () => Date.now(),
+    later: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    onOff: (why) => answer({ type: 'fallback', what: `the budget holds for this page alone: ${why}` }),
+  });
+
 /** What an earlier page has stored. */
 const forget = (): void => {
   try {
@@ -38,8 +53,13 @@ worker.addEventListener('message', ({ data }) => {
       // Compiled by the page already; the page's Content-Security-Policy does not matter for this worker then.
       initSync({ module: data.module });
       const answer = (message: FromWorker): void => worker.postMessage(message);
-      handle = createShipperSet(answer, undefined, data.persists ? createStore(answer) : undefined);
-      if (!data.persists) forget();
+      if (data.persists) {
+        const openBook = bookOf(answer);
+        handle = createShipperSet(answer, undefined, createStore(answer, openBook), openBook);
+      } else {
+        handle = createShipperSet(answer);
+        forget();
+      }
       worker.postMessage({ type: 'ready' });
     } else if (data.type === 'ping') {
       worker.postMessage({ type: 'pong' });

@@ -1,5 +1,5 @@
 /**
- * What page and worker say to each other. One worker serves the page for its life, so that one budget holds for all of
+ * What page and worker say to each other. One worker serves the page for its life, with all of
  * its recordings; each message names the recording it is about.
  */
 import type { ShipperConfig, ShipperEvent } from 'afterimage-glue';

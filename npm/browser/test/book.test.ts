@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { createBook } from '../src/worker/book.js';
+import { createDatabase } from '../src/worker/database.js';
+
+let nowMs = 0;
+
+beforeEach(() => {
+  nowMs = 1_700_000_000_000;
+  Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange });
+});
+
+function worker(owner: string, budget = 1000, database = createDatabase(() => undefined)) {
+  const offs: string[] = [];
+  const timers = new Set<() => void>();
+  const openBook = createBook({
+    database,
+    owner,
+    nowMs: () => nowMs,
+    later: (_ms, run) => {
+      timers.add(run);
+      return () => timers.delete(run);
+    },
+    onOff: (why) => void offs.push(why),
+  });
+  return { ...openBook(budget), offs, timers };
+}
+
+test('what one spends leaves less to the others, for a minute and a second', async () => {
+  const [one, two] = [worker('one'), worker('two')];
+  assert.deepEqual(await one.enter(600), [1]);
+  nowMs += 1_000;
+  assert.deepEqual(await two.enter(401), [0, 1_000, 600]);
+  assert.deepEqual(await two.enter(400), [2, 1_000, 600]);
+  nowMs += 59_999;
+  assert.deepEqual(await one.enter(1), [0, 59_999, 400]);
+  nowMs += 1;
+  assert.deepEqual(await one.enter(600), [3, 60_000, 400], 'the first has left the window');
+  assert.deepEqual([...one.timers, ...two.timers], []);
+});
+
+test('a request counts from its end, whichever of many it was', async () => {
+  const [one, two] = [worker('one'), worker('two')];
+  await one.enter(300);
+  await one.enter(200);
+  nowMs += 30_000;
+  one.settle(1);
+  await one.enter(0);
+  nowMs += 31_000;
+  assert.deepEqual(await two.enter(1), [1, 31_000, 300, 31_000, 0]);
+});
+
+test('many at once never spend more than there is', async () => {
+  const workers = Array.from({ length: 5 }, (_, at) => worker(String(at)));
+  const entered = await Promise.all(
+    Array.from({ length: 40 }, (_, at) => (workers[at % 5] as ReturnType<typeof worker>).enter(99)),
+  );
+  assert.equal(entered.filter((said) => said?.[0]).length, 10);
+});
+
+test('what is larger than the whole budget leaves when nothing else has', async () => {
+  const one = worker('one');
+  assert.deepEqual(await one.enter(5_000), [1]);
+  assert.deepEqual(await one.enter(1), [0]);
+});
+
+test('a clock that is set back makes no entry that never ends', async () => {
+  const one = worker('one');
+  await one.enter(1_000);
+  nowMs -= 3_600_000;
+  assert.deepEqual(await worker('two').enter(1), [0, 0, 1_000]);
+  nowMs += 61_000;
+  assert.deepEqual(await one.enter(1), [2]);
+});
+
+test('consent is withdrawn: the book goes with the database, and the next begins anew', async () => {
+  const one = worker('one');
+  await one.enter(1_000);
+  await new Promise((resolve) => (indexedDB.deleteDatabase('afterimage').onsuccess = resolve));
+  assert.deepEqual(await one.enter(1_000), [2]);
+  assert.deepEqual(one.offs, []);
+});
+
+test('without a database there is no book, and that is said once', async () => {
+  const failing = { ...createDatabase(() => undefined), changeBook: () => Promise.reject(new Error('no room')) };
+  const one = worker('one', 1_000, failing);
+  assert.equal(await one.enter(1), undefined);
+  one.settle(1);
+  assert.equal(await one.enter(1), undefined);
+  assert.deepEqual(one.offs, ['Error: no room']);
+});
+
+test('a database that does not answer holds nothing up', async () => {
+  const silent = { ...createDatabase(() => undefined), changeBook: () => new Promise<never>(() => undefined) };
+  const one = worker('one', 1_000, silent);
+  const entering = one.enter(1);
+  for (const run of one.timers) run();
+  assert.equal(await entering, undefined);
+  assert.match(one.offs[0] as string, /does not answer/);
+});
