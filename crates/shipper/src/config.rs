@@ -21,9 +21,15 @@ pub struct Config {
     pub seed: u64,
     /// What is left of the budget to others that share it: less than this much is never taken.
     pub spared_bytes: u64,
+    /// Nothing leaves until [`Shipper::let_out`](crate::Shipper::let_out), and of what waits no more is kept than the last
+    /// [`WITHHELD_MS`].
+    pub is_withheld: bool,
     /// The page is about to go: the first request matters and takes as much of the budget as it can.
     pub is_exit: bool,
 }
+
+/// What is withheld is kept for at least half of this time: so much was there before the moment that lets it out.
+pub const WITHHELD_MS: u64 = 240_000;
 
 /// Estimated size of a request's headers, HTTP/1.1 spelling.
 const HEADER_BYTES: u64 = 600;
@@ -40,6 +46,7 @@ impl Config {
             memory_bytes: 32 << 20,
             seed,
             spared_bytes: 0,
+            is_withheld: false,
             is_exit: false,
         }
     }

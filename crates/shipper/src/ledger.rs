@@ -17,8 +17,17 @@ const OTHERS: u64 = 0;
 #[derive(Debug)]
 struct Entry {
     id: u64,
-    at_ms: u64,
+    /// Others' may be from before this clock began.
+    at_ms: i64,
     cost: u64,
+}
+
+impl Entry {
+    /// When it leaves the window.
+    fn ends_ms(&self) -> u64 {
+        let ends_ms = self.at_ms.saturating_add_unsigned(WINDOW_MS);
+        u64::try_from(ends_ms).unwrap_or(0)
+    }
 }
 
 /// Requests of the rolling window, oldest first. A request that is still under way counts as well: it is
@@ -66,7 +75,7 @@ impl Ledger {
     /// Bytes of the window that ends now.
     pub fn used(&mut self, now_ms: u64) -> u64 {
         while let Some(entry) = self.entries.front() {
-            if entry.at_ms.saturating_add(WINDOW_MS) > now_ms {
+            if entry.ends_ms() > now_ms {
                 break;
             }
             self.used = self.used.saturating_sub(entry.cost);
@@ -86,7 +95,7 @@ impl Ledger {
                 break;
             }
             used = used.saturating_sub(entry.cost);
-            at_ms = entry.at_ms.saturating_add(WINDOW_MS);
+            at_ms = entry.ends_ms().max(now_ms);
         }
         at_ms
     }
@@ -120,10 +129,14 @@ impl Ledger {
     /// Takes the place of what was heard before.
     pub fn hear_of_others(&mut self, spent: &[(u64, u64)], now_ms: u64) {
         self.entries.retain(|entry| entry.id != OTHERS);
-        self.entries.extend(spent.iter().map(|&(age_ms, cost)| Entry {
-            id: OTHERS,
-            at_ms: now_ms.saturating_sub(age_ms),
-            cost,
+        self.entries.extend(spent.iter().map(|&(age_ms, cost)| {
+            Entry {
+                id: OTHERS,
+                at_ms: 0_i64
+                    .saturating_add_unsigned(now_ms)
+                    .saturating_sub_unsigned(age_ms),
+                cost,
+            }
         }));
         self.entries.make_contiguous().sort_by_key(|entry| entry.at_ms);
         self.used = self
@@ -133,7 +146,8 @@ impl Ledger {
     }
 
     fn append(&mut self, id: u64, cost: u64, now_ms: u64) {
-        let latest_ms = self.entries.back().map_or(0, |entry| entry.at_ms);
+        let now_ms = 0_i64.saturating_add_unsigned(now_ms);
+        let latest_ms = self.entries.back().map_or(now_ms, |entry| entry.at_ms);
         self.entries.push_back(Entry {
             id,
             at_ms: now_ms.max(latest_ms),
@@ -189,6 +203,7 @@ mod tests {
         let mut ledger = Ledger::new(1_000);
         ledger.enter(300, 20_000);
         ledger.hear_of_others(&[(5_000, 200), (70_000, 9_000), (10_000, 400)], 30_000);
+        assert_eq!(ledger.used(30_000), 900);
         assert_eq!(ledger.room_at(100, 30_000), 30_000);
         assert_eq!(ledger.room_at(101, 30_000), 20_000 + WINDOW_MS);
         // The latest word counts, and one's own entries stay.

@@ -29,7 +29,7 @@ mod stats;
 mod waits;
 
 pub use answer::Answer;
-pub use config::Config;
+pub use config::{Config, WITHHELD_MS};
 pub use ledger::{Ledger, SharedLedger, WINDOW_MS};
 pub use shipper::{Request, Shipper};
 pub use stats::Stats;

@@ -68,6 +68,11 @@ impl Run {
         self.slots.is_empty()
     }
 
+    /// Time of the last frame, if there is one.
+    pub fn last_ms(&self) -> Option<u64> {
+        self.slots.last().map(|slot| slot.time_ms)
+    }
+
     /// Number of frames.
     pub fn len(&self) -> usize {
         self.slots.len()

@@ -3,6 +3,7 @@
 mod intake;
 mod outcome;
 mod purging;
+mod withheld;
 
 use crate::answer::Answer;
 use crate::backoff::Backoff;
@@ -131,6 +132,7 @@ impl Shipper {
         while !self.config.is_exit && self.cutter.is_full(&self.pending) {
             self.cut(now_ms);
         }
+        self.bound_withheld(now_ms);
         self.bound_memory();
     }
 
@@ -176,7 +178,11 @@ impl Shipper {
     fn is_silent(&self) -> bool {
         let is_before_exit =
             self.config.is_exit && self.keepalive_through_seq == 0 && self.cut_through_seq != u64::MAX;
-        self.in_flight.is_some() || self.has_ended || self.is_held || is_before_exit
+        self.in_flight.is_some()
+            || self.has_ended
+            || self.is_held
+            || self.config.is_withheld
+            || is_before_exit
     }
 
     /// The request to make now, if there is one.

@@ -128,30 +128,36 @@ impl Shipper {
         if let Some(under_way) = self.outbox.front().filter(|_| oldest == 1) {
             self.repair.pass(&under_way.run);
         }
-        let (mut bodies, mut frames) = (0, 0);
         // Some more than necessary, so that this is not repeated with every batch.
-        while held(self) > limit - limit / 4 {
-            let Some(entry) = self.outbox.remove(oldest) else {
+        let frames = self.give_up(oldest, |shipper| held(shipper) > limit - limit / 4);
+        if frames > 0 {
+            self.stats.lost_frames += frames;
+            self.waits.report(Event::Dropped { frames });
+        }
+        self.settle();
+    }
+
+    /// Gives up bodies from a place on, for as long as that `goes_on`, and puts a keyframe in their place. Gives the number
+    /// of their frames.
+    pub(super) fn give_up(&mut self, place: usize, goes_on: impl Fn(&Self) -> bool) -> u64 {
+        let (mut bodies, mut frames) = (0, 0);
+        while goes_on(self) {
+            let Some(entry) = self.outbox.remove(place) else {
                 break;
             };
             self.repair.pass(&entry.run);
             bodies += 1;
             frames += entry.run.len() as u64;
         }
-        if bodies == 0 {
-            return;
-        }
-        self.stats.lost_frames += frames;
-        match self.repair.keyframe(self.config.ids) {
-            Some(keyframe) => {
-                self.stats.repairs += 1;
-                self.outbox.insert(oldest, keyframe);
-                if frames > 0 {
-                    self.waits.report(Event::Dropped { frames });
+        if bodies > 0 {
+            match self.repair.keyframe(self.config.ids) {
+                Some(keyframe) => {
+                    self.stats.repairs += 1;
+                    self.outbox.insert(place, keyframe);
                 }
+                None => self.lose(),
             }
-            None => self.lose(),
         }
-        self.settle();
+        frames
     }
 }

@@ -34,6 +34,7 @@ pub fn read(object: &Object) -> Result<WorkerConfig, JsError> {
     if get(object, "isLeftover").is_truthy() {
         machine.spared_bytes = bytes_per_minute / 2;
     }
+    machine.is_withheld = get(object, "isWithheld").is_truthy();
     machine.is_exit = get(object, "isExit").is_truthy();
     Ok(WorkerConfig {
         intake_url,

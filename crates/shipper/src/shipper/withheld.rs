@@ -1,0 +1,54 @@
+//! What is recorded in case it is wanted: nothing leaves before that is said, and only the last minutes are kept.
+
+use super::Shipper;
+use crate::config::WITHHELD_MS;
+use crate::outbox::Entry;
+use crate::run::Run;
+
+impl Shipper {
+    /// What was withheld is wanted: it leaves, from a keyframe of the state in front of it, and so does what follows.
+    pub fn let_out(&mut self) {
+        self.config.is_withheld = false;
+        self.cut_through_seq = self.pushed_seq;
+        self.settle();
+    }
+
+    /// The keyframe in front of all that waits, where frames before it were given up: its number and its body.
+    pub fn base(&self) -> Option<(u64, &[u8])> {
+        let front = self.outbox.front().filter(|front| front.is_keyframe())?;
+        Some((front.run.first_seq().saturating_sub(1), &front.body))
+    }
+
+    /// Takes up what [`Shipper::base`] of another shipper gave, before any frame.
+    pub fn push_base(&mut self, through_seq: u64, body: Vec<u8>) {
+        self.pushed_seq = through_seq;
+        self.outbox
+            .push(Entry::keyframe(through_seq.saturating_add(1), body));
+    }
+
+    /// Gives up what is older than the last minutes, half of them at once: the keyframe in its place takes time to make.
+    pub(super) fn bound_withheld(&mut self, now_ms: u64) {
+        if !self.config.is_withheld || self.has_ended {
+            return;
+        }
+        // In pieces by time as well, or a quiet page would keep hours in one.
+        if now_ms.saturating_sub(self.pending_since_ms) >= WITHHELD_MS / 8 && !self.pending.is_empty() {
+            self.cut(now_ms);
+        }
+        let last_ms = self.outbox.runs().filter_map(Run::last_ms).last();
+        let is_older = |shipper: &Self, than_ms: u64| {
+            let oldest = shipper
+                .outbox
+                .runs()
+                .find(|run| !run.is_empty())
+                .and_then(Run::last_ms);
+            oldest
+                .zip(last_ms)
+                .is_some_and(|(oldest, last)| last.saturating_sub(oldest) > than_ms)
+        };
+        if is_older(self, WITHHELD_MS) {
+            self.give_up(0, |shipper| is_older(shipper, WITHHELD_MS / 2));
+            self.settle();
+        }
+    }
+}
