@@ -105,13 +105,13 @@ await Promise.all([
   cp(path.join(here, 'src/types.ts'), path.join(out, 'index.d.ts')),
 ]);
 
-/** Bytes of brotli below which the entry stays; it is on every page, recorded or not. */
-const MOST_ENTRY_BYTES = 5_000;
+/** Bytes of brotli below which the entry stays, as in wasm-pack.toml; it is on every page, recorded or not. */
+const MOST_BYTES = { 'index.js': 5_000, 'cdn/afterimage.js': 5_200 };
 for (const file of ['index.js', 'cdn/afterimage.js', 'recorder.js', 'worker.js', 'afterimage.wasm']) {
   const bytes = await readFile(path.join(out, file));
   const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
   console.log(`${file.padEnd(20)} ${String(bytes.length).padStart(8)} B raw ${String(brotli).padStart(8)} B brotli`);
-  if (/^(index|cdn\/afterimage)\.js$/.test(file) && brotli > MOST_ENTRY_BYTES) {
-    throw new Error(`${file} is over its budget of ${MOST_ENTRY_BYTES} bytes of brotli`);
+  if (brotli > MOST_BYTES[file]) {
+    throw new Error(`${file} is over its budget of ${MOST_BYTES[file]} bytes of brotli`);
   }
 }

@@ -93,7 +93,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   const load = async (): Promise<void> => {
     try {
       const wasmUrl = options.wasmUrl ?? distribution.wasmUrl();
-      engine = await (await recorder()).createEngine({ scope, options, wasmUrl, report });
+      engine = await (await recorder()).createEngine({ scope, options, wasmUrl, report, onSign: wake });
     } catch (problem) {
       hasFailed = true;
       report(problem);
@@ -113,14 +113,17 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     }
   };
 
+  const wake = (): void => {
+    if (isConsentGiven()) store.touch();
+    follow();
+  };
   let lastActivityMs = 0;
   const onActivity = (event: Event): void => {
     const now = Date.now();
     if ((!event.isTrusted && !options.allowUntrustedEvents) || Math.abs(now - lastActivityMs) < ACTIVITY_INTERVAL_MS)
       return;
     lastActivityMs = now;
-    if (isConsentGiven()) store.touch();
-    follow();
+    wake();
   };
   const onVisible = (): void => {
     if (ofDocument(scope, 'visibilityState') === 'visible' && isConsentGiven()) store.extend();
@@ -133,11 +136,8 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   if (isConsentGiven()) store.touch();
 
   return {
-    follow: () => {
-      // Consent given later begins a session as `init` would have.
-      if (isConsentGiven()) store.touch();
-      follow();
-    },
+    // Consent given later begins a session as `init` would have.
+    follow: wake,
     retry: () => {
       hasFailed = false;
     },

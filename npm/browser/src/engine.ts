@@ -9,6 +9,8 @@ export interface EngineParams {
   readonly options: Options;
   readonly wasmUrl: string;
   readonly report: Report;
+  /** The visitor is back at a page that rested: their session may have ended. */
+  readonly onSign: () => void;
 }
 
 /** Arguments of `addError`. */
@@ -52,6 +54,7 @@ export interface Distribution {
 
 export const NO_STATS: RecorderStats = {
   recording: false,
+  paused: undefined,
   recordingId: undefined,
   shipper: 'none',
   unackedBytes: 0,

@@ -81,6 +81,8 @@ declare module 'afterimage-glue' {
     start(): void;
     /** `nextLevel`: what the recording that follows would not show is taken back, as far as it has not left. */
     stop(nextLevel?: Level): void;
+    /** The same without reading anything more of the page; the arguments are a last note. */
+    quit(kind: string, json: string): void;
     drain(mostMs: number, mustEnd: boolean): void;
     start_view(viewId: string, url: string, name: string): void;
     note(kind: string, json: string): void;

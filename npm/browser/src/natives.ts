@@ -62,3 +62,11 @@ export function later(scope: Window, ms: number, run: () => void): () => void {
 export function every(scope: Window, ms: number, run: () => void): void {
   (native(scope, 'setInterval') as SetTimer).call(scope, harmless(run), ms);
 }
+
+/** Calls back when children of a node have changed; the answer ends it. */
+export function childListChanges(scope: Window, node: Node, run: () => void): () => void {
+  const Observer = native(scope, 'MutationObserver') as typeof MutationObserver;
+  const observer = new Observer(harmless(run));
+  observer.observe(node, { childList: true });
+  return () => observer.disconnect();
+}

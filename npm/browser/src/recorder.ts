@@ -7,15 +7,18 @@ import type { Level } from 'afterimage-glue';
 import type { Engine, EngineParams, RecordingParams } from './engine.js';
 import { createGuard } from './guard.js';
 import { harmless, later, reportTo } from './natives.js';
+import { addressRule } from './page/address-rule.js';
 import { createDelivery } from './page/delivery.js';
 import { createExit, exitLease } from './page/exit.js';
 import { intakeUrl } from './page/intake.js';
 import { toJson } from './page/json.js';
+import { createLife } from './page/life.js';
 import { loadModule } from './page/module.js';
+import { watchMoves } from './page/moves.js';
 import { ownRules } from './page/own-rules.js';
 import { portOpeners } from './page/ports.js';
 import { startRecording } from './page/recording.js';
-import type { Recording } from './page/recording.js';
+import type { PauseReason, Recording } from './page/recording.js';
 import { takeTab } from './page/tab-id.js';
 import { memory, openSlot } from './session/slot.js';
 import { uuid } from './uuid.js';
@@ -41,7 +44,7 @@ function checkedPattern(kind: string | RegExp): string[] {
   return [source, flags];
 }
 
-export async function createEngine({ scope, options, wasmUrl, report }: EngineParams): Promise<Engine> {
+export async function createEngine({ scope, options, wasmUrl, report, onSign }: EngineParams): Promise<Engine> {
   reportTo(report);
   const intake = intakeUrl(options, scope.location.href);
   const module = await loadModule(scope, new URL(wasmUrl, scope.location.href).href, __BUILD_ID__);
@@ -49,6 +52,9 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
 
   const patterns = options.maskContent.flatMap(checkedPattern);
   const everything = glue.everything();
+
+  const isAllowedAt = addressRule(options, scope.location.href);
+  const isAllowed = isAllowedAt && (() => isAllowedAt(scope.location.href));
 
   const tab = takeTab(scope);
   const pageId = uuid();
@@ -60,6 +66,10 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   /** What is to be recorded, also while a failed instance is being replaced. */
   let wanted: RecordingParams | undefined;
   let recording: Recording | undefined;
+  /** Why what is wanted is not recorded now. */
+  let resting: PauseReason | undefined;
+  /** Looks whether the page has come to where it may be recorded. */
+  let unwatchMoves: (() => void) | undefined;
   /** Levels of recordings. */
   const levels = new Map<string, Level>();
   let restarts = 0;
@@ -117,6 +127,51 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     },
   };
 
+  const life = createLife({
+    scope,
+    guard: () => guard,
+    allowUntrustedEvents: options.allowUntrustedEvents,
+    onSign: () => {
+      if (resting === 'idle' || resting === 'hidden') wake();
+    },
+    onError: (event) => {
+      if (resting === 'idle' || resting === 'hidden') {
+        wake();
+        recording?.addUncaught(event);
+      }
+    },
+  });
+
+  /** What is wanted is recorded, if the page's address allows it, else as soon as it does. */
+  function proceed(): void {
+    unwatchMoves?.();
+    unwatchMoves = resting = undefined;
+    if (!wanted || guard.dead) return;
+    if (!isAllowed || isAllowed()) return begin(wanted);
+    resting = 'address';
+    const look = (): void => {
+      if (isAllowed()) wake();
+    };
+    unwatchMoves = watchMoves(scope, guard, look, onFallback);
+  }
+
+  function wake(): void {
+    life.renew();
+    // The session may have ended meanwhile: then another one is recorded, or none.
+    onSign();
+    if (resting) proceed();
+  }
+
+  /** Nothing more is told until there is reason to. */
+  function rest(recordingId: string, reason: 'idle' | 'hidden'): void {
+    if (recording?.id !== recordingId) return;
+    if (wanted) wanted = { ...wanted, viewName: recording.viewName() };
+    const ended = recording;
+    recording = undefined;
+    resting = reason;
+    ended.pause(reason);
+  }
+
   function begin(params: RecordingParams): void {
     const recordingId = uuid();
     const viewId = uuid();
@@ -155,6 +210,19 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
         seed,
         lifeCycle,
         onFallback,
+        isAllowed,
+        onAway: () => {
+          if (recording?.id !== recordingId) return;
+          recording = undefined;
+          // It comes back to another view.
+          if (wanted) wanted = { ...wanted, viewName: '' };
+          proceed();
+        },
+        onTold: () => {
+          const reason = life.rest();
+          // The recorder that told is on the stack.
+          if (reason) later(scope, 0, () => rest(recordingId, reason));
+        },
         // The recorder that says so is on the stack.
         onOtherMode: () => later(scope, 0, () => beginAnew(recordingId)),
       });
@@ -171,10 +239,17 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
   /** Another recording takes over from this one. */
   function beginAnew(recordingId: string): void {
     if (recording?.id !== recordingId || !wanted) return;
-    const params = wanted;
+    const params = { ...wanted, viewName: recording.viewName() };
     end();
+    follow(params);
+  }
+
+  function follow(params: RecordingParams): void {
     wanted = params;
-    begin(params);
+    // While a failed instance is being replaced, the replacement begins.
+    if (guard.dead) return;
+    life.watch();
+    proceed();
   }
 
   function onTrap(error: unknown): void {
@@ -200,7 +275,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     guard = createGuard(onTrap);
     exit.renew();
     delivery.renew();
-    if (wanted) begin(wanted);
+    if (wanted) follow(wanted);
   }
 
   /** Calls that an application makes within one of its own callbacks wait until that is over, and with them all behind them. */
@@ -229,6 +304,8 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     const ended = recording;
     recording = undefined;
     wanted = undefined;
+    proceed();
+    life.stop();
     ended?.stop(nextLevel);
   }
 
@@ -248,9 +325,7 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
     start: whenFree((params) => {
       if (off) return;
       end(params.level as Level);
-      wanted = params;
-      // While a failed instance is being replaced, the replacement begins.
-      if (!guard.dead) begin(params);
+      follow(params);
     }),
     stop: whenFree((level) => end(level as Level | undefined)),
     discard: whenFree(forget),
@@ -261,14 +336,21 @@ export async function createEngine({ scope, options, wasmUrl, report }: EnginePa
       recording?.drain(Infinity, true);
       return delivery.flush(timeoutMs);
     },
-    startView: whenFree((name) => recording?.startView(name)),
-    addError: whenFree((error, context) => recording?.addError(error, context)),
+    startView: whenFree((name) => {
+      if (resting && wanted) wanted = { ...wanted, viewName: name };
+      recording?.startView(name);
+    }),
+    addError: whenFree((error, context) => {
+      if (resting === 'idle' || resting === 'hidden') wake();
+      recording?.addError(error, context);
+    }),
     setUser: whenFree((user) => {
       if (wanted) wanted = { ...wanted, user };
       recording?.note('user', toJson(user));
     }),
     stats: () => ({
       recording: recording !== undefined,
+      paused: resting,
       recordingId: recording?.id,
       shipper: delivery.place(),
       unackedBytes: delivery.unacked.bytes,

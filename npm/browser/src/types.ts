@@ -102,9 +102,12 @@ export interface InitOptions {
   /** Default: `true`. This version records no long tasks. */
   trackLongTasks?: boolean;
 
-  /** Pages that are recorded. Not supported by this version unless left out or empty. */
+  /**
+   * The pages that are recorded: beginnings of addresses (`https://…`) or of paths (`/shop/`), or patterns that are found
+   * in the address. Query and fragment belong to both. Default: all pages.
+   */
   urlAllow?: (string | RegExp)[];
-  /** Pages that are not recorded. Not supported by this version unless left out or empty. */
+  /** The pages that are not recorded, in the same way; they win. Nothing is read there, and recording goes on behind them. */
   urlDeny?: (string | RegExp)[];
   /** Shorter visits are not sent. Default: `0`. Not supported by this version above 0. */
   minimumDurationMs?: number;
@@ -156,6 +159,8 @@ export type ShipperPlace = 'none' | 'starting' | 'worker-url' | 'worker-blob' | 
 export interface RecorderStats {
   /** Frames are being kept. */
   recording: boolean;
+  /** Why nothing is kept although recording is under way: a page that is not allowed, an absent visitor, a hidden page. */
+  paused: 'address' | 'idle' | 'hidden' | undefined;
   /** Id of the recording under way; a new one at each start and restart. */
   recordingId: string | undefined;
   shipper: ShipperPlace;

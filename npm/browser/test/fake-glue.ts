@@ -57,6 +57,11 @@ export class PageRecorder {
     this.calls.push(nextLevel ? ['stop', nextLevel] : ['stop']);
     this.emit();
   }
+  quit(kind: string, json: string): void {
+    enter('quit');
+    this.calls.push(['quit', kind, json]);
+    this.emit();
+  }
   start_view(...args: [string, string, string]): void {
     enter('start_view');
     this.calls.push(['start_view', ...args]);

@@ -126,6 +126,10 @@ export function fakePage(setup: PageSetup = {}): FakePage {
     crypto,
     WebAssembly,
     TransformStream,
+    MutationObserver: class {
+      observe(): void {}
+      disconnect(): void {}
+    },
     HTMLScriptElement: { supports: () => true },
     Object,
     fetch: setup.fetch,

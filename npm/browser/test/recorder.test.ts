@@ -1,68 +1,10 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { readOptions } from '../src/options/read.js';
-import type { Options } from '../src/options/read.js';
 import { intakeUrl } from '../src/page/intake.js';
-import { createEngine } from '../src/recorder.js';
-import type { InitOptions } from '../src/types.js';
-import { fake, resetFake } from './fake-glue.js';
-import type { PageRecorder } from './fake-glue.js';
-import { fakePage, settled } from './fake-page.js';
+import { optionsOf, serve, setUp, wasm } from './engine-bench.js';
+import { fake } from './fake-glue.js';
+import { settled } from './fake-page.js';
 import type { PageSetup } from './fake-page.js';
-
-const WASM_URL = 'https://shop.example/afterimage.wasm';
-
-/** A module with nothing in it but the section that names the build. */
-function wasm(buildId: string): Uint8Array<ArrayBuffer> {
-  const name = new TextEncoder().encode('afterimage.build');
-  const id = new TextEncoder().encode(buildId);
-  return Uint8Array.from([
-    0,
-    0x61,
-    0x73,
-    0x6d,
-    1,
-    0,
-    0,
-    0,
-    0,
-    1 + name.length + id.length,
-    name.length,
-    ...name,
-    ...id,
-  ]);
-}
-
-const serve =
-  (body: BodyInit, type = 'application/wasm', status = 200) =>
-  async () =>
-    new Response(body, { status, headers: { 'content-type': type } });
-
-function optionsOf(more: Partial<InitOptions> = {}): Options {
-  const { options } = readOptions({
-    applicationId: 'shop',
-    clientToken: 't',
-    endpoint: 'https://replay.example',
-    ...more,
-  });
-  assert.ok(options);
-  return options;
-}
-
-async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {}) {
-  resetFake();
-  const it = fakePage({ worker: 'works', fetch: serve(wasm('0123456789abcdef')), ...page });
-  const reports: string[] = [];
-  const engine = await createEngine({
-    scope: it.scope,
-    options: optionsOf(more),
-    wasmUrl: WASM_URL,
-    report: (problem) => void reports.push(String(problem)),
-  });
-  const start = () => engine.start({ sessionId: 'S', level: 'mask', viewName: '', user: undefined, errors: [] });
-  const last = () => fake.recorders.at(-1) as PageRecorder;
-  return { engine, page: it, reports, start, last };
-}
 
 const FAILURES: [string, PageSetup, RegExp][] = [
   ['is not found', { fetch: serve('', 'text/html', 404) }, /could not be fetched: HTTP 404/],

@@ -15,6 +15,7 @@ function setUp(setup: PageSetup = {}) {
     page.scope,
     guard,
     (isOtherPage) => void moves.push([page.scope.location.href.replace('https://shop.example', ''), isOtherPage]),
+    () => false,
     (what) => void fallbacks.push(what),
   );
   const wait = (ms: number): void => {

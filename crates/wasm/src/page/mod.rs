@@ -5,6 +5,7 @@ mod bindings;
 mod boxes;
 mod config;
 mod controls;
+mod ending;
 mod errors;
 mod focus;
 mod frames;
@@ -91,6 +92,11 @@ impl PageRecorder {
     pub fn stop(&self, next_level: Option<String>) {
         self.page
             .stop(next_level.and_then(|level| Level::from_option(&level)));
+    }
+
+    /// The same without reading anything more of the page. `kind` and `json` are a last note.
+    pub fn quit(&self, kind: &str, json: &str) {
+        self.page.quit(kind, json);
     }
 
     /// Reads pending mutations for about `most_ms` and hands over everything made so far. A drain that `must_end` is closed

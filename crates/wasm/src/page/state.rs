@@ -5,6 +5,7 @@ use super::bindings::{
     Primitives, Prototypes, Records, Scope, Selected, SelectionReader, Sheets, Sizes, Slots, Svg, TopLayer,
 };
 use super::config::PageConfig;
+use super::ending::note;
 use super::frames::Frames;
 use super::held::HeldEvents;
 use super::media::MovedMedia;
@@ -18,9 +19,9 @@ use super::spent::Spent;
 use super::staging::Staging;
 use crate::object::uuid;
 use afterimage_format::frame;
-use afterimage_format::frame::{Frame, PointerKind, Text};
+use afterimage_format::frame::{Frame, PointerKind};
 use afterimage_format::table::Table;
-use afterimage_privacy::{Level, Rules};
+use afterimage_privacy::Rules;
 use afterimage_recorder::{Counters, Recorder, Slot};
 use js_sys::Uint8Array;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -226,24 +227,6 @@ impl Page {
         self.selecting.begin(self.root);
     }
 
-    /// Reads what is left, says that this is the end, hands over everything and lets go.
-    pub fn stop(&self, next_level: Option<Level>) {
-        if !self.is_running.get() {
-            return;
-        }
-        self.drain(f64::INFINITY, true);
-        self.settle_scroll();
-        self.flush_media();
-        self.read_selection();
-        self.emit(&Frame::Stop);
-        if let Some(level) = next_level {
-            self.recorder.borrow_mut().tighten_page(level);
-        }
-        self.is_running.set(false);
-        self.natives.stop();
-        self.post();
-    }
-
     pub(super) fn now_ms(&self) -> u64 {
         self.natives.now() as u64
     }
@@ -265,6 +248,11 @@ impl Page {
     pub fn post(&self) {
         self.is_post_due.set(false);
         self.tell_move(true);
+        self.hand_over();
+    }
+
+    /// The same without what `moves.js` has not told yet.
+    pub(super) fn hand_over(&self) {
         let mut recorder = self.recorder.borrow_mut();
         recorder.emit_path();
         if let Some((batch, last_seq)) = recorder.take_batch() {
@@ -291,10 +279,7 @@ impl Page {
 
     /// Something that the SDK or the page says.
     pub fn note(&self, kind: &str, json: &str) {
-        self.emit(&Frame::Note {
-            kind: Text::Inline(kind.into()),
-            json: Text::Inline(json.into()),
-        });
+        self.emit(&note(kind, json));
     }
 
     /// Counters, live nodes, milliseconds spent on the page thread: in all, and at most in one task.

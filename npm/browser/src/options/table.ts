@@ -32,10 +32,9 @@ export interface Row {
 const row = (check: Check, fallback?: unknown, isHonoured?: (value: unknown) => boolean): Row =>
   isHonoured ? { check, fallback, isHonoured } : { check, fallback };
 const required = (check: Check): Row => ({ check, isRequired: true });
-const empty = (value: unknown): boolean => (value as unknown[]).length === 0;
 const zero = (value: unknown): boolean => value === 0;
 const selectors = row(listOf(selector, 'CSS selectors'), []);
-const patterns = row(listOf(pattern), undefined, empty);
+const patterns = row(listOf(pattern));
 
 export const CONSENTS = oneOf("'granted' or 'not-granted'");
 export const LEVELS = oneOf("'mask' or 'mask-user-input' or 'mask-unless-allowlisted' or 'allow'");

@@ -1,6 +1,6 @@
 /** One recording: the page's recorder with all that is laid into the page for it, from start to stop. */
 import { PageRecorder } from 'afterimage-glue';
-import type { Level, Selectors } from 'afterimage-glue';
+import type { Guard, Level, Selectors } from 'afterimage-glue';
 import type { OwnedGuard } from '../guard.js';
 import { harmless, ofDocument } from '../natives.js';
 import type { Scope } from '../signals.js';
@@ -9,9 +9,13 @@ import type { Delivery } from './delivery.js';
 import { watchLifeCycle } from './life-cycle.js';
 import type { LifeCycle } from './life-cycle.js';
 import { createErrors } from './errors.js';
+import { toJson } from './json.js';
 import type { OwnRules } from './own-rules.js';
 import { watchViews } from './views.js';
 import type { Views } from './views.js';
+
+/** Why nothing is recorded for a while. */
+export type PauseReason = 'address' | 'idle' | 'hidden';
 
 /** What is not read in this time when a view begins is read in slices, as ever. */
 const NEW_VIEW_MS = 6;
@@ -34,6 +38,12 @@ export interface RecordingSetup {
   readonly seed: number;
   readonly lifeCycle: LifeCycle;
   readonly onFallback: (what: string) => void;
+  /** Whether the page's address may be recorded; where there is no rule, all may be. */
+  readonly isAllowed: (() => boolean) | undefined;
+  /** It may not be: the recording has ended. */
+  readonly onAway: () => void;
+  /** Something was handed over. */
+  readonly onTold: () => void;
   /** The document was opened anew in another mode, which only the beginning of a recording can tell. Said once. */
   readonly onOtherMode: () => void;
 }
@@ -42,11 +52,16 @@ export interface Recording {
   readonly id: string;
   startView(name: string): void;
   addError(error: unknown, context: object | undefined): void;
+  /** An `error` or `unhandledrejection` of the page's window that nobody else tells of. */
+  addUncaught(event: Event): void;
   note(kind: string, json: string): void;
   /** Reads for about `mostMs`; a drain that must end is closed with what it has found by then. */
   drain(mostMs: number, mustEnd: boolean): void;
   /** `nextLevel`: that of the recording that follows. */
   stop(nextLevel?: Level): void;
+  /** Stops, and says why nothing follows for now. */
+  pause(reason: PauseReason): void;
+  viewName(): string;
   stats(): Record<string, unknown> | undefined;
 }
 
@@ -57,6 +72,30 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   let { viewId, viewName } = setup;
   let url = address();
 
+  let isOver = false;
+  let isInside = false;
+  /** Every way into the recorder: where the page is at an address that may not be recorded, it is left before it reads. */
+  const gate: Guard = !setup.isAllowed
+    ? guard
+    : {
+        get dead() {
+          return guard.dead;
+        },
+        get isOutside() {
+          return guard.isOutside;
+        },
+        addUndo: guard.addUndo,
+        removeUndo: guard.removeUndo,
+        run: (fn) => {
+          if (isInside || guard.isOutside) return guard.run(fn);
+          if (isAway()) return undefined;
+          isInside = true;
+          const result = guard.run(fn);
+          isInside = false;
+          return result;
+        },
+      };
+
   const unwatch: (() => void)[] = [];
   let isWatching = false;
   const unwatchAll = (): void => {
@@ -66,7 +105,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   // Also after `document.open()`, which takes the listeners out.
   const watch = (): void => {
     unwatchAll();
-    views = watchViews(scope, guard, onMove, setup.onFallback);
+    views = watchViews(scope, guard, onMove, isAway, setup.onFallback);
     unwatch[0] = views.stop;
     unwatch[1] = watchLifeCycle(scope, guard, setup.lifeCycle);
   };
@@ -98,8 +137,10 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       timeOriginMs: Date.now() - scope.performance.now(),
       seed: setup.seed,
     };
-    const post = (batch: Uint8Array, lastSeq: number, purges: Uint8Array[]): void =>
+    const post = (batch: Uint8Array, lastSeq: number, purges: Uint8Array[]): void => {
       delivery.accept(id, batch, lastSeq, purges);
+      setup.onTold();
+    };
     const mode = ofDocument(scope, 'compatMode');
     let isOther = false;
     const reopened = (): void => {
@@ -110,7 +151,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     };
     const made = new PageRecorder(config, {
       post,
-      guard,
+      guard: gate,
       reopened,
       onFallback: setup.onFallback,
       fetchText: delivery.sheetTexts.ask,
@@ -125,7 +166,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   });
   if (!recorder || guard.dead) return undefined;
 
-  const enter = <T>(act: () => T): T | undefined => guard.run(act);
+  const enter = <T>(act: () => T): T | undefined => (isOver ? undefined : gate.run(act));
   let views: Views | undefined;
   const drain = (mostMs: number, mustEnd: boolean): void => {
     views?.settle();
@@ -148,11 +189,27 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     if (isOtherPage) startView('', true);
     else if (address() !== url) startView(viewName, false);
   };
+  /** Ends it; `act` is the recorder's last. */
+  const leave = (act: () => void): void => {
+    isOver = true;
+    unwatchAll();
+    guard.run(act);
+    guard.run(() => recorder.free());
+  };
   const stop = (nextLevel?: Level): void => {
     if (views) harmless(views.settle)(undefined);
-    unwatchAll();
-    enter(() => recorder.stop(nextLevel));
-    enter(() => recorder.free());
+    if (!isAway()) leave(() => recorder.stop(nextLevel));
+  };
+  const close = (): void => delivery.close(id);
+
+  /** Whether it has ended, or does now, because of where the page is. What the page has changed by then is not read. */
+  const isAway = (): boolean => {
+    if (!isOver && setup.isAllowed?.() === false) {
+      leave(() => recorder.quit('pause', toJson({ reason: 'address' })));
+      close();
+      setup.onAway();
+    }
+    return isOver;
   };
   try {
     watch();
@@ -170,11 +227,21 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
       startView(name, true);
     },
     addError: (error, context) => errors.add(error, context),
+    addUncaught: (event) => {
+      const json = errors.uncaught(event, setup.level);
+      if (json) sink.note(json);
+    },
     note: (kind, json) => enter(() => recorder.note(kind, json)),
     stats: () => enter(() => recorder.stats()),
     stop: (nextLevel) => {
       stop(nextLevel);
-      delivery.close(id);
+      close();
     },
+    pause: (reason) => {
+      enter(() => recorder.note('pause', toJson({ reason })));
+      stop();
+      close();
+    },
+    viewName: () => viewName,
   };
 }

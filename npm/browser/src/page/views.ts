@@ -1,11 +1,8 @@
-/**
- * Notices where the page goes without being loaded anew. The history's methods are patched; the guard takes the patches
- * back when the recorder fails. What goes around them is noticed by the Navigation API, where there is one.
- */
+/** Views of the page: where it goes without being loaded anew. */
 import type { Guard } from 'afterimage-glue';
-import { harmless, later, listen } from '../natives.js';
+import { later } from '../natives.js';
 import type { Scope } from '../signals.js';
-import { installAll } from './installed.js';
+import { watchMoves } from './moves.js';
 
 /** Of a page that changes its address again and again only the first change and the latest are told in this time. */
 const MOVE_EVERY_MS = 250;
@@ -19,12 +16,14 @@ export interface Views {
 /**
  * @param onMove Told of changes of the address, and whether it is that of another page: another path, or another
  *   fragment that is not a place in the page.
- * @param onFallback Told of a method that cannot be patched; the browser's events are all there is for it then.
+ * @param isAway Whether the page went where nothing is told of it, not even that. It is asked at once.
+ * @param onFallback As in `watchMoves`.
  */
 export function watchViews(
   scope: Scope,
   guard: Guard,
   onMove: (isOtherPage: boolean) => void,
+  isAway: () => boolean,
   onFallback: (what: string) => void,
 ): Views {
   const read = (): Address => addressOf(scope);
@@ -33,7 +32,7 @@ export function watchViews(
   let cancel: (() => void) | undefined;
 
   const look = (): void => {
-    if (scope.location.href === at.href || cancel) return;
+    if (scope.location.href === at.href || (!guard.isOutside && isAway()) || cancel) return;
     const waitMs = movedMs + MOVE_EVERY_MS - scope.performance.now();
     // The page may go elsewhere within a callback that the recorder asked.
     if (waitMs > 0 || guard.isOutside) cancel = later(scope, waitMs, settle);
@@ -43,7 +42,7 @@ export function watchViews(
   const settle = (): void => {
     cancel?.();
     cancel = undefined;
-    if (scope.location.href !== at.href) move();
+    if (scope.location.href !== at.href && !isAway()) move();
   };
 
   const move = (): void => {
@@ -53,24 +52,11 @@ export function watchViews(
     onMove(at.page !== before.page);
   };
 
-  const patched = (name: Patchable) => (): (() => void) => {
-    try {
-      return patch(scope.history, name, harmless(look));
-    } catch (problem) {
-      onFallback(`history.${name} could not be watched: ${String(problem)}`);
-      return () => undefined;
-    }
+  const unwatch = watchMoves(scope, guard, look, onFallback);
+  const stop = (): void => {
+    unwatch();
+    cancel?.();
   };
-  const { navigation } = scope as { navigation?: EventTarget };
-
-  const stop = installAll(guard, [
-    patched('pushState'),
-    patched('replaceState'),
-    () => listen(scope, 'popstate', look),
-    () => listen(scope, 'hashchange', look),
-    () => (navigation ? listen(navigation, 'currententrychange', look) : () => undefined),
-    () => () => cancel?.(),
-  ]);
   return { settle, stop };
 }
 
@@ -97,35 +83,4 @@ function isPlace(document: Document, fragment: string): boolean {
     // Not an escape, or a form named like the method.
     return false;
   }
-}
-
-// As it was when this script ran.
-const { apply } = Reflect;
-
-type Patchable = 'pushState' | 'replaceState';
-
-/** Calls `after`, which throws nothing, whenever the method has returned. What it returns or throws passes through. */
-function patch(history: History, name: Patchable, after: () => void): () => void {
-  // Where it was found is where it is replaced: an own property would stay behind otherwise.
-  const owner = Object.hasOwn(history, name) ? history : (Object.getPrototypeOf(history) as History);
-  const original = owner[name];
-  let isActive = true;
-  // A proxy shows the original's name, length and source.
-  const patched = new Proxy(original, {
-    apply: (target, self: History, args: Parameters<History['pushState']>) => {
-      const result: unknown = apply(target, self, args);
-      if (isActive) after();
-      return result;
-    },
-  });
-  owner[name] = patched;
-  return () => {
-    isActive = false;
-    try {
-      // Someone who patched after us holds ours: theirs stays, and ours does nothing.
-      if (owner[name] === patched) owner[name] = original;
-    } catch {
-      // Frozen since: ours stays and does nothing.
-    }
-  };
 }
