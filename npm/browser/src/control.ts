@@ -8,7 +8,7 @@ import type { Distribution, Engine, GivenError, RecorderModule } from './engine.
 import { every, harmless, later, listen, ofDocument } from './natives.js';
 import type { Options } from './options/read.js';
 import type { Report } from './report.js';
-import { isSampled } from './sampling.js';
+import { isSampled, recordedRate } from './sampling.js';
 import { openSlot } from './session/slot.js';
 import { createSessionStore, slotName } from './session/store.js';
 import type { Session } from './session/store.js';
@@ -43,6 +43,8 @@ export interface Control {
   retry(): void;
   /** Consent was withdrawn. */
   forget(): void;
+  /** What waits for an error is sent. */
+  capture(): void;
   restart(): void;
   session(): Session | undefined;
   engine(): Engine | undefined;
@@ -58,7 +60,7 @@ const VISIBLE_INTERVAL_MS = 60_000;
 
 export function createControl({ scope, options, wishes, distribution, report }: ControlParams): Control {
   const store = createSessionStore(openSlot(scope, slotName(options.applicationId), options.sessionPersistence));
-  const replayRate = (options.sessionSampleRate * options.sessionReplaySampleRate) / 100;
+  const replayRate = recordedRate(options);
   let engine: Engine | undefined;
   let loading: Promise<void> | undefined;
   let hasFailed = false;
@@ -70,7 +72,8 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   const isChosen = (session: Session): boolean => session.isForced || isSampled(session.id, replayRate);
   const session = (): Session | undefined => (isConsentGiven() ? store.current() : undefined);
 
-  const target = (): string | undefined => {
+  /** The session to be recorded. */
+  const target = (): Session | undefined => {
     // A page rendered ahead may never be seen.
     if (!isWanted() || ofDocument(scope, 'prerendering')) return undefined;
     let current = session();
@@ -79,7 +82,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
       wishes.isForced = false;
       current = session();
     }
-    return current && isChosen(current) ? current.id : undefined;
+    return current && isChosen(current) ? current : undefined;
   };
 
   const recorder = async (): Promise<RecorderModule> => {
@@ -93,7 +96,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   const load = async (): Promise<void> => {
     try {
       const wasmUrl = options.wasmUrl ?? distribution.wasmUrl();
-      engine = await (await recorder()).createEngine({ scope, options, wasmUrl, report, onSign: wake });
+      engine = await (await recorder()).createEngine({ scope, options, wasmUrl, report, onSign: wake, onWorthy });
     } catch (problem) {
       hasFailed = true;
       report(problem);
@@ -103,12 +106,17 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   };
 
   const follow = (): void => {
-    const wanted = target();
+    const chosen = target();
+    const wanted = chosen?.id;
     if (engine && wanted !== recorded) {
       recorded = wanted;
       if (!wanted) engine.stop(wishes.level);
-      else engine.start({ ...wishes, sessionId: wanted, level: wishes.level ?? options.defaultPrivacyLevel });
-    } else if (!engine && wanted && !hasFailed) {
+      else
+        engine.start({ ...wishes, ...chosen, sessionId: wanted, level: wishes.level ?? options.defaultPrivacyLevel });
+    } else if (engine) {
+      // Another tab may have met an error.
+      if (chosen?.isForced) engine.letOut();
+    } else if (wanted && !hasFailed) {
       loading ??= load();
     }
   };
@@ -116,6 +124,9 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   const wake = (): void => {
     if (isConsentGiven()) store.touch();
     follow();
+  };
+  const onWorthy = (): void => {
+    if (session()) store.force();
   };
   let lastActivityMs = 0;
   const onActivity = (event: Event): void => {
@@ -153,6 +164,10 @@ export function createControl({ scope, options, wishes, distribution, report }: 
         // Where there can be no database there is nothing in it.
       }
     },
+    capture: () => {
+      if (engine) engine.letOut();
+      else if (target()) onWorthy();
+    },
     restart: () => {
       // Not stopped: what comes after a recording says what of it is to be taken back. So it is if nothing does.
       recorded = '';
@@ -164,7 +179,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     unwatchable: () => {
       const current = session();
       if (!current) return 'no-session';
-      if (engine?.isRecording()) return undefined;
+      if (engine?.isRecording() && !engine.isWithheld()) return undefined;
       return isChosen(current) ? 'not-recording' : 'sampled-out';
     },
     flush: async (timeoutMs) => {

@@ -9,6 +9,8 @@ export interface EngineParams {
   readonly options: Options;
   readonly wasmUrl: string;
   readonly report: Report;
+  /** Something happened for which the session is to be sent to its end. */
+  readonly onWorthy: () => void;
   /** The visitor is back at a page that rested: their session may have ended. */
   readonly onSign: () => void;
 }
@@ -18,6 +20,10 @@ export type GivenError = [error: unknown, context?: object | undefined];
 
 export interface RecordingParams {
   readonly sessionId: string;
+  /** The session, in milliseconds since 1970. */
+  readonly createdMs: number;
+  /** Recorded and sent, whatever the sample says. */
+  readonly isForced: boolean;
   readonly level: PrivacyLevel;
   readonly viewName: string;
   readonly user: User | undefined;
@@ -34,6 +40,10 @@ export interface Engine {
   /** Stops and throws away what was not sent. */
   discard(): void;
   isRecording(): boolean;
+  /** What is recorded waits for an error, or for the visit to last. */
+  isWithheld(): boolean;
+  /** It is sent, whatever it waits for. */
+  letOut(): void;
   flush(timeoutMs: number): Promise<FlushResult>;
   startView(name: string): void;
   addError(...said: GivenError): void;

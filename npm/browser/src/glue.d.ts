@@ -101,6 +101,8 @@ declare module 'afterimage-glue' {
     viewId: string;
     bytesPerMinute: number;
     seed: number;
+    /** Nothing is sent until `let_out`, and only the last minutes are kept. */
+    isWithheld?: boolean;
     /** The page is about to go: the first request is as large as the budget allows. */
     isExit?: boolean;
     /** Of an earlier page: it leaves half of the budget to others. */
@@ -143,6 +145,12 @@ declare module 'afterimage-glue' {
     /** Nothing is sent until `release`: what waited elsewhere is handed over again. */
     hold(): void;
     release(): void;
+    /** Ends that it is withheld. */
+    let_out(): void;
+    /** Where frames were given up: the keyframe in front of what waits, eight bytes of its number (little endian) first. */
+    base(): Uint8Array | undefined;
+    /** Takes up another's base, before any batch. */
+    accept_base(base: Uint8Array): void;
     /** All that waits as one batch, without what was taken back. */
     waiting(): Uint8Array | undefined;
     set_view(viewId: string): void;

@@ -17,6 +17,7 @@ import { loadModule } from './page/module.js';
 import { watchMoves } from './page/moves.js';
 import { ownRules } from './page/own-rules.js';
 import { portOpeners } from './page/ports.js';
+import { createWithholding } from './page/withholding.js';
 import { startRecording } from './page/recording.js';
 import type { PauseReason, Recording } from './page/recording.js';
 import { takeTab } from './page/tab-id.js';
@@ -44,7 +45,14 @@ function checkedPattern(kind: string | RegExp): string[] {
   return [source, flags];
 }
 
-export async function createEngine({ scope, options, wasmUrl, report, onSign }: EngineParams): Promise<Engine> {
+export async function createEngine({
+  scope,
+  options,
+  wasmUrl,
+  report,
+  onSign,
+  onWorthy,
+}: EngineParams): Promise<Engine> {
   reportTo(report);
   const intake = intakeUrl(options, scope.location.href);
   const module = await loadModule(scope, new URL(wasmUrl, scope.location.href).href, __BUILD_ID__);
@@ -102,7 +110,7 @@ export async function createEngine({ scope, options, wasmUrl, report, onSign }: 
   const lease = options.persistUnsent ? openSlot(scope, LEASE, 'local-storage') : memory();
   const exit = createExit({
     bytesPerMinute: options.bytesPerMinute,
-    messages: () => delivery.unacked.messages(),
+    messages: () => delivery.unacked.messages(true),
     nowMs: () => scope.performance.now(),
     dateMs: () => Date.now(),
     lease,
@@ -140,6 +148,15 @@ export async function createEngine({ scope, options, wasmUrl, report, onSign }: 
         recording?.addUncaught(event);
       }
     },
+  });
+
+  const withholding = createWithholding({
+    options,
+    nowMs: () => Date.now(),
+    later: (ms, run) => later(scope, ms, run),
+    onLetOut: delivery.letOut,
+    onForget: delivery.forgetWithheld,
+    onWorthy,
   });
 
   /** What is wanted is recorded, if the page's address allows it, else as soon as it does. */
@@ -188,6 +205,7 @@ export async function createEngine({ scope, options, wasmUrl, report, onSign }: 
       viewId,
       bytesPerMinute,
       seed: shipperSeed,
+      isWithheld: withholding.begin(params),
     });
     const { allowUntrustedEvents, textAllowlist, trackUserInteractions, maskContent } = options;
     const { mask, unmask, hide, ignore, hideInteractions } = options;
@@ -210,6 +228,7 @@ export async function createEngine({ scope, options, wasmUrl, report, onSign }: 
         seed,
         lifeCycle,
         onFallback,
+        onError: withholding.worthy,
         isAllowed,
         onAway: () => {
           if (recording?.id !== recordingId) return;
@@ -330,6 +349,8 @@ export async function createEngine({ scope, options, wasmUrl, report, onSign }: 
     stop: whenFree((level) => end(level as Level | undefined)),
     discard: whenFree(forget),
     isRecording: () => recording !== undefined,
+    isWithheld: withholding.is,
+    letOut: whenFree(withholding.worthy),
     flush: (timeoutMs) => {
       // What was refused is gone.
       if (off === 'refused') return Promise.resolve({ delivered: false, pendingBytes: 0 });

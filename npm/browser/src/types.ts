@@ -42,7 +42,10 @@ export interface InitOptions {
   sampleRate?: number;
   /** Per cent of tracked sessions that are recorded. Default: `100`. */
   sessionReplaySampleRate?: number;
-  /** Per cent of sessions held back until an error. Default: `0`. Not supported by this version above 0. */
+  /**
+   * Per cent of the sessions that the rate above leaves out: recorded, but sent only if there is an error (an uncaught one,
+   * `addError`, `captureReplay`), from some minutes before it on. Default: `0`.
+   */
   sessionReplayOnErrorSampleRate?: number;
   /** `false`: recording starts with `init`. `true`: with {@link startSessionReplayRecording}. Default: `true`. */
   startSessionReplayRecordingManually?: boolean;
@@ -109,7 +112,7 @@ export interface InitOptions {
   urlAllow?: (string | RegExp)[];
   /** The pages that are not recorded, in the same way; they win. Nothing is read there, and recording goes on behind them. */
   urlDeny?: (string | RegExp)[];
-  /** Shorter visits are not sent. Default: `0`. Not supported by this version above 0. */
+  /** Sessions that last less than so many milliseconds are not sent. Default: `0`. */
   minimumDurationMs?: number;
 
   /** Most bytes that leave the browser in any rolling minute. Default: `100_000`, least `10_000`. */
@@ -219,7 +222,7 @@ export declare function startView(name?: string): void;
 /** Puts an error into the recording; the first twenty given before the recorder is loaded wait for it. An error is told once. */
 export declare function addError(error: unknown, context?: object): void;
 
-/** Releases a recording held back until an error. This version holds none back: nothing happens. */
+/** Sends a recording that waits for an error or for the visit to last, and what follows of the session. */
 export declare function captureReplay(): void;
 
 /** `'not-granted'` stops at once, discards what was not sent and forgets the session. */

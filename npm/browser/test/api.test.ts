@@ -211,10 +211,35 @@ test('user and view set before the start reach the recording', async () => {
   api.captureReplay();
   assert.deepEqual(
     calls.slice(1).map(([name]) => name),
-    ['setUser', 'startView', 'addError'],
+    ['setUser', 'startView', 'addError', 'letOut'],
   );
   api.setUser(null as unknown as User);
   assert.equal(said.error.length, 1);
+});
+
+test('sessions in case of an error are recorded, and forced when one is there', async () => {
+  const rates = { sessionReplaySampleRate: 0, sessionReplayOnErrorSampleRate: 100 };
+  const manually = { startSessionReplayRecordingManually: false };
+  const { api, starts, distribution, page } = setUp();
+  api.init({ ...GOOD, ...rates, ...manually });
+  await settled();
+  assert.equal(starts().length, 1);
+  assert.doesNotMatch(page.scope.document.cookie, /forced/);
+  distribution.params?.onWorthy();
+  assert.match(page.scope.document.cookie, /&forced=1/);
+});
+
+test('captureReplay before the recorder is loaded counts, but not where nothing is recorded', async () => {
+  const manually = { startSessionReplayRecordingManually: false };
+  for (const [errorRate, isForced] of [
+    [100, true],
+    [0, false],
+  ] as const) {
+    const { api, page } = setUp({}, true);
+    api.init({ ...GOOD, sessionReplaySampleRate: 0, sessionReplayOnErrorSampleRate: errorRate, ...manually });
+    api.captureReplay();
+    assert.equal(page.scope.document.cookie.includes('&forced=1'), isForced);
+  }
 });
 
 test('errors given before the recorder is loaded reach it, twenty of them at most', async () => {

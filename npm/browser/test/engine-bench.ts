@@ -9,6 +9,7 @@ import type { PageRecorder } from './fake-glue.js';
 import { fakePage } from './fake-page.js';
 import type { PageSetup } from './fake-page.js';
 
+export const SESSION = '5f0c6a52-7d6b-4a3e-9d57-1f6f2c1f8a11';
 const WASM_URL = 'https://shop.example/afterimage.wasm';
 
 /** A module with nothing in it but the section that names the build. */
@@ -58,8 +59,18 @@ export async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {
     wasmUrl: WASM_URL,
     report: (problem) => void reports.push(String(problem)),
     onSign: () => undefined,
+    onWorthy: () => undefined,
   });
-  const start = () => engine.start({ sessionId: 'S', level: 'mask', viewName: '', user: undefined, errors: [] });
+  const start = () =>
+    engine.start({
+      sessionId: SESSION,
+      createdMs: 0,
+      isForced: false,
+      level: 'mask',
+      viewName: '',
+      user: undefined,
+      errors: [],
+    });
   const last = () => fake.recorders.at(-1) as PageRecorder;
   return { engine, page: it, reports, start, last };
 }

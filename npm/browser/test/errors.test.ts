@@ -8,7 +8,7 @@ import type { Options } from '../src/options/read.js';
 import { ownRules } from '../src/page/own-rules.js';
 
 function setUp(callbacks: Partial<Pick<Options, 'maskText' | 'sanitizeUrl'>> = {}) {
-  const clock = { ms: 0 };
+  const clock = { ms: 0, errors: 0 };
   const notes: Record<string, unknown>[] = [];
   const note = (json: string | undefined): void => {
     if (json) notes.push(JSON.parse(json) as Record<string, unknown>);
@@ -18,6 +18,7 @@ function setUp(callbacks: Partial<Pick<Options, 'maskText' | 'sanitizeUrl'>> = {
     masked: (level, text, isStack) =>
       isStack ? 'stack' : level === 'allow' ? text : text.replace(/secret/g, 'xxxxxx'),
     nowMs: () => clock.ms,
+    onError: () => clock.errors++,
   };
   const guard = createGuard(() => undefined);
   const fallbacks: string[] = [];

@@ -36,6 +36,8 @@ export function fakeDistribution(isHeld = false): FakeDistribution {
       calls.push(['discard']);
     },
     isRecording: () => running,
+    isWithheld: () => false,
+    letOut: () => calls.push(['letOut']),
     flush: async (timeoutMs) => {
       calls.push(['flush', timeoutMs]);
       return { delivered: true, pendingBytes: 7 };

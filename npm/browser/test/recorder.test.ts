@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { intakeUrl } from '../src/page/intake.js';
-import { optionsOf, serve, setUp, wasm } from './engine-bench.js';
+import { SESSION, optionsOf, serve, setUp, wasm } from './engine-bench.js';
 import { fake } from './fake-glue.js';
 import { settled } from './fake-page.js';
 import type { PageSetup } from './fake-page.js';
@@ -80,7 +80,15 @@ test('a recording is configured from the page and the options', async () => {
 test('errors given before the recorder was there are told when it is', async () => {
   const { engine, last } = await setUp();
   const errors: [unknown, object?][] = [[new Error('early'), { step: 1 }], ['text']];
-  engine.start({ sessionId: 'S', level: 'mask', viewName: '', user: undefined, errors });
+  engine.start({
+    sessionId: SESSION,
+    createdMs: 0,
+    isForced: false,
+    level: 'mask',
+    viewName: '',
+    user: undefined,
+    errors,
+  });
   const notes = last().calls.filter(([name]) => name === 'note');
   const said = notes.map(([, , json]) => JSON.parse(json as string) as { message: string; source: string });
   assert.deepEqual(

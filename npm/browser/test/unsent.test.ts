@@ -29,14 +29,19 @@ const config = (recordingId: string, tabId = 't1', pageId = 'p1'): ShipperConfig
 /** A worker, whose time goes on by `tick`. */
 function worker(owner: string) {
   const timers: (() => void)[] = [];
-  const leftovers: { config: ShipperConfig; batches: number[][] }[] = [];
+  const leftovers: { config: ShipperConfig; batches: number[][]; base?: number[] }[] = [];
   const taken: string[] = [];
   const offs: string[] = [];
   const unsent = createUnsent({
     owner,
     nowMs: () => nowMs,
     later: (_ms, run) => void timers.push(run),
-    onLeftover: (found, batches) => void leftovers.push({ config: found, batches: batches.map((bytes) => [...bytes]) }),
+    onLeftover: (found, batches, base) =>
+      void leftovers.push({
+        config: found,
+        batches: batches.map((bytes) => [...bytes]),
+        ...(base && { base: [...base] }),
+      }),
     onTaken: (recordingId) => void taken.push(recordingId),
     onOff: (why) => void offs.push(why),
   });
@@ -133,13 +138,13 @@ test('what is rewritten takes the place of all that was there', async () => {
   await tick();
   unsent.setView('r1', 'v2');
   unsent.add('r1', bytes(2), 2);
-  unsent.replace('r1', bytes(9));
+  unsent.replace('r1', bytes(9), undefined);
   await unsent.save();
   assert.deepEqual(await stored(), { r1: [['v1', 2, 9]] });
   unsent.add('r1', bytes(3), 3);
   await tick();
   assert.deepEqual(await stored(), { r1: [['v1', 2, 9], ['v2', 3, 3]] }); // prettier-ignore
-  unsent.replace('r1', undefined);
+  unsent.replace('r1', undefined, undefined);
   await unsent.save();
   assert.deepEqual(await stored(), {}, 'nothing waits');
 });
@@ -154,7 +159,7 @@ test('a worker that takes over writes what it is handed again, once it is final'
   second.unsent.add('r1', bytes(7), 3);
   await second.tick();
   assert.equal((await stored())['r1']?.length, 3, 'what it is handed is not final');
-  second.unsent.replace('r1', bytes(8));
+  second.unsent.replace('r1', bytes(8), undefined);
   await second.tick();
   assert.deepEqual(await stored(), { r1: [['v1', 3, 8]] });
 });
@@ -347,8 +352,55 @@ test('where nothing can be stored that is said once, and nothing is kept', async
   await ticks(3);
   unsent.open(config('r2'), false);
   unsent.add('r2', bytes(1), 1);
-  unsent.replace('r2', bytes(2));
+  unsent.replace('r2', bytes(2), undefined);
   await tick();
   assert.equal(offs.length, 1);
   assert.equal(timers.length, 0);
+});
+
+test('what is withheld is stored, and sent by a later page of the session if that is sent', async () => {
+  const first = worker('a');
+  first.unsent.open({ ...config('r1'), isWithheld: true }, false);
+  first.unsent.add('r1', bytes(1), 5);
+  first.unsent.add('r1', bytes(2), 9);
+  await first.tick();
+  assert.deepEqual(await stored(), { r1: [['v1', 5, 1], ['v1', 9, 2]] }); // prettier-ignore
+  // The oldest minutes are given up: a keyframe stands in front of the rest.
+  const base = new Uint8Array([5, 0, 0, 0, 0, 0, 0, 0, 77]);
+  first.unsent.replace('r1', bytes(2), base);
+  await first.tick();
+  assert.deepEqual(await stored(), { r1: [['v1', 6, 5, 0, 0, 0], ['v1', 9, 2]] }); // prettier-ignore
+
+  const second = worker('b');
+  const open = (isWithheld: boolean, id: string): void =>
+    second.unsent.open({ ...config(id, 't1', 'p2'), isWithheld }, false);
+  open(true, 'r2');
+  second.unsent.add('r2', bytes(3), 1);
+  second.unsent.acknowledge('r2', 1);
+  await second.ticks(40);
+  assert.equal(second.leftovers.length, 0, 'nothing says that it is wanted');
+  assert.ok('r1' in (await stored()));
+  second.unsent.letOut('r2');
+  second.unsent.add('r2', bytes(4), 2);
+  second.unsent.acknowledge('r2', 2);
+  await second.ticks(20);
+  assert.deepEqual(second.leftovers.map(({ config, batches, base }) => [config.recordingId, config.isWithheld, batches, base]), [['r1', false, [[2]], [...base]]]); // prettier-ignore
+  second.unsent.acknowledge('r1', 9);
+  await second.ticks(2);
+  assert.deepEqual(await stored(), {});
+});
+
+test('what was withheld in a session that is over is deleted, once its page is gone', async () => {
+  const first = worker('a');
+  first.unsent.open({ ...config('r1'), isWithheld: true }, false);
+  first.unsent.add('r1', bytes(1), 1);
+  await first.tick();
+  const second = worker('b');
+  second.unsent.open({ ...config('r2', 't2', 'p2'), sessionId: 'another', isWithheld: true }, false);
+  second.unsent.add('r2', bytes(3), 1);
+  await second.ticks(4);
+  assert.ok('r1' in (await stored()), 'its page may live');
+  await second.ticks(30);
+  assert.deepEqual(Object.keys(await stored()), ['r2']);
+  assert.deepEqual(second.leftovers, []);
 });

@@ -32,7 +32,6 @@ export interface Row {
 const row = (check: Check, fallback?: unknown, isHonoured?: (value: unknown) => boolean): Row =>
   isHonoured ? { check, fallback, isHonoured } : { check, fallback };
 const required = (check: Check): Row => ({ check, isRequired: true });
-const zero = (value: unknown): boolean => value === 0;
 const selectors = row(listOf(selector, 'CSS selectors'), []);
 const patterns = row(listOf(pattern));
 
@@ -48,7 +47,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   version: row(text),
   sessionSampleRate: { check: percentage, fallback: 100, alias: 'sampleRate' },
   sessionReplaySampleRate: row(percentage, 100),
-  sessionReplayOnErrorSampleRate: row(percentage, 0, zero),
+  sessionReplayOnErrorSampleRate: row(percentage, 0),
   startSessionReplayRecordingManually: row(flag, true),
   defaultPrivacyLevel: row(LEVELS, 'mask'),
   mask: selectors,
@@ -69,7 +68,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   trackLongTasks: row(flag, true),
   urlAllow: patterns,
   urlDeny: patterns,
-  minimumDurationMs: row(number('a number of milliseconds, 0 or more', 0), 0, zero),
+  minimumDurationMs: row(number('a number of milliseconds, 0 or more', 0), 0),
   // Below this even the request that carries a first snapshot would wait for longer than most visits last.
   bytesPerMinute: row(number('a number of bytes, 10000 or more', 10_000), 100_000),
   canvas: row(flag, false, (value) => value === false),

@@ -39,6 +39,11 @@ export interface Delivery {
   takeBack(recordingId: string, purge: Uint8Array): void;
   setView(recordingId: string, viewId: string): void;
   close(recordingId: string): void;
+  /** What is withheld is sent from now on. */
+  letOut(): void;
+  /** Throws away what is withheld. */
+  forgetWithheld(): void;
+  /** Of what is not withheld. */
   flush(timeoutMs: number): Promise<FlushResult>;
   hidden(): void;
   /** Throws away everything that waits. */
@@ -197,8 +202,21 @@ export function createDelivery({
       unacked.close(recordingId);
       send({ type: 'close', recordingId });
     },
+    letOut: () => {
+      for (const recordingId of unacked.withheld()) {
+        unacked.letOut(recordingId);
+        send({ type: 'let-out', recordingId });
+      }
+    },
+    forgetWithheld: () => {
+      for (const recordingId of unacked.withheld()) {
+        send({ type: 'forget', recordingId });
+        settle(recordingId);
+      }
+    },
     flush: (timeoutMs) => {
-      const ids = unacked.ids();
+      const withheld = unacked.withheld();
+      const ids = unacked.ids().filter((id) => !withheld.includes(id));
       const { id, result } = flushes.begin(ids, timeoutMs);
       for (let index = 0; index < ids.length; index++) {
         send({ type: 'flush', recordingId: ids[index] as string, id });

@@ -20,6 +20,8 @@ export interface ErrorSink {
   /** A message or a stack as a level lets it be kept. */
   masked(level: Level, text: string, isStack: boolean): string;
   nowMs(): number;
+  /** Something went wrong in the application; not: a picture is missing. */
+  onError(): void;
 }
 
 /** What it answers with is to be told, as JSON; nothing where it is not. */
@@ -49,6 +51,7 @@ export function createErrors(sink: ErrorSink, own: OwnRules): Errors {
       return undefined;
     }
     left--;
+    if (source !== 'resource') sink.onError();
     if (isObject) told.add(error);
     // Of what the application gives is masked what is a secret by its form; what is found passes all rules for texts.
     const keep = (text: string, isStack: boolean): string => {

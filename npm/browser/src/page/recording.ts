@@ -38,6 +38,8 @@ export interface RecordingSetup {
   readonly seed: number;
   readonly lifeCycle: LifeCycle;
   readonly onFallback: (what: string) => void;
+  /** An error was told of that somebody may want to see. */
+  readonly onError: () => void;
   /** Whether the page's address may be recorded; where there is no rule, all may be. */
   readonly isAllowed: (() => boolean) | undefined;
   /** It may not be: the recording has ended. */
@@ -116,6 +118,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     masked: (level: Level, text: string, isStack: boolean) =>
       enter(() => recorder?.error_text(level, text, isStack)) ?? '',
     nowMs: () => scope.performance.now(),
+    onError: setup.onError,
   };
   const errors = createErrors(sink, own);
 

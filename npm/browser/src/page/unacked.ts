@@ -32,10 +32,14 @@ export interface Unacked {
   clear(): void;
   has(recordingId: string): boolean;
   ids(): string[];
+  /** Recordings of which nothing is sent yet. */
+  withheld(): string[];
+  /** It is from now on. */
+  letOut(recordingId: string): void;
   /** Recordings of which something was let go: whoever takes over now has not got it. */
   withHoles(): string[];
-  /** The messages that bring a fresh set of shippers to where this one was. */
-  messages(): ToShipper[];
+  /** The messages that bring a fresh set of shippers to where this one was; for a last request without what is withheld. */
+  messages(isExit?: boolean): ToShipper[];
   readonly bytes: number;
   readonly droppedBatches: number;
   readonly droppedBytes: number;
@@ -114,10 +118,16 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
     },
     has: (recordingId) => recordings.has(recordingId),
     ids: () => [...recordings.keys()],
+    withheld: () => [...recordings].flatMap(([id, { config }]) => (config.isWithheld ? [id] : [])),
+    letOut: (recordingId) => {
+      const recording = recordings.get(recordingId);
+      if (recording) recording.config = { ...recording.config, isWithheld: false };
+    },
     withHoles: () => [...recordings].flatMap(([id, { holeSeq }]) => (holeSeq ? [id] : [])),
-    messages: () => {
+    messages: (isExit) => {
       const messages: ToShipper[] = [];
       for (const [recordingId, { config, items, isClosing }] of recordings) {
+        if (isExit && config.isWithheld) continue;
         // What is taken back by a later batch must not leave with an earlier one.
         const isHeld = items.some((item) => item.type === 'batch' && item.purges.length > 0);
         messages.push({ type: 'open', config, isHeld });

@@ -20,6 +20,7 @@ export interface Session {
   readonly id: string;
   /** Recorded although sampled out; remembered so that the visit's next pages are recorded as well. */
   readonly isForced: boolean;
+  readonly createdMs: number;
 }
 
 export interface SessionStore {
@@ -33,16 +34,12 @@ export interface SessionStore {
   end(): void;
 }
 
-interface Entry extends Session {
-  readonly createdMs: number;
-}
-
 const FORM = /^id=([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})&created=(\d+)&expire=(\d+)(&forced=1)?$/;
 
 export function createSessionStore(preferred: Slot, nowMs: () => number = Date.now): SessionStore {
   let slot = preferred;
 
-  const read = (): Entry | undefined => {
+  const read = (): Session | undefined => {
     let value: string | undefined;
     try {
       value = slot.read();
@@ -58,7 +55,7 @@ export function createSessionStore(preferred: Slot, nowMs: () => number = Date.n
     return isAlive ? { id: parts[1] as string, createdMs, isForced: parts[4] !== undefined } : undefined;
   };
 
-  const write = (entry: Entry): Entry => {
+  const write = (entry: Session): Session => {
     const expireMs = Math.min(nowMs() + IDLE_LIMIT_MS, entry.createdMs + AGE_LIMIT_MS);
     const value = `id=${entry.id}&created=${entry.createdMs}&expire=${expireMs}${entry.isForced ? '&forced=1' : ''}`;
     const put = (): void => slot.write(value, expireMs - nowMs());

@@ -18,6 +18,8 @@ export interface StoredBatch {
   readonly lastSeq: number;
   /** The view that its first frame belongs to. */
   readonly viewId: string;
+  /** Not a batch: the keyframe in front of the first one. */
+  readonly isBase: boolean;
 }
 
 export interface Transaction {

@@ -12,6 +12,10 @@ export type ToShipper =
   /** `purges`: what is to be taken back of this batch and of all before it. */
   | { type: 'batch'; recordingId: string; bytes: Uint8Array; lastSeq: number; purges: Uint8Array[] }
   | { type: 'release'; recordingId: string }
+  /** What was withheld is to be sent. */
+  | { type: 'let-out'; recordingId: string }
+  /** What was withheld is of no use any more. */
+  | { type: 'forget'; recordingId: string }
   | { type: 'view'; recordingId: string; viewId: string }
   | { type: 'flush'; recordingId: string; id: number }
   | { type: 'close'; recordingId: string }

@@ -22,6 +22,8 @@ export function createShipperSet(
   const shippers = new Map<string, Shipper>();
   /** Those of which purges take effect later. */
   const held = new Set<string>();
+  /** Those of which nothing is sent yet: what they give up the page still has. */
+  const withheld = new Set<string>();
 
   /** Not at once: it is asked for from inside the shipper. Left to the garbage collector, it would pass the guard by. */
   const freeSoon = async (shipper: Shipper | undefined): Promise<void> => {
@@ -35,6 +37,12 @@ export function createShipperSet(
   const refuse = async (message: FromWorker): Promise<void> => {
     await unsent?.save();
     answer(message);
+  };
+
+  /** What waits has been rewritten. */
+  const restore = (recordingId: string): void => {
+    const shipper = shippers.get(recordingId);
+    unsent?.replace(recordingId, shipper?.waiting(), shipper?.base());
   };
 
   const fetchFor = async (address: string): Promise<void> => {
@@ -57,6 +65,7 @@ export function createShipperSet(
             shippers.delete(recordingId);
           }
           const told: FromWorker = { type: 'event', recordingId, event };
+          if (event.type === 'acked' && withheld.has(recordingId)) return restore(recordingId);
           if (event.type === 'acked') unsent?.acknowledge(recordingId, event.upToSeq);
           if (event.type === 'closed' || event.type === 'lost' || event.type === 'refused') unsent?.end(recordingId);
           if (event.type === 'refused' && unsent) void refuse(told);
@@ -67,6 +76,7 @@ export function createShipperSet(
         if (message.isHeld) shipper.hold();
         shippers.set(recordingId, shipper);
         if (message.isHeld) held.add(recordingId);
+        if (message.config.isWithheld) withheld.add(recordingId);
         unsent?.open(message.config, !!message.isHeld);
         break;
       }
@@ -76,7 +86,7 @@ export function createShipperSet(
         // Before the shipper hears of it, which may say at once that it is lost.
         if (bytes.length) unsent?.add(recordingId, bytes, lastSeq);
         shipper?.accept(bytes, purges);
-        if (purges.length && !held.has(recordingId)) unsent?.replace(recordingId, shipper?.waiting());
+        if (purges.length && !held.has(recordingId)) restore(recordingId);
         break;
       }
       case 'release': {
@@ -84,7 +94,22 @@ export function createShipperSet(
         const shipper = shippers.get(recordingId);
         shipper?.release();
         held.delete(recordingId);
-        unsent?.replace(recordingId, shipper?.waiting());
+        restore(recordingId);
+        break;
+      }
+      case 'let-out': {
+        const { recordingId } = message;
+        withheld.delete(recordingId);
+        unsent?.letOut(recordingId);
+        shippers.get(recordingId)?.let_out();
+        break;
+      }
+      case 'forget': {
+        const { recordingId } = message;
+        unsent?.end(recordingId);
+        void freeSoon(shippers.get(recordingId));
+        shippers.delete(recordingId);
+        withheld.delete(recordingId);
         break;
       }
       case 'view':

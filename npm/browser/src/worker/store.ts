@@ -19,7 +19,7 @@ export function createStore(answer: (message: FromWorker) => void, openBook: Ope
     shipper?.free();
   };
 
-  const ship = (config: ShipperConfig, batches: readonly Uint8Array[]): void => {
+  const ship = (config: ShipperConfig, batches: readonly Uint8Array[], base?: Uint8Array): void => {
     const { recordingId } = config;
     const end = (): void => {
       unsent.end(recordingId);
@@ -31,6 +31,7 @@ export function createStore(answer: (message: FromWorker) => void, openBook: Ope
       else if (event.type === 'closed' || event.type === 'lost' || event.type === 'refused') end();
     });
     shippers.set(recordingId, shipper);
+    if (base) shipper.accept_base(base);
     for (const batch of batches) shipper.accept(batch, []);
     shipper.close();
   };

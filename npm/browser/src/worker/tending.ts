@@ -64,6 +64,25 @@ export function createTending({ owner, nowMs, database, kept, record, adopt, dro
     return false;
   };
 
+  /** What the page records is sent: so is what earlier pages of its session have withheld. */
+  const isLetOut = (sessionId: string): boolean => {
+    for (const { config, isLeftover } of kept.values()) {
+      if (!isLeftover && config.sessionId === sessionId && !config.isWithheld) return true;
+    }
+    return false;
+  };
+
+  /** It was withheld in a session that is over. */
+  const isUnwanted = (other: StoredRecording): boolean => {
+    if (!other.config.isWithheld || !isFree(other)) return false;
+    let isOther = false;
+    for (const { config, isLeftover } of kept.values()) {
+      if (config.sessionId === other.config.sessionId) return false;
+      isOther ||= !isLeftover;
+    }
+    return isOther;
+  };
+
   /** One at a time of those that go there, and one of the others: where these should go there may be nobody any more. */
   const isSending = (near: boolean): boolean => {
     for (const { config, isLeftover } of kept.values()) if (isLeftover && isNear(config) === near) return true;
@@ -72,7 +91,14 @@ export function createTending({ owner, nowMs, database, kept, record, adopt, dro
 
   const next = (left: readonly StoredRecording[]): StoredRecording | undefined => {
     const free = (near: boolean): StoredRecording | undefined =>
-      isSending(near) ? undefined : left.find((other) => isFree(other) && isNear(other.config) === near);
+      isSending(near)
+        ? undefined
+        : left.find(
+            (other) =>
+              isFree(other) &&
+              isNear(other.config) === near &&
+              (!other.config.isWithheld || isLetOut(other.config.sessionId)),
+          );
     return free(true) ?? free(false);
   };
 
@@ -114,7 +140,7 @@ export function createTending({ owner, nowMs, database, kept, record, adopt, dro
         let ownBytes = 0;
         for (const stored of all) {
           const own = kept.get(stored.id);
-          if (isOld(stored)) {
+          if (isOld(stored) || (!own && isUnwanted(stored))) {
             remove(stored.id);
             if (own?.isLeftover) taken.push(stored.id);
           } else if (!own) others.push(stored);

@@ -17,11 +17,13 @@ interface Item {
   readonly lastSeq: number;
   readonly viewId: string;
   readonly size: number;
+  readonly isBase: boolean;
   bytes: Uint8Array | undefined;
 }
 
 /** A recording that this worker sends. */
 export interface Kept {
+  /** The one it was opened with, but for what is withheld. */
   config: ShipperConfig;
   readonly startedMs: number;
   /** An earlier page's. */
@@ -43,7 +45,7 @@ export interface UnsentParams {
   readonly nowMs: () => number;
   readonly later: (ms: number, run: () => void) => void;
   /** A recording that an earlier page has left is this worker's to send. */
-  readonly onLeftover: (config: ShipperConfig, batches: readonly Uint8Array[]) => void;
+  readonly onLeftover: (config: ShipperConfig, batches: readonly Uint8Array[], base?: Uint8Array) => void;
   /** It is another's to send now, or nobody's any more. */
   readonly onTaken: (recordingId: string) => void;
   /** Nothing is stored any more. */
@@ -55,7 +57,9 @@ export interface Unsent {
   open(config: ShipperConfig, isHeld: boolean): void;
   add(recordingId: string, bytes: Uint8Array, lastSeq: number): void;
   /** All that waits has been rewritten, and what was there before must not stay. */
-  replace(recordingId: string, bytes: Uint8Array | undefined): void;
+  replace(recordingId: string, bytes: Uint8Array | undefined, base: Uint8Array | undefined): void;
+  /** It was withheld and is to be sent. */
+  letOut(recordingId: string): void;
   setView(recordingId: string, viewId: string): void;
   acknowledge(recordingId: string, upToSeq: number): void;
   /** It is delivered, or will never be. */
@@ -157,8 +161,8 @@ export function createUnsent(params: UnsentParams): Unsent {
         const id = recording.config.recordingId;
         const first = recording.items[0];
         batches.delete(first && recording.isClean ? batchesOf(id, first.key) : batchesOf(id));
-        for (const { key, bytes, lastSeq, viewId } of items) {
-          batches.put({ bytes, lastSeq, viewId } as StoredBatch, [id, key]);
+        for (const { key, bytes, lastSeq, viewId, isBase } of items) {
+          batches.put({ bytes, lastSeq, viewId, isBase } as StoredBatch, [id, key]);
         }
         if (first) recordings.put(record(recording));
         else recordings.delete(id);
@@ -182,13 +186,25 @@ export function createUnsent(params: UnsentParams): Unsent {
   });
 
   const adopt = ({ config, startedMs, id }: StoredRecording, found: readonly StoredBatch[], keys: number[]): void => {
-    const items = found.map(({ lastSeq, viewId, bytes }, at) => {
-      return { key: keys[at] as number, lastSeq, viewId, size: bytes.length, bytes: undefined };
+    const items = found.map(({ lastSeq, viewId, bytes, isBase }, at) => {
+      return { key: keys[at] as number, lastSeq, viewId, isBase, size: bytes.length, bytes: undefined };
     });
     const viewId = found[0]?.viewId ?? config.viewId;
-    kept.set(id, { ...fresh(config, startedMs), isLeftover: true, items, viewId, isClean: true, isStored: true });
-    const batches = found.map(({ bytes }) => bytes);
-    params.onLeftover({ ...config, viewId, bytesPerMinute: bytesPerMinute ?? config.bytesPerMinute }, batches);
+    kept.set(id, {
+      ...fresh({ ...config, isWithheld: false }, startedMs),
+      isLeftover: true,
+      items,
+      viewId,
+      isClean: true,
+      isStored: true,
+    });
+    const sent = { ...config, viewId, isWithheld: false, bytesPerMinute: bytesPerMinute ?? config.bytesPerMinute };
+    const base = found.find(({ isBase }) => isBase)?.bytes;
+    params.onLeftover(
+      sent,
+      found.flatMap(({ bytes, isBase }) => (isBase ? [] : [bytes])),
+      base,
+    );
   };
 
   const fresh = (config: ShipperConfig, startedMs: number): Kept => ({
@@ -239,23 +255,30 @@ export function createUnsent(params: UnsentParams): Unsent {
       change(recordingId, (recording) => {
         const { items, viewId, holeSeq } = recording;
         if (holeSeq) recording.holeSeq = lastSeq;
-        else items.push({ key: ++lastKey, lastSeq, viewId, size: bytes.length, bytes });
+        else items.push({ key: ++lastKey, lastSeq, viewId, isBase: false, size: bytes.length, bytes });
       }),
-    replace: (recordingId, bytes) => {
+    replace: (recordingId, bytes, base) => {
       change(recordingId, (recording) => {
         const { items, viewId, holeSeq } = recording;
         const lastSeq = Math.max(items[items.length - 1]?.lastSeq ?? 0, holeSeq);
         const first = items[0];
         recording.items = [];
-        if (bytes) {
-          const item = { key: ++lastKey, lastSeq, viewId: first?.viewId ?? viewId, size: bytes.length, bytes };
-          recording.items.push(item);
-        }
+        const put = (put: Uint8Array, upToSeq: number, isBase: boolean): void => {
+          const item = { key: ++lastKey, lastSeq: upToSeq, viewId: first?.viewId ?? viewId, isBase };
+          recording.items.push({ ...item, size: put.length, bytes: put });
+        };
+        // It has no number: it is delivered when the frame behind it is.
+        if (base) put(base, Number(new DataView(base.buffer, base.byteOffset).getBigUint64(0, true)) + 1, true);
+        if (bytes) put(bytes, lastSeq, false);
         recording.holeSeq = 0;
         recording.isHeld = false;
       });
       void save();
     },
+    letOut: (recordingId) =>
+      change(recordingId, (recording) => {
+        recording.config = { ...recording.config, isWithheld: false };
+      }),
     setView: (recordingId, viewId) => {
       const recording = kept.get(recordingId);
       if (recording) recording.viewId = viewId;
