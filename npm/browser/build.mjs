@@ -43,6 +43,7 @@ const scriptTarget = { target: 'es2018', supported: { 'dynamic-import': true } }
  */
 const OWN_NAMES = ['alias', 'allowed', 'check', 'createdMs', 'engine', 'extend', 'fallback', 'follow', 'forget'];
 OWN_NAMES.push('isConsentGiven', 'isForced', 'isHonoured', 'isRequired', 'isWanted', 'restart', 'retry', 'session');
+OWN_NAMES.push('current', 'locked', 'onSettled', 'settled', 'slot', 'write', 'clear', 'nowMs');
 OWN_NAMES.push('touch', 'unwatchable', 'wrong', 'distribution', 'loadRecorder', 'warnings', 'wishes');
 const entry = { mangleProps: new RegExp(`^(${OWN_NAMES.join('|')})$`) };
 

@@ -9,6 +9,7 @@ import { every, harmless, later, listen, ofDocument } from './natives.js';
 import type { Options } from './options/read.js';
 import type { Report } from './report.js';
 import { isSampled, recordedRate } from './sampling.js';
+import { locker } from './session/lock.js';
 import { openSlot } from './session/slot.js';
 import { createSessionStore, slotName } from './session/store.js';
 import type { Session } from './session/store.js';
@@ -59,7 +60,12 @@ const ACTIVITY_INTERVAL_MS = 5000;
 const VISIBLE_INTERVAL_MS = 60_000;
 
 export function createControl({ scope, options, wishes, distribution, report }: ControlParams): Control {
-  const store = createSessionStore(openSlot(scope, slotName(options.applicationId), options.sessionPersistence));
+  const name = slotName(options.applicationId);
+  const store = createSessionStore({
+    slot: openSlot(scope, name, options.sessionPersistence),
+    locked: locker(scope, name),
+    onSettled: () => follow(),
+  });
   const replayRate = recordedRate(options);
   let engine: Engine | undefined;
   let loading: Promise<void> | undefined;
@@ -69,18 +75,18 @@ export function createControl({ scope, options, wishes, distribution, report }: 
 
   const isConsentGiven = (): boolean => wishes.isConsentGiven ?? options.trackingConsent === 'granted';
   const isWanted = (): boolean => wishes.isWanted ?? !options.startSessionReplayRecordingManually;
-  const isChosen = (session: Session): boolean => session.isForced || isSampled(session.id, replayRate);
+  const isChosen = (session: Session): boolean =>
+    wishes.isForced || session.isForced || isSampled(session.id, replayRate);
   const session = (): Session | undefined => (isConsentGiven() ? store.current() : undefined);
 
   /** The session to be recorded. */
   const target = (): Session | undefined => {
     // A page rendered ahead may never be seen.
     if (!isWanted() || ofDocument(scope, 'prerendering')) return undefined;
-    let current = session();
-    if (current && wishes.isForced) {
-      store.force();
-      wishes.isForced = false;
-      current = session();
+    const current = session();
+    if (current && wishes.isForced && store.settled()) {
+      if (current.isForced) wishes.isForced = false;
+      else store.force();
     }
     return current && isChosen(current) ? current : undefined;
   };
@@ -107,16 +113,20 @@ export function createControl({ scope, options, wishes, distribution, report }: 
 
   const follow = (): void => {
     const chosen = target();
-    const wanted = chosen?.id;
+    // Until it is that of all tabs, there is time to load.
+    const wanted = chosen && store.settled()?.id;
+    const isForced = wishes.isForced || chosen?.isForced === true;
     if (engine && wanted !== recorded) {
       recorded = wanted;
       if (!wanted) engine.stop(wishes.level);
-      else
-        engine.start({ ...wishes, ...chosen, sessionId: wanted, level: wishes.level ?? options.defaultPrivacyLevel });
+      else {
+        const level = wishes.level ?? options.defaultPrivacyLevel;
+        engine.start({ ...wishes, ...chosen, sessionId: wanted, isForced, level });
+      }
     } else if (engine) {
       // Another tab may have met an error.
-      if (chosen?.isForced) engine.letOut();
-    } else if (wanted && !hasFailed) {
+      if (isForced) engine.letOut();
+    } else if (chosen && !hasFailed) {
       loading ??= load();
     }
   };
@@ -143,6 +153,8 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   for (const type of ['click', 'touchstart', 'keydown', 'scroll']) listen(scope, type, onActivity);
   listen(scope.document, 'visibilitychange', onVisible);
   listen(scope.document, 'prerenderingchange', onVisible);
+  // From the back/forward cache perhaps: the session may have ended there.
+  listen(scope, 'pageshow', wake);
   every(scope, VISIBLE_INTERVAL_MS, onVisible);
   if (isConsentGiven()) store.touch();
 

@@ -11,7 +11,7 @@ export interface EngineParams {
   readonly report: Report;
   /** Something happened for which the session is to be sent to its end. */
   readonly onWorthy: () => void;
-  /** The visitor is back at a page that rested: their session may have ended. */
+  /** The visitor is there: their session lives on, or has ended and another one begins. Not told of each sign. */
   readonly onSign: () => void;
 }
 
@@ -64,7 +64,6 @@ export interface Distribution {
 
 export const NO_STATS: RecorderStats = {
   recording: false,
-  paused: undefined,
   recordingId: undefined,
   shipper: 'none',
   unackedBytes: 0,

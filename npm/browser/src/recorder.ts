@@ -27,6 +27,9 @@ import { uuid } from './uuid.js';
 const MOST_RESTARTS = 3;
 const RESTART_AFTER_MS = 1000;
 const MOST_FALLBACKS = 20;
+const SIGN_EVERY_MS = 5000;
+/** The address changes before the view does: one that may not be recorded has this time to go. */
+const RETURN_AFTER_MS = 500;
 /** What is not read in this time when the page is hidden or goes is not in the recording unless the page comes back. */
 const EXIT_MS = 18;
 
@@ -76,6 +79,8 @@ export async function createEngine({
   let recording: Recording | undefined;
   /** Why what is wanted is not recorded now. */
   let resting: PauseReason | undefined;
+  /** When the session was last told of the visitor. */
+  let signMs = -Infinity;
   /** Looks whether the page has come to where it may be recorded. */
   let unwatchMoves: (() => void) | undefined;
   /** Levels of recordings. */
@@ -140,7 +145,12 @@ export async function createEngine({
     guard: () => guard,
     allowUntrustedEvents: options.allowUntrustedEvents,
     onSign: () => {
+      const nowMs = scope.performance.now();
       if (resting === 'idle' || resting === 'hidden') wake();
+      // `document.open()` has taken the entry's own listeners out.
+      else if (nowMs - signMs >= SIGN_EVERY_MS) onSign();
+      else return;
+      signMs = nowMs;
     },
     onError: (event) => {
       if (resting === 'idle' || resting === 'hidden') {
@@ -166,10 +176,16 @@ export async function createEngine({
     if (!wanted || guard.dead) return;
     if (!isAllowed || isAllowed()) return begin(wanted);
     resting = 'address';
+    let cancel: (() => void) | undefined;
     const look = (): void => {
-      if (isAllowed()) wake();
+      cancel?.();
+      cancel = isAllowed() ? later(scope, RETURN_AFTER_MS, () => isAllowed() && wake()) : undefined;
     };
-    unwatchMoves = watchMoves(scope, guard, look, onFallback);
+    const unwatch = watchMoves(scope, guard, look, onFallback);
+    unwatchMoves = () => {
+      cancel?.();
+      unwatch();
+    };
   }
 
   function wake(): void {

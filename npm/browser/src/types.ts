@@ -107,7 +107,7 @@ export interface InitOptions {
 
   /**
    * The pages that are recorded: beginnings of addresses (`https://…`) or of paths (`/shop/`), or patterns that are found
-   * in the address. Query and fragment belong to both. Default: all pages.
+   * in the address, query and fragment included. Default: all pages.
    */
   urlAllow?: (string | RegExp)[];
   /** The pages that are not recorded, in the same way; they win. Nothing is read there, and recording goes on behind them. */
@@ -163,7 +163,7 @@ export interface RecorderStats {
   /** Frames are being kept. */
   recording: boolean;
   /** Why nothing is kept although recording is under way: a page that is not allowed, an absent visitor, a hidden page. */
-  paused: 'address' | 'idle' | 'hidden' | undefined;
+  paused?: 'address' | 'idle' | 'hidden' | undefined;
   /** Id of the recording under way; a new one at each start and restart. */
   recordingId: string | undefined;
   shipper: ShipperPlace;

@@ -12,9 +12,9 @@ const ROWS: [{ urlAllow?: Entries; urlDeny?: Entries }, string, boolean][] = [
   [{ urlDeny: ['/checkout/'] }, '/checkouts', true],
   [{ urlDeny: ['/checkout'] }, '/shop/checkout', true],
   [{ urlDeny: ['/checkout'] }, '/', true],
-  [{ urlDeny: ['/?secret='] }, '/?secret=5', false],
-  [{ urlDeny: ['/#/checkout'] }, '/#/checkout/2', false],
-  [{ urlDeny: ['/#/checkout'] }, '/#/cart', true],
+  [{ urlDeny: [/[?&]secret=/] }, '/?secret=5', false],
+  [{ urlDeny: [/#\/checkout/] }, '/#/checkout/2', false],
+  [{ urlDeny: [/#\/checkout/] }, '/#/cart', true],
   [{ urlDeny: ['https://shop.example'] }, '/any', false],
   [{ urlDeny: ['https://SHOP.example:443/any'] }, '/any', false],
   // Not the beginning of a host: an address has its path behind it.

@@ -16,10 +16,15 @@ async function recording(more: Partial<InitOptions> = {}, page: PageSetup = {}) 
   const bench = await setUp({ overrides: { performance: { now: () => clock.ms } }, ...page }, more);
   bench.start();
   await settled();
-  const go = (to: string): void => bench.page.scope.history.pushState(null, '', to);
+  const move = (to: string): void => bench.page.scope.history.pushState(null, '', to);
   const wait = (ms: number): void => {
     clock.ms += ms;
     bench.page.advance(ms);
+  };
+  /** Goes there and stays. */
+  const go = (to: string): void => {
+    move(to);
+    wait(500);
   };
   const show = (state: 'hidden' | 'visible'): void => {
     Object.assign(bench.page.scope.document, { visibilityState: state });
@@ -33,7 +38,7 @@ async function recording(more: Partial<InitOptions> = {}, page: PageSetup = {}) 
   };
   const paused = () => bench.engine.stats().paused;
   const said = () => bench.last().calls.map((call) => call.join(' '));
-  return { ...bench, go, wait, show, sign, change, paused, said };
+  return { ...bench, go, move, wait, show, sign, change, paused, said };
 }
 
 /** Of everything that was handed to the recorder and to the worker. */
@@ -83,12 +88,26 @@ test('an address that changed unnoticed is noticed before the recorder is entere
 });
 
 test('a change right behind another is noticed at once, although views are told more rarely', async () => {
-  const { go, said } = await recording(DENY);
-  go('/one');
-  go('/two');
-  go('/secret');
+  const { move, said } = await recording(DENY);
+  move('/one');
+  move('/two');
+  move('/secret');
   assert.equal(said().at(-2), 'quit pause {"reason":"address"}');
   assert.ok(!said().some((call) => call.includes('secret')));
+});
+
+test('a view that may not be recorded has half a second to go when the address has changed', async () => {
+  const { move, go, wait, paused } = await recording(DENY);
+  go('/secret');
+  move('/shop');
+  wait(499);
+  assert.equal(paused(), 'address');
+  move('/secret/2');
+  wait(500);
+  assert.equal(paused(), 'address');
+  move('/shop');
+  wait(500);
+  assert.equal(paused(), undefined);
 });
 
 test('a stop at such an address is final, a start waits for another', async () => {

@@ -1,15 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { locker } from '../src/session/lock.js';
+import type { Locked } from '../src/session/lock.js';
 import { openSlot } from '../src/session/slot.js';
 import { AGE_LIMIT_MS, createSessionStore, IDLE_LIMIT_MS, slotName } from '../src/session/store.js';
+import type { Session } from '../src/session/store.js';
 import type { SessionPersistence } from '../src/types.js';
-import { fakePage } from './fake-page.js';
+import { fakePage, settled } from './fake-page.js';
 
 const SLOT_NAME = slotName('shop');
 
 function setUp(persistence: SessionPersistence = 'cookie', page = fakePage()) {
   const clock = { now: 1_000_000 };
-  const open = () => createSessionStore(openSlot(page.scope, SLOT_NAME, persistence), () => clock.now);
+  /** A page's store, with what `touch` makes of it. */
+  const open = (locked: Locked = locker(page.scope, SLOT_NAME)) => {
+    const slot = openSlot(page.scope, SLOT_NAME, persistence);
+    const settledIds: (string | undefined)[] = [];
+    const onSettled = () => void settledIds.push(store.settled()?.id);
+    const store = createSessionStore({ slot, locked, onSettled, nowMs: () => clock.now });
+    const touch = (): Session => {
+      store.touch();
+      return store.current() as Session;
+    };
+    return { ...store, touch, settledIds };
+  };
   return { clock, open, page };
 }
 
@@ -123,4 +137,118 @@ test('what is no session is not taken for one', () => {
     page.scope.document.cookie = `${SLOT_NAME}=${value}`;
     assert.equal(open().current(), undefined);
   }
+});
+
+/** Locks of all tabs; what is asked for waits for `grant`. */
+function fakeLocks() {
+  const waiting: (() => void)[] = [];
+  const asked: string[] = [];
+  const locks = {
+    request: (name: string, act: () => void) =>
+      new Promise<void>((resolve) => {
+        asked.push(name);
+        waiting.push(() => {
+          act();
+          resolve();
+        });
+      }),
+  };
+  return { locks, asked, grant: () => waiting.shift()?.() };
+}
+
+/** A page and its tabs' locks. */
+function withLocks() {
+  const { locks, asked, grant } = fakeLocks();
+  const page = fakePage({ navigator: { locks } });
+  return { ...setUp('cookie', page), asked, grant };
+}
+
+test('tabs that begin a session at once have one, after a moment', () => {
+  const { open, page, grant, asked } = withLocks();
+  const [one, other] = [open(), open()];
+  assert.notEqual(one.touch().id, other.touch().id);
+  assert.equal(page.scope.document.cookie, '', 'what may give way is not written');
+  grant();
+  grant();
+  assert.deepEqual([one.settled(), other.settled()], [undefined, undefined]);
+  page.advance(100);
+  assert.ok(one.settled());
+  assert.equal(one.settled()?.id, other.settled()?.id);
+  assert.equal(one.current()?.id, other.current()?.id);
+  assert.deepEqual([one.settledIds, other.settledIds], [[one.current()?.id], [one.current()?.id]]);
+  assert.deepEqual(asked, [SLOT_NAME, SLOT_NAME]);
+});
+
+test('a tab that has not heard of another one’s session by then follows the last one written', () => {
+  const { open, page, grant } = withLocks();
+  const store = open();
+  store.touch();
+  grant();
+  const id = '5f0c2a9e-6a52-4b9e-9d4a-0123456789ab';
+  page.scope.document.cookie = `${SLOT_NAME}=id=${id}&created=1000000&expire=1900000`;
+  page.advance(100);
+  assert.deepEqual(store.settledIds, [id]);
+});
+
+test('a renewal does not bring back a session that another tab has replaced, nor forget that it is forced', () => {
+  const { open, page, grant, clock } = withLocks();
+  const [one, other] = [open(), open()];
+  one.touch();
+  grant();
+  page.advance(100);
+  const { id } = one.current() as Session;
+  one.extend();
+  other.force();
+  grant();
+  grant();
+  one.extend();
+  grant();
+  assert.deepEqual(one.settled(), { id, createdMs: clock.now, isForced: true });
+  one.extend();
+  clock.now += IDLE_LIMIT_MS;
+  const next = other.touch();
+  grant();
+  grant();
+  page.advance(100);
+  assert.notEqual(next.id, id);
+  assert.deepEqual(one.settled(), next);
+});
+
+test('a lock that is not granted is not waited for', () => {
+  const { open, page } = withLocks();
+  const store = open();
+  const { id } = store.touch();
+  page.advance(499);
+  assert.equal(store.settled(), undefined);
+  page.advance(1);
+  page.advance(100);
+  assert.equal(store.settled()?.id, id);
+});
+
+test('locks that are refused do not matter', async () => {
+  for (const request of [
+    () => Promise.reject(new DOMException('denied', 'SecurityError')),
+    () => {
+      throw new DOMException('denied', 'SecurityError');
+    },
+  ]) {
+    const page = fakePage({ navigator: { locks: { request } } });
+    const store = setUp('cookie', page).open();
+    const { id } = store.touch();
+    await settled();
+    page.advance(500);
+    page.advance(100);
+    assert.equal(store.settled()?.id, id);
+  }
+});
+
+test('a session that has ended before it was written is not written', () => {
+  const { open, page, grant } = withLocks();
+  const store = open();
+  store.touch();
+  store.end();
+  grant();
+  page.advance(100);
+  assert.equal(page.scope.document.cookie, '');
+  assert.equal(store.current(), undefined);
 });

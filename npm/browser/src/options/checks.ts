@@ -81,11 +81,7 @@ export const endpoint = check(
 export const regExp = check('a RegExp', (value) => value instanceof RegExp);
 
 /** What addresses begin with, or a pattern. A text that no address begins with would protect nothing. */
-export const pattern = check(
-  'a path (/…), an address (https://…) or a RegExp',
-  (value) =>
-    value instanceof RegExp || (isText(value) && /^(\/(?!\/)|https?:\/\/[^/])/.test(value) && isRequestable(value)),
-);
+export const pattern = either(endpoint, regExp);
 
 function isSelector(value: string): boolean {
   try {

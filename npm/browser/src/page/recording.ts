@@ -75,7 +75,8 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   let url = address();
 
   let isOver = false;
-  let isInside = false;
+  // While it is made, too.
+  let isInside = true;
   /** Every way into the recorder: where the page is at an address that may not be recorded, it is left before it reads. */
   const gate: Guard = !setup.isAllowed
     ? guard
@@ -168,6 +169,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     return made;
   });
   if (!recorder || guard.dead) return undefined;
+  isInside = false;
 
   const enter = <T>(act: () => T): T | undefined => (isOver ? undefined : gate.run(act));
   let views: Views | undefined;

@@ -4,6 +4,7 @@
  */
 import { uuid } from '../uuid.js';
 import { memory } from './slot.js';
+import type { Locked } from './lock.js';
 import type { Slot } from './slot.js';
 
 export const IDLE_LIMIT_MS = 15 * 60_000;
@@ -24,20 +25,31 @@ export interface Session {
 }
 
 export interface SessionStore {
-  /** The session, if one lives. */
+  /** The session, if one lives. One that this page has just begun may still give way to another tab's. */
   current(): Session | undefined;
+  /** The same once it is that of all tabs. */
+  settled(): Session | undefined;
   /** The visitor did something: the session lives on, or a new one starts. */
-  touch(): Session;
+  touch(): void;
   /** The page is still looked at: a living session lives on. */
   extend(): void;
   force(): void;
   end(): void;
 }
 
+export interface StoreParams {
+  readonly slot: Slot;
+  readonly locked: Locked;
+  /** What was changed holds in all tabs. */
+  readonly onSettled: () => void;
+  readonly nowMs?: () => number;
+}
+
 const FORM = /^id=([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})&created=(\d+)&expire=(\d+)(&forced=1)?$/;
 
-export function createSessionStore(preferred: Slot, nowMs: () => number = Date.now): SessionStore {
-  let slot = preferred;
+export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }: StoreParams): SessionStore {
+  /** Begun here, and not known yet to be that of all tabs. */
+  let fresh: Session | undefined;
 
   const read = (): Session | undefined => {
     let value: string | undefined;
@@ -52,36 +64,54 @@ export function createSessionStore(preferred: Slot, nowMs: () => number = Date.n
     const now = nowMs();
     // A creation time ahead of the clock would make a session that never ends.
     const isAlive = now < Number(parts[3]) && createdMs <= now + 60_000 && now - createdMs < AGE_LIMIT_MS;
-    return isAlive ? { id: parts[1] as string, createdMs, isForced: parts[4] !== undefined } : undefined;
+    return isAlive ? { id: parts[1] as string, createdMs, isForced: !!parts[4] } : undefined;
   };
 
-  const write = (entry: Session): Session => {
+  const write = (entry: Session): void => {
     const expireMs = Math.min(nowMs() + IDLE_LIMIT_MS, entry.createdMs + AGE_LIMIT_MS);
     const value = `id=${entry.id}&created=${entry.createdMs}&expire=${expireMs}${entry.isForced ? '&forced=1' : ''}`;
     const put = (): void => slot.write(value, expireMs - nowMs());
     try {
       put();
-      if (slot.read() === value) return entry;
     } catch {
       // Blocked storage throws, blocked cookies are simply not there afterwards: both end below.
     }
+    if (read()) return;
     slot = memory();
     put();
-    return entry;
+  };
+
+  const extend = (isForced = false): void => {
+    const renew = (): void => {
+      const entry = read();
+      if (entry) write({ ...entry, isForced: isForced || entry.isForced });
+    };
+    locked(renew, onSettled);
+  };
+
+  const begin = (): void => {
+    fresh = { id: uuid(), createdMs: nowMs(), isForced: false };
+    const agree = (): void => {
+      // Consent may have been withdrawn meanwhile.
+      if (fresh) write(read() ?? fresh);
+    };
+    locked(agree, () => {
+      fresh = undefined;
+      onSettled();
+    });
   };
 
   return {
-    current: read,
-    touch: () => write(read() ?? { id: uuid(), createdMs: nowMs(), isForced: false }),
-    extend: () => {
-      const entry = read();
-      if (entry) write(entry);
+    current: () => read() ?? fresh,
+    settled: () => (fresh ? undefined : read()),
+    touch: () => {
+      if (read()) extend();
+      else if (!fresh) begin();
     },
-    force: () => {
-      const entry = read();
-      if (entry && !entry.isForced) write({ ...entry, isForced: true });
-    },
+    extend: () => extend(),
+    force: () => extend(true),
     end: () => {
+      fresh = undefined;
       try {
         slot.clear();
       } catch {

@@ -1,0 +1,37 @@
+/** Tabs change what they share one after the other: reading and writing a cookie are two steps. */
+import { later } from '../natives.js';
+import type { Scope } from '../signals.js';
+
+/**
+ * Runs `act` as soon as no other tab is at it, and `then` when what others have written by now is here, too. Both at once
+ * where there are no locks. Where one comes late, `act` is run without, and perhaps once more.
+ */
+export type Locked = (act: () => void, then: () => void) => void;
+
+/** A tab that hangs may have the lock. */
+const PATIENCE_MS = 500;
+/** Firefox tells a tab of another's cookies by another way than of locks. */
+const SETTLE_MS = 100;
+
+/** A lock is let go of at once: one that is held keeps a page out of Firefox's back/forward cache. */
+export function locker(scope: Scope, name: string): Locked {
+  return async (act, then) => {
+    const { locks } = scope.navigator as { locks?: LockManager };
+    const run = (): void => {
+      act();
+      if (locks) later(scope, SETTLE_MS, then);
+      else then();
+    };
+    // None without https.
+    if (!locks) return run();
+    const cancel = later(scope, PATIENCE_MS, run);
+    try {
+      await locks.request(name, () => {
+        cancel();
+        run();
+      });
+    } catch {
+      // Where storage is blocked, so are they: the timer is there.
+    }
+  };
+}
