@@ -113,7 +113,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
       wishes.isWanted = wishes.isForced = false;
       follow();
     },
-    isRecording: started((running) => running.isRecording(), false),
+    isRecording: started((running) => running.engine()?.isRecording() ?? false, false),
     flush: async (timeoutMs) => {
       try {
         const waitMs = typeof timeoutMs === 'number' && timeoutMs >= 0 ? Math.min(timeoutMs, MOST_TIMER_MS) : 10_000;
@@ -161,7 +161,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
       wishes.user = { ...user };
       control?.engine()?.setUser(wishes.user);
     }, undefined),
-    getRecorderStats: started((running) => running.stats(), NO_STATS),
+    getRecorderStats: started((running) => running.engine()?.stats() ?? NO_STATS, NO_STATS),
     onReady: runReady,
   };
 }

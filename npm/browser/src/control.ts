@@ -3,7 +3,6 @@
  * (start and stop, consent, level, the session's life) changes a variable and calls `follow`.
  */
 import { DATABASE } from './database-name.js';
-import { NO_STATS } from './engine.js';
 import type { Distribution, Engine, GivenError, RecorderModule } from './engine.js';
 import { every, harmless, later, listen, ofDocument } from './natives.js';
 import type { Options } from './options/read.js';
@@ -14,7 +13,7 @@ import { openSlot } from './session/slot.js';
 import { createSessionStore, slotName } from './session/store.js';
 import type { Session } from './session/store.js';
 import type { Scope } from './signals.js';
-import type { FlushResult, PrivacyLevel, RecorderStats, User } from './types.js';
+import type { FlushResult, PrivacyLevel, User } from './types.js';
 import type { Unwatchable } from './link.js';
 
 /** What was asked for; calls before `init` are kept in it. */
@@ -49,10 +48,8 @@ export interface Control {
   restart(): void;
   session(): Session | undefined;
   engine(): Engine | undefined;
-  isRecording(): boolean;
   unwatchable(): Unwatchable | undefined;
   flush(timeoutMs: number): Promise<FlushResult>;
-  stats(): RecorderStats;
 }
 
 /** Signs of life are worth a look at the session at most this often: it costs the page's thread a millisecond or more. */
@@ -83,11 +80,9 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   const target = (): Session | undefined => {
     // A page rendered ahead may never be seen.
     if (!isWanted() || ofDocument(scope, 'prerendering')) return undefined;
+    if (wishes.isForced && isConsentGiven()) store.force();
     const current = session();
-    if (current && wishes.isForced && store.settled()) {
-      if (current.isForced) wishes.isForced = false;
-      else store.force();
-    }
+    if (current?.isForced) wishes.isForced = false;
     return current && isChosen(current) ? current : undefined;
   };
 
@@ -178,7 +173,10 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     },
     capture: () => {
       if (engine) engine.letOut();
-      else if (target()) onWorthy();
+      else if (target()) {
+        wishes.isForced = true;
+        follow();
+      }
     },
     restart: () => {
       // Not stopped: what comes after a recording says what of it is to be taken back. So it is if nothing does.
@@ -187,7 +185,6 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     },
     session,
     engine: () => engine,
-    isRecording: () => engine?.isRecording() ?? false,
     unwatchable: () => {
       const current = session();
       if (!current) return 'no-session';
@@ -203,6 +200,5 @@ export function createControl({ scope, options, wishes, distribution, report }: 
       if (engine) return engine.flush(Math.max(0, endMs - Date.now()));
       return { delivered: !loading, pendingBytes: 0 };
     },
-    stats: () => engine?.stats() ?? NO_STATS,
   };
 }

@@ -24,47 +24,6 @@ function setUp(page: PageSetup = {}, isHeld = false) {
   return { api, distribution, page: fake, starts, calls: distribution.engine.calls };
 }
 
-/** i: init, s: start, f: start with force, x: stop. */
-const MATRIX: [string, Partial<InitOptions>, boolean][] = [
-  ['i', {}, false],
-  ['i', { startSessionReplayRecordingManually: false }, true],
-  ['is', {}, true],
-  ['si', {}, true],
-  ['sxi', {}, false],
-  ['xi', { startSessionReplayRecordingManually: false }, false],
-  ['xsi', {}, true],
-  ['isx', {}, false],
-  ['isxs', {}, true],
-  ['ss', {}, false],
-  ['s', {}, false],
-  ['ixs', { startSessionReplayRecordingManually: false }, true],
-  ['si', { sessionSampleRate: 0 }, false],
-  ['fi', { sessionSampleRate: 0 }, true],
-  ['if', { sessionReplaySampleRate: 0 }, true],
-  ['fsi', { sessionReplaySampleRate: 0 }, true],
-  ['fxi', { sessionReplaySampleRate: 0 }, false],
-  ['fxsi', { sessionReplaySampleRate: 0 }, false],
-  ['isf', { sessionReplaySampleRate: 0 }, true],
-  ['i', { sessionReplaySampleRate: 0, startSessionReplayRecordingManually: false }, false],
-];
-for (const [order, options, isRecording] of MATRIX) {
-  for (const isSettledBetween of [false, true]) {
-    test(`${order} with ${JSON.stringify(options)}${isSettledBetween ? ', one after the other' : ''}: ${isRecording ? 'records' : 'does not record'}`, async () => {
-      const { api } = setUp();
-      for (const step of order) {
-        if (step === 'i') api.init({ ...GOOD, ...options });
-        if (step === 's') api.startSessionReplayRecording();
-        if (step === 'f') api.startSessionReplayRecording({ force: true });
-        if (step === 'x') api.stopSessionReplayRecording();
-        if (isSettledBetween) await settled();
-      }
-      await settled();
-      assert.equal(api.isRecording(), isRecording);
-      assert.deepEqual(said, { error: [], warn: [], info: [] });
-    });
-  }
-}
-
 test('nothing is loaded before a recording is wanted', async () => {
   const { api, distribution } = setUp();
   api.init(GOOD);

@@ -10,7 +10,7 @@ import { fakePage } from './fake-page.js';
 import type { PageSetup } from './fake-page.js';
 
 export const SESSION = '5f0c6a52-7d6b-4a3e-9d57-1f6f2c1f8a11';
-const WASM_URL = 'https://shop.example/afterimage.wasm';
+export const WASM_URL = 'https://shop.example/afterimage.wasm';
 
 /** A module with nothing in it but the section that names the build. */
 export function wasm(buildId: string): Uint8Array<ArrayBuffer> {

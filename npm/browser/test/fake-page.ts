@@ -15,6 +15,8 @@ export interface PageSetup {
   href?: string;
   navigator?: object;
   cookiesBlocked?: boolean;
+  /** Those of another tab. */
+  cookies?: Map<string, string>;
   /** `undefined`: the page has no `Worker`. */
   worker?: 'works' | 'throws' | 'errors' | 'silent';
   fetch?: (url: string) => Promise<Response>;
@@ -62,7 +64,7 @@ function storage(): Storage {
 }
 
 export function fakePage(setup: PageSetup = {}): FakePage {
-  const cookies = new Map<string, string>();
+  const cookies = setup.cookies ?? new Map<string, string>();
   const workers: FakeWorker[] = [];
   let timers: { id: number; at: number; everyMs?: number; run: () => void }[] = [];
   let now = 0;

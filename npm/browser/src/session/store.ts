@@ -33,6 +33,7 @@ export interface SessionStore {
   touch(): void;
   /** The page is still looked at: a living session lives on. */
   extend(): void;
+  /** A session that is settled is recorded to its end, in all tabs. */
   force(): void;
   end(): void;
 }
@@ -81,35 +82,32 @@ export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }
     put();
   };
 
-  const extend = (isForced = false): void => {
-    const renew = (): void => {
-      const entry = read();
+  /** What lives goes on living, what was begun here begins, unless another tab was first. */
+  const renew = (isForced = false): void => {
+    const put = (): void => {
+      // Consent may have been withdrawn meanwhile.
+      const entry = read() ?? fresh;
       if (entry) write({ ...entry, isForced: isForced || entry.isForced });
     };
-    locked(renew, onSettled);
-  };
-
-  const begin = (): void => {
-    fresh = { id: uuid(), createdMs: nowMs(), isForced: false };
-    const agree = (): void => {
-      // Consent may have been withdrawn meanwhile.
-      if (fresh) write(read() ?? fresh);
-    };
-    locked(agree, () => {
-      fresh = undefined;
+    locked(put, () => {
+      if (read()) fresh = undefined;
       onSettled();
     });
   };
 
+  const settled = (): Session | undefined => (fresh ? undefined : read());
+
   return {
     current: () => read() ?? fresh,
-    settled: () => (fresh ? undefined : read()),
+    settled,
     touch: () => {
-      if (read()) extend();
-      else if (!fresh) begin();
+      if (!read()) fresh ??= { id: uuid(), createdMs: nowMs(), isForced: false };
+      renew();
     },
-    extend: () => extend(),
-    force: () => extend(true),
+    extend: () => renew(),
+    force: () => {
+      if (settled()?.isForced === false) renew(true);
+    },
     end: () => {
       fresh = undefined;
       try {
