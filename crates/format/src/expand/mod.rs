@@ -60,7 +60,7 @@ mod tests;
 pub use event::{Event, EventKind};
 
 use crate::frame::{Frame, NodeId, Tree};
-use crate::replica::{Error, IdMap, NONE, Replica};
+use crate::replica::{Error, IdMap, Kind, NONE, Replica};
 use budget::Budget;
 use drain::Drain;
 use moment::Moment;
@@ -378,9 +378,13 @@ impl Expander {
         }
     }
 
-    /// Whether a node is in the stream.
+    /// Whether a node is in the stream, where shadow roots have no number of their own.
     fn shows(&mut self, id: NodeId) -> bool {
-        self.place(id).shown
+        let is_root = self
+            .replica
+            .node(id)
+            .is_some_and(|node| matches!(node.kind(), Kind::ShadowRoot { .. }));
+        !is_root && self.place(id).shown
     }
 
     fn place(&mut self, id: NodeId) -> Place {
