@@ -17,6 +17,16 @@ pub struct Options {
     name: Option<String>,
 }
 
+/// What sends to the collector, and what it is held against.
+const LOAD: [&str; 6] = [
+    "build",
+    "--release",
+    "--package",
+    "afterimage-collector",
+    "--example",
+    "intake-load",
+];
+
 /// Builds, then measures.
 pub fn run(options: &Options) -> Result<()> {
     build::everything(&build::Options::default())?;
@@ -33,6 +43,11 @@ pub fn run(options: &Options) -> Result<()> {
         };
     }
     setup::for_browsers(&[setup::Browser::Chromium, setup::Browser::Firefox])?;
+    if name.is_none_or(|name| name == "intake") {
+        progress::step("bench: what the intake is sent by", || {
+            process::run(process::cargo().args(LOAD))
+        })?;
+    }
     for file in in_browsers {
         let title = format!(
             "bench: {}",
