@@ -20,6 +20,20 @@ pub(super) async fn add(
     .await?;
     let union_first = touching.iter().map(|range| range.0).fold(first, i64::min);
     let union_last = touching.iter().map(|range| range.1).fold(last, i64::max);
+    if let [(known_first, known_last)] = touching[..]
+        && known_first == union_first
+    {
+        // What follows what is there, as nearly all does, or is there already.
+        if known_last != union_last {
+            sqlx::query("UPDATE covered SET last_seq = $1 WHERE recording_id = $2 AND first_seq = $3")
+                .bind(union_last)
+                .bind(recording)
+                .bind(known_first)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        return Ok(());
+    }
     for (known_first, _) in touching {
         sqlx::query("DELETE FROM covered WHERE recording_id = $1 AND first_seq = $2")
             .bind(recording)

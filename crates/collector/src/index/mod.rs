@@ -6,6 +6,7 @@
 mod clocks;
 mod contents;
 mod covered;
+mod filing;
 mod read;
 mod remove;
 mod schema;
@@ -21,6 +22,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use tokio::sync::Mutex;
 
 pub use contents::Contents;
+use filing::Filing;
 pub use read::{Body, Recording, SessionFilter, SessionRow};
 pub use remove::{Removal, Whose};
 pub use write::{Filed, Received};
@@ -31,6 +33,7 @@ pub struct Index {
     /// One connection: writers queue here and not on SQLite's lock, which has no order.
     writer: SqlitePool,
     readers: SqlitePool,
+    filing: Filing,
     contents: Arc<Mutex<Option<(Instant, Contents)>>>,
 }
 
@@ -84,6 +87,7 @@ impl Index {
             .await
             .with_context(context)?;
         Ok(Self {
+            filing: Filing::start(writer.clone()),
             writer,
             readers,
             contents: Arc::default(),

@@ -9,25 +9,25 @@ use crate::summary::Summary;
 use crate::wire::{Header, Kind};
 
 /// A body with all that the index keeps of it.
-pub struct Received<'a> {
+pub struct Received {
     /// What is the same for the same body.
-    pub object_key: &'a str,
+    pub object_key: String,
     /// What its name in the store has behind that.
-    pub name_tail: &'a str,
+    pub name_tail: String,
     /// Length of the body.
     pub body_bytes: u64,
     /// Its header.
-    pub header: &'a Header,
+    pub header: Header,
     /// What its frames say about the session.
-    pub summary: &'a Summary,
+    pub summary: Summary,
     /// Who sent it.
-    pub application_id: &'a str,
+    pub application_id: String,
     /// The page's service, as given by the integrator.
-    pub service: &'a str,
+    pub service: String,
     /// The page's environment.
-    pub env: &'a str,
+    pub env: String,
     /// The page's version.
-    pub version: &'a str,
+    pub version: String,
     /// When it came, ms since the epoch.
     pub received_ms: u64,
     /// When it was sent, by the visitor's clock; 0 where that is not known.
@@ -64,14 +64,15 @@ impl Index {
     ) -> Result<Known, IndexError> {
         let mut connection = self.readers.acquire().await?;
         check_owner(&mut connection, header, application_id).await?;
-        let found: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM segments WHERE object_key = $1")
-            .bind(key)
-            .fetch_optional(&mut *connection)
-            .await?;
-        drop(connection);
+        let (found, bytes): (Option<i64>, i64) = sqlx::query_as(
+            "SELECT (SELECT 1 FROM segments WHERE object_key = $1), value FROM totals WHERE name = 'body_bytes'",
+        )
+        .bind(key)
+        .fetch_one(&mut *connection)
+        .await?;
         Ok(Known {
             is_duplicate: found.is_some(),
-            store_bytes: self.store_bytes().await?,
+            store_bytes: bytes.max(0) as u64,
         })
     }
 
@@ -83,42 +84,44 @@ impl Index {
         Ok(bytes.max(0) as u64)
     }
 
-    /// Files a body that is in the store. On return this is durable.
-    pub async fn file(&self, received: &Received<'_>, clock: &Clock) -> Result<Filed, IndexError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        if clock.now_ms().saturating_sub(received.received_ms) > FILED_WITHIN_MS {
-            return Err(IndexError::TooLate);
-        }
-        check_owner(&mut transaction, received.header, received.application_id).await?;
-        let is_new = insert_segment(&mut transaction, received).await?;
-        if is_new {
-            let header = received.header;
-            let had_wrong_clock = upsert_session(&mut transaction, received).await?;
-            let lag_ms = upsert_recording(&mut transaction, received).await?;
-            if had_wrong_clock || clocks::is_off(lag_ms) {
-                let (session, recording) = (Id(header.ids.session), Id(header.ids.recording));
-                clocks::correct(&mut transaction, &session.to_string(), &recording.to_string()).await?;
-            }
-            if header.kind == Kind::Segment {
-                let recording = Id(header.ids.recording).to_string();
-                covered::add(
-                    &mut transaction,
-                    &recording,
-                    header.first_seq as i64,
-                    header.last_seq as i64,
-                )
-                .await?;
-            }
-            upsert_views(&mut transaction, received).await?;
-            insert_users(&mut transaction, received).await?;
-            sqlx::query("UPDATE totals SET value = value + $1 WHERE name = 'body_bytes'")
-                .bind(received.body_bytes as i64)
-                .execute(&mut *transaction)
-                .await?;
-        }
-        transaction.commit().await?;
-        Ok(if is_new { Filed::New } else { Filed::Known })
+    /// Files a body that is in the store, with all others that wait for it. On return this is durable.
+    pub async fn file(&self, received: Received, clock: &Clock) -> Result<Filed, IndexError> {
+        self.filing.file(received, clock.clone()).await
     }
+}
+
+/// Files a body within a transaction.
+pub(super) async fn file_in(
+    transaction: &mut Transaction<'_, Sqlite>,
+    received: &Received,
+    clock: &Clock,
+) -> Result<Filed, IndexError> {
+    if clock.now_ms().saturating_sub(received.received_ms) > FILED_WITHIN_MS {
+        return Err(IndexError::TooLate);
+    }
+    let header = &received.header;
+    check_owner(transaction, header, &received.application_id).await?;
+    if !insert_segment(transaction, received).await? {
+        return Ok(Filed::Known);
+    }
+    let had_wrong_clock = upsert_session(transaction, received).await?;
+    let lag_ms = upsert_recording(transaction, received).await?;
+    let recording = Id(header.ids.recording).to_string();
+    if had_wrong_clock || clocks::is_off(lag_ms) {
+        let session = Id(header.ids.session).to_string();
+        clocks::correct(transaction, &session, &recording).await?;
+    }
+    if header.kind == Kind::Segment {
+        let (first, last) = (header.first_seq as i64, header.last_seq as i64);
+        covered::add(transaction, &recording, first, last).await?;
+    }
+    upsert_views(transaction, received).await?;
+    insert_users(transaction, received).await?;
+    sqlx::query("UPDATE totals SET value = value + $1 WHERE name = 'body_bytes'")
+        .bind(received.body_bytes as i64)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(Filed::New)
 }
 
 /// A session that was deleted stays deleted. One belongs to the application that began it, a recording to its session and tab: whoever learns
@@ -129,18 +132,16 @@ async fn check_owner(
     application_id: &str,
 ) -> Result<(), IndexError> {
     let session = Id(header.ids.session).to_string();
-    let deleted: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM deleted_sessions WHERE id = $1")
-        .bind(&session)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let (deleted, owner): (Option<i64>, Option<String>) = sqlx::query_as(
+        "SELECT (SELECT 1 FROM deleted_sessions WHERE id = $1), (SELECT application_id FROM sessions WHERE id = $1)",
+    )
+    .bind(&session)
+    .fetch_one(&mut *connection)
+    .await?;
     if deleted.is_some() {
         return Err(IndexError::Conflict("the session was deleted"));
     }
-    let owner: Option<(String,)> = sqlx::query_as("SELECT application_id FROM sessions WHERE id = $1")
-        .bind(&session)
-        .fetch_optional(&mut *connection)
-        .await?;
-    if owner.is_some_and(|(owner,)| owner != application_id) {
+    if owner.is_some_and(|owner| owner != application_id) {
         return Err(IndexError::Conflict("the session belongs to another application"));
     }
     let place: Option<(String, String, String)> =
@@ -163,15 +164,15 @@ async fn check_owner(
 
 async fn insert_segment(
     transaction: &mut Transaction<'_, Sqlite>,
-    received: &Received<'_>,
+    received: &Received,
 ) -> Result<bool, sqlx::Error> {
-    let header = received.header;
+    let header = &received.header;
     let done = sqlx::query(
         "INSERT INTO segments (object_key, recording_id, kind, first_seq, last_seq, start_ms, end_ms,
             frame_count, has_snapshot, view_id, body_bytes, received_ms, name_tail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (object_key) DO NOTHING",
     )
-    .bind(received.object_key)
+    .bind(&*received.object_key)
     .bind(Id(header.ids.recording).to_string())
     .bind(match header.kind {
         Kind::Segment => "segment",
@@ -186,7 +187,7 @@ async fn insert_segment(
     .bind(Id(header.ids.view).to_string())
     .bind(received.body_bytes as i64)
     .bind(received.received_ms as i64)
-    .bind(received.name_tail)
+    .bind(&*received.name_tail)
     .execute(&mut **transaction)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -195,7 +196,7 @@ async fn insert_segment(
 /// Says whether a visitor's clock was found wrong before.
 async fn upsert_session(
     transaction: &mut Transaction<'_, Sqlite>,
-    received: &Received<'_>,
+    received: &Received,
 ) -> Result<bool, sqlx::Error> {
     let Received { header, summary, .. } = received;
     let (has_wrong_clock,): (i64,) = sqlx::query_as(
@@ -217,12 +218,12 @@ async fn upsert_session(
          RETURNING has_wrong_clock",
     )
     .bind(Id(header.ids.session).to_string())
-    .bind(received.application_id)
+    .bind(&*received.application_id)
     .bind(header.start_ms as i64)
     .bind(header.end_ms as i64)
-    .bind(received.service)
-    .bind(received.env)
-    .bind(received.version)
+    .bind(&*received.service)
+    .bind(&*received.env)
+    .bind(&*received.version)
     .bind(&*summary.user_agent)
     .bind(&*summary.user_json)
     .bind(&*summary.user_search)
@@ -237,9 +238,9 @@ async fn upsert_session(
 /// Gives the least time that a body of the recording took to come.
 async fn upsert_recording(
     transaction: &mut Transaction<'_, Sqlite>,
-    received: &Received<'_>,
+    received: &Received,
 ) -> Result<i64, sqlx::Error> {
-    let header = received.header;
+    let header = &received.header;
     let (lag_ms,): (i64,) = sqlx::query_as(
         "INSERT INTO recordings (id, session_id, tab_id, page_id, start_ms, end_ms, stopped, lag_ms)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -265,7 +266,7 @@ async fn upsert_recording(
 
 async fn upsert_views(
     transaction: &mut Transaction<'_, Sqlite>,
-    received: &Received<'_>,
+    received: &Received,
 ) -> Result<(), sqlx::Error> {
     for view in &received.summary.views {
         sqlx::query(
@@ -287,7 +288,7 @@ async fn upsert_views(
 
 async fn insert_users(
     transaction: &mut Transaction<'_, Sqlite>,
-    received: &Received<'_>,
+    received: &Received,
 ) -> Result<(), sqlx::Error> {
     for user_id in &received.summary.user_ids {
         sqlx::query(

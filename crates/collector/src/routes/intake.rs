@@ -66,12 +66,12 @@ pub async fn receive(
     let slot = app.intake_slots.acquire().await.map_err(Refusal::internal)?;
     let (header, summary) = check(&app, body.clone()).await?;
     drop(slot);
-    keep(&app, &application.id, &query, &header, &summary, body).await?;
     let acked = match header.kind {
         Kind::Segment => json!([[header.first_seq, header.last_seq]]),
         // A keyframe holds the state after a frame, not the frame: it acknowledges none.
         Kind::Keyframe => json!([]),
     };
+    keep(&app, &application.id, &query, header, summary, body).await?;
     Ok((
         StatusCode::ACCEPTED,
         Json(json!({ "acked": acked, "lacking": [] })),
@@ -146,12 +146,12 @@ async fn keep(
     app: &App,
     application_id: &str,
     query: &IntakeQuery,
-    header: &Header,
-    summary: &Summary,
+    header: Header,
+    summary: Summary,
     body: Bytes,
 ) -> Result<(), Refusal> {
-    let key = object_key(header, &body);
-    let known = app.index.look_up(&key, header, application_id).await?;
+    let key = object_key(&header, &body);
+    let known = app.index.look_up(&key, &header, application_id).await?;
     if known.is_duplicate {
         app.metrics.count_duplicate();
         return Ok(());
@@ -169,23 +169,23 @@ async fn keep(
     }
     let label = |text: &'_ str| text[..text.floor_char_boundary(MAX_LABEL_BYTES)].to_owned();
     let name_tail = new_tail().map_err(Refusal::internal)?;
+    let name = format!("{key}{name_tail}");
     let received = Received {
-        object_key: &key,
-        name_tail: &name_tail,
+        object_key: key,
+        name_tail,
         body_bytes,
         header,
         summary,
-        application_id,
-        service: &label(&query.service),
-        env: &label(&query.env),
-        version: &label(&query.version),
+        application_id: application_id.to_owned(),
+        service: label(&query.service),
+        env: label(&query.env),
+        version: label(&query.version),
         received_ms: app.config.clock.now_ms(),
         sent_ms: query.sent_ms.parse().unwrap_or(0),
     };
     // Object first: a crash in between leaves a body without a row, which the sweep finds.
-    let name = format!("{key}{name_tail}");
     app.store.put(&name, body).await?;
-    match app.index.file(&received, &app.config.clock).await {
+    match app.index.file(received, &app.config.clock).await {
         Ok(Filed::New) => app.metrics.count_stored(body_bytes),
         Ok(Filed::Known) => {
             app.metrics.count_duplicate();
