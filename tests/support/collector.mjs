@@ -1,5 +1,5 @@
 /** Runs the collector under test and asks it what it has stored. */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repositoryPath } from './paths.mjs';
@@ -19,10 +19,12 @@ export function collectorProgram() {
   return program;
 }
 
-/** Starts a collector on a free port with an empty store of its own. */
-export async function startCollector() {
+/** Starts a collector on a free port with an empty store of its own. `config`: what its TOML file says. */
+export async function startCollector({ config } = {}) {
   const directory = temporaryDirectory('collector');
-  const collector = new Collector(join(directory, 'data'), directory);
+  const file = config && join(directory, 'collector.toml');
+  if (file) writeFileSync(file, config);
+  const collector = new Collector(join(directory, 'data'), directory, file);
   await collector.start();
   return collector;
 }
@@ -37,11 +39,13 @@ class Collector {
   viewerToken = VIEWER_TOKEN;
   #dataDirectory;
   #directory;
+  #configFile;
   #running;
 
-  constructor(dataDirectory, directory) {
+  constructor(dataDirectory, directory, configFile) {
     this.#dataDirectory = dataDirectory;
     this.#directory = directory;
+    this.#configFile = configFile;
   }
 
   get dataDirectory() {
@@ -52,6 +56,7 @@ class Collector {
   async start() {
     const listen = this.origin ? new URL(this.origin).host : '127.0.0.1:0';
     const args = ['--listen', listen, '--data-dir', this.#dataDirectory, '--app', `${APPLICATION_ID}:${CLIENT_TOKEN}`, '--viewer-token', VIEWER_TOKEN];
+    if (this.#configFile) args.push('--config', this.#configFile);
     this.#running = start(collectorProgram(), args);
     const [, origin] = await waitForOutput(this.#running, /listening on (http:\/\/[^\s/]+)/, START_TIMEOUT_MS, 'the collector');
     this.origin = origin;

@@ -11,7 +11,7 @@ const RESOURCES = new Set(['src', 'poster', 'data', 'background']);
 const LIMITED_QUIRKS = /^html\|-\/\/W3C\/\/DTD (XHTML 1\.0 (Frameset|Transitional)\/\/[^|]*\||HTML 4\.01 (Frameset|Transitional)\/\/[^|]*\|.)/i;
 const LINKS = new Set(['href', 'xlink:href', 'action', 'formaction', 'cite', 'longdesc']);
 const LEADS = new Set(['a', 'area', 'form', 'button', 'base', 'q', 'blockquote']);
-const INERT_HEAD_LINKS = /^(preload|modulepreload|prefetch|dns-prefetch|preconnect|prerender)$/i;
+const INERT_HEAD_LINKS = /^(compression-dictionary|preload|modulepreload|prefetch|dns-prefetch|preconnect|prerender)$/i;
 const HTML = 'http://www.w3.org/1999/xhtml';
 export const MATHML = 'http://www.w3.org/1998/Math/MathML';
 const SVG = 'http://www.w3.org/2000/svg';
@@ -49,6 +49,19 @@ export const DIFFERENCES = [
     what: 'links that only tell the browser what to load early',
     reason: 'they show nothing, and replayers strip them',
     drop: (node) => node.tag === 'link' && (node.attributes.rel ?? '').split(/\s+/).every((word) => INERT_HEAD_LINKS.test(word) || word === '') && (node.side === 'replay' || node.attributes.rel !== undefined),
+  },
+  {
+    what: 'words of `rel` that only tell the browser what to load early',
+    reason: 'no content policy keeps a browser from connecting to what they name, so the collector leaves them out',
+    change: (node) => {
+      if (node.tag !== 'link' || node.attributes.rel === undefined) return;
+      node.attributes.rel = node.attributes.rel.split(/\s+/).filter((word) => !INERT_HEAD_LINKS.test(word)).join(' ');
+    },
+  },
+  {
+    what: 'what says which referrer is sent',
+    reason: 'whoever watches is told of to nobody: with it, the hosts of pictures would hear the address of the replay',
+    change: (node) => removeAttributes(node, (name) => name === 'referrerpolicy' || (name === 'name' && node.tag === 'meta' && node.attributes.name.trim().toLowerCase() === 'referrer')),
   },
   {
     what: 'event handler attributes',

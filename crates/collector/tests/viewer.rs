@@ -114,6 +114,7 @@ fn the_pages_policy_lets_nothing_recorded_act() {
         assert_eq!(reply.header("referrer-policy"), "no-referrer");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
         assert_eq!(reply.header("x-frame-options"), "DENY");
+        assert_eq!(reply.header("x-dns-prefetch-control"), "off");
         assert_eq!(reply.header("access-control-allow-origin"), "");
     }
 }

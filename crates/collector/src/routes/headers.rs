@@ -32,6 +32,8 @@ pub async fn viewer(request: Request, next: Next) -> Response {
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert_with(|| content_security_policy(false));
     add(headers, header::X_FRAME_OPTIONS, "DENY");
+    // Or Chromium looks up the hosts of recorded links while somebody watches. Frames take it over.
+    add(headers, header::X_DNS_PREFETCH_CONTROL, "off");
     add(
         headers,
         HeaderName::from_static("permissions-policy"),

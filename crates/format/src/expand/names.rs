@@ -78,6 +78,17 @@ const NOT_CUSTOM: &[&str] = &[
     "missing-glyph",
 ];
 
+/// What every object of JavaScript has. The replayer looks names up in one, to replace some, and would find these.
+const IN_EVERY_OBJECT: &[&str] = &[
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
 /// The `tagName` of an element. `createElement` throws for a name that is none, and the replayer then drops
 /// the whole payload; such an element becomes a `div`, as with rrweb's recorder.
 pub(super) fn tag_name(element: &ElementState) -> String {
@@ -89,13 +100,16 @@ pub(super) fn tag_name(element: &ElementState) -> String {
     {
         return "div".to_owned();
     }
-    match element.namespace {
-        // What is not on the replayer's list (`textPath`) must keep its case.
-        Namespace::Svg if SVG_CASED.contains(&name) || !name.contains(|c: char| c.is_ascii_uppercase()) => {
-            name.to_ascii_lowercase()
-        }
-        Namespace::Svg => name.to_owned(),
-        _ => name.to_ascii_lowercase(),
+    // What is not on the replayer's list (`textPath`) must keep its case.
+    let is_kept = element.namespace == Namespace::Svg && !SVG_CASED.contains(&name);
+    let name = if is_kept {
+        name.to_owned()
+    } else {
+        name.to_ascii_lowercase()
+    };
+    match IN_EVERY_OBJECT.contains(&&*name) {
+        true => "div".to_owned(),
+        false => name,
     }
 }
 
@@ -171,4 +185,28 @@ fn is_filled(replica: &Replica, node: &Node, element: &ElementState) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_is_one_that_the_replayer_finds_in_every_object() {
+        let name = |namespace, name: &str| {
+            tag_name(&ElementState {
+                name: name.into(),
+                namespace,
+                custom: false,
+                hidden: None,
+                attributes: Vec::new(),
+            })
+        };
+        assert_eq!(name(Namespace::Html, "Constructor"), "div");
+        assert_eq!(name(Namespace::Svg, "toString"), "div");
+        assert_eq!(name(Namespace::Html, "toString"), "tostring");
+        assert_eq!(name(Namespace::Svg, "textPath"), "textPath");
+        assert_eq!(name(Namespace::Svg, "clipPath"), "clippath");
+        assert_eq!(name(Namespace::Svg, "rect"), "rect");
+    }
 }

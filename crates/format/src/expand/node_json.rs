@@ -178,14 +178,26 @@ impl Scribe<'_> {
             let Some(name) = stream_name(element, node, qualified) else {
                 continue;
             };
+            // The same for all that the document asks for.
+            if name == "name"
+                && element.name.eq_ignore_ascii_case("meta")
+                && value.trim().eq_ignore_ascii_case("referrer")
+            {
+                continue;
+            }
             // Two names that differ in case alone become one: the first, as in the browser.
             if matches!(name, Cow::Owned(_)) && out.iter().any(|(known, _)| *known == name) {
                 continue;
             }
-            let value = self.budget.resolved(value, base, |base| {
-                urls::attribute(element, qualified, value, base)
-            });
-            let value = assets::resolved(self.replica, self.budget, value);
+            // Players make an HTML element of what is in no namespace of its own, too.
+            let value = if name == "rel" && element.name.eq_ignore_ascii_case("link") {
+                urls::without_hints(value)
+            } else {
+                let value = self.budget.resolved(value, base, |base| {
+                    urls::attribute(element, qualified, value, base)
+                });
+                assets::resolved(self.replica, self.budget, value)
+            };
             out.push((name.into_owned(), Value::Text(value.into_owned())));
         }
         let state = self.replica.control(id);
@@ -273,18 +285,26 @@ pub(super) enum Value {
 /// alone are not the page's to use.
 pub(super) fn stream_name<'a>(element: &ElementState, node: &Node, name: &'a str) -> Option<Cow<'a, str>> {
     let frame = is_html(element, "iframe") || is_html(element, "frame");
-    match name {
-        "" | "_cssText" => None,
+    if name == "_cssText" {
+        return None;
+    }
+    // `setAttribute` would do it in the document, but not in the virtual one.
+    let is_cased = element.namespace != Namespace::Svg && name.contains(|c: char| c.is_ascii_uppercase());
+    let name = if is_cased {
+        name.to_ascii_lowercase().into()
+    } else {
+        Cow::from(name)
+    };
+    match &*name {
+        "" => None,
         _ if name.starts_with("rr_") => None,
         // A frame's content comes from the recording; where it has none the viewer may show the address.
         "src" if frame && node.attachment() == NONE => Some("rr_src".into()),
         "src" | "srcdoc" if frame => None,
         "autoplay" if is_html(element, "audio") || is_html(element, "video") => None,
         "value" if is_html(element, "textarea") => None,
-        // `setAttribute` would do it in the document, but not in the virtual one.
-        _ if element.namespace != Namespace::Svg && name.contains(|c: char| c.is_ascii_uppercase()) => {
-            Some(name.to_ascii_lowercase().into())
-        }
-        _ => Some(name.into()),
+        // Whom a picture comes from is not to be told who watches.
+        "referrerpolicy" => None,
+        _ => Some(name),
     }
 }

@@ -153,6 +153,28 @@ pub(super) fn attribute<'a>(
     }
 }
 
+/// Kinds of links that only tell a browser what to fetch, look up or connect to early. No content policy keeps it from that, and who
+/// watches is not to be told of to whom the page names.
+const HINTS: &[&str] = &[
+    "compression-dictionary",
+    "dns-prefetch",
+    "modulepreload",
+    "preconnect",
+    "prefetch",
+    "preload",
+    "prerender",
+];
+
+/// The `rel` of a link without hints.
+pub(super) fn without_hints(rel: &str) -> Cow<'_, str> {
+    let is_hint = |word: &&str| HINTS.iter().any(|hint| word.eq_ignore_ascii_case(hint));
+    if !rel.split_ascii_whitespace().any(|word| is_hint(&word)) {
+        return rel.into();
+    }
+    let kept = rel.split_ascii_whitespace().filter(|word| !is_hint(word));
+    kept.collect::<Vec<_>>().join(" ").into()
+}
+
 fn srcset<'a>(value: &'a str, base: Option<&Url>) -> Cow<'a, str> {
     let mut out = String::new();
     let mut rest = value;
@@ -178,5 +200,17 @@ fn srcset<'a>(value: &'a str, base: Option<&Url>) -> Cow<'a, str> {
             out.push_str(descriptors.trim());
         }
         rest = after;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_hints;
+
+    #[test]
+    fn links_tell_no_browser_to_connect() {
+        assert_eq!(without_hints("preconnect"), "");
+        assert_eq!(without_hints("Stylesheet  PRELOAD icon"), "Stylesheet icon");
+        assert_eq!(without_hints("alternate  stylesheet"), "alternate  stylesheet");
     }
 }

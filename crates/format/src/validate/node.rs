@@ -160,11 +160,24 @@ fn read(value: &Value) -> Check<ModelNode> {
     Ok(node)
 }
 
+/// What every object of JavaScript has.
+const IN_EVERY_OBJECT: &[&str] = &[
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
 fn check_tag_name(node: &ModelNode) -> Check {
     let name = &node.name;
     let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
     let cased = !node.svg && name.contains(|c: char| c.is_ascii_uppercase());
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(good) || cased {
+    // The replayer would find something else under such a name.
+    let is_taken = IN_EVERY_OBJECT.contains(&name.as_str());
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(good) || cased || is_taken {
         return Err(format!("tag name {name:?}"));
     }
     Ok(())

@@ -64,6 +64,7 @@ export class Engine {
       mouseTail: { duration: 600, lineCap: 'round', lineWidth: 3, strokeStyle: '#6d66f0' },
     });
     const { iframe } = this.replayer;
+    sendNoReferrer(iframe);
     iframe.inert = true;
     iframe.tabIndex = -1;
     iframe.title = 'The recorded page';
@@ -155,4 +156,16 @@ export class Engine {
     this.replayer.pause(this.#recording.durationMs + INCLUSIVE_MS);
     this.#nowMs = this.#recording.durationMs;
   }
+}
+
+/**
+ * Frames take over the viewer's policy only in part: what style sheets ask for in Chromium, and everything in Firefox, would say
+ * where it is watched. What a document once said of it holds when it is opened anew, as the replayer does.
+ */
+function sendNoReferrer({ contentDocument }: HTMLIFrameElement): void {
+  if (!contentDocument) return;
+  const meta = contentDocument.createElement('meta');
+  meta.name = 'referrer';
+  meta.content = 'no-referrer';
+  (contentDocument.head ?? contentDocument.documentElement).append(meta);
 }
