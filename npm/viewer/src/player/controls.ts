@@ -30,7 +30,7 @@ export class Controls {
         this.#play,
         this.#time,
         h('span', { class: 'spacer' }),
-        recording.idle.length > 0 ? skipBox(engine) : null,
+        recording.dull.length > 0 ? skipBox(engine) : null,
         speedBox(engine),
         iconButton('Full screen (f)', icon('fullScreen'), onFullScreen),
       ),

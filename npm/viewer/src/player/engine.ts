@@ -147,7 +147,7 @@ export class Engine {
   }
 
   #skip(): void {
-    const target = skipIdle(this.#recording.idle, this.#nowMs);
+    const target = skipIdle(this.#recording.dull, this.#nowMs);
     if (target !== this.#nowMs) this.#go(target);
   }
 

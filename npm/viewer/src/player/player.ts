@@ -58,6 +58,7 @@ export class Player {
       controls.show(state);
       panel.show(state.nowMs);
       this.#showAddress(state.nowMs);
+      stage.tell(recording.pauses.find(({ fromMs, toMs }) => state.nowMs >= fromMs && state.nowMs < toMs)?.why);
     };
     this.#engine = engine;
     this.#stage = stage;

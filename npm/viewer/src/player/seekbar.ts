@@ -61,9 +61,13 @@ export class SeekBar {
     tip.style.left = `${part * 100}%`;
   }
 
-  #marks({ idle, actions }: Recording): HTMLElement[] {
-    const spans = idle.map(({ fromMs, toMs }) => {
-      const mark = h('span', { class: 'seek-idle', title: 'Nobody did anything here' });
+  #marks({ idle, pauses, actions }: Recording): HTMLElement[] {
+    const named = [
+      ...idle.map((span) => ({ ...span, title: 'Nobody did anything here' })),
+      ...pauses.map((span) => ({ ...span, title: `Not recorded: ${span.why}` })),
+    ];
+    const spans = named.map(({ fromMs, toMs, title }) => {
+      const mark = h('span', { class: 'seek-idle', title });
       mark.style.left = this.#percent(fromMs);
       mark.style.width = this.#percent(toMs - fromMs);
       return mark;

@@ -9,11 +9,12 @@ export class Stage {
   readonly element: HTMLElement;
   /** For the replayer's own elements. */
   readonly root = h('div', { class: 'replay-root' });
+  readonly #note = h('p', { class: 'stage-note', hidden: true, attrs: { role: 'status' } });
   readonly #observer: ResizeObserver;
   #size: Size = { width: 0, height: 0 };
 
   constructor(onClick: () => void) {
-    this.element = h('div', { class: 'stage', on: { click: onClick } }, this.root);
+    this.element = h('div', { class: 'stage', on: { click: onClick } }, this.root, this.#note);
     this.#observer = new ResizeObserver(() => this.#fit());
     this.#observer.observe(this.element);
   }
@@ -22,6 +23,14 @@ export class Stage {
   resize(size: Size): void {
     this.#size = size;
     this.#fit();
+  }
+
+  /** Says why there is nothing to see. */
+  tell(why: string | undefined): void {
+    this.element.classList.toggle('paused', why !== undefined);
+    this.#note.hidden = why === undefined;
+    const words = why === undefined ? '' : `Not recorded: ${why}`;
+    if (this.#note.textContent !== words) this.#note.textContent = words;
   }
 
   destroy(): void {

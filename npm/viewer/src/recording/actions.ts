@@ -1,5 +1,5 @@
 /** What happened in a recording, as a list that a person can read. */
-import { describeCustom } from './custom.js';
+import { describeCustom, PAUSED, STOPPED } from './custom.js';
 import { NodeNames, shorten } from './nodes.js';
 import { EventType, Mouse, Source, loose, text } from './rrweb.js';
 import type { Event, Loose } from './rrweb.js';
@@ -77,7 +77,9 @@ class Collector {
     if (!said) return;
     if (said.kind === 'page') this.#page(time, said.url, said.name, said.view);
     else if (said.kind === 'orientation') this.#orientation(time, said.title);
-    else this.#add(time, said.kind, said.title, said.detail);
+    // A pause ends its recording.
+    else if (said.title !== STOPPED || this.actions.at(-1)?.title !== PAUSED)
+      this.#add(time, said.kind, said.title, said.detail);
   }
 
   /** How the screen is held at first is no news. */

@@ -1,5 +1,6 @@
 /** What Afterimage's own Custom events (`afterimage.…`) say. */
 import { shorten } from './nodes.js';
+import { whyPaused } from './pauses.js';
 import { loose, text } from './rrweb.js';
 import type { Loose } from './rrweb.js';
 
@@ -17,6 +18,10 @@ export type Said =
       readonly detail?: string;
     };
 
+/** Titles of what ends a recording, for a while or not. */
+export const PAUSED = 'Recording paused';
+export const STOPPED = 'Recording stopped';
+
 /** Puts a Custom event into words; `undefined` for those that mean nothing to a reader. */
 export function describeCustom(data: Loose): Said | undefined {
   const payload = loose(data['payload']);
@@ -32,7 +37,7 @@ export function describeCustom(data: Loose): Said | undefined {
     case 'afterimage.gap':
       return withDetail('gap', 'Part of the recording is missing', text(payload['reason']));
     case 'afterimage.stop':
-      return { kind: 'note', title: 'Recording stopped' };
+      return { kind: 'note', title: STOPPED };
     default:
       return undefined;
   }
@@ -43,6 +48,7 @@ function note(payload: Loose): Said {
   const value = parsed(payload['data']);
   const detail = words(value);
   if (kind === 'error') return withDetail('error', detail ?? 'Error', errorDetail(loose(value)));
+  if (kind === 'pause') return withDetail('note', PAUSED, whyPaused(value));
   if (kind === 'visibility') return visibility(loose(value)['visible'] === true);
   if (kind === 'gap') return withDetail('gap', 'Part of the recording is missing', detail);
   return withDetail('note', kind, detail);

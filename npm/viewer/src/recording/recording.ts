@@ -3,6 +3,8 @@ import { actionsOf } from './actions.js';
 import type { Action } from './actions.js';
 import { idleSpans } from './idle.js';
 import type { Span } from './idle.js';
+import { pausesOf, union } from './pauses.js';
+import type { Pause } from './pauses.js';
 import { EventType } from './rrweb.js';
 import type { Event } from './rrweb.js';
 
@@ -14,6 +16,9 @@ export interface Recording {
   readonly durationMs: number;
   readonly actions: readonly Action[];
   readonly idle: readonly Span[];
+  readonly pauses: readonly Pause[];
+  /** What playing skips: stretches that are idle or were not recorded. */
+  readonly dull: readonly Span[];
   /** Whether it may still be growing: its last event is fresh. */
   readonly live: boolean;
 }
@@ -34,12 +39,16 @@ export function readRecording(events: Event[], nowMs: number): Recording | undef
     startMs = Math.min(startMs, timestamp);
     endMs = Math.max(endMs, timestamp);
   }
+  const idle = idleSpans(events, startMs, endMs);
+  const pauses = pausesOf(events, startMs, endMs);
   return {
     events,
     startMs,
     durationMs: endMs - startMs,
     actions: actionsOf(events, startMs),
-    idle: idleSpans(events, startMs, endMs),
+    idle,
+    pauses,
+    dull: union(idle, pauses),
     live: nowMs - endMs < LIVE_WITHIN_MS,
   };
 }

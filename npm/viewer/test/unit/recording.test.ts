@@ -166,6 +166,45 @@ test('idle stretches: only the visitor counts, only above a minute', () => {
   assert.equal(skipIdle(spans, 199_000), 199_000);
 });
 
+test('what was not recorded on purpose is named, shown and skipped, until there is a page again', () => {
+  const pause = (atMs: number, reason: string): Event =>
+    custom(atMs, 'afterimage.note', { kind: 'pause', data: { reason } });
+  const events = [
+    meta(0, 'https://a.example/app'),
+    snapshot(1),
+    click(5_000, 1),
+    pause(6_000, 'address'),
+    custom(6_000, 'afterimage.stop', {}),
+    meta(20_000, 'https://a.example/app'),
+    snapshot(20_001),
+    click(30_000, 1),
+    pause(400_000, 'idle'),
+    custom(400_000, 'afterimage.stop', {}),
+    custom(400_001, 'afterimage.visibility', { visible: true }),
+    snapshot(500_000),
+    pause(500_100, 'hidden'),
+  ];
+  const recording = readRecording(events, START + 10_000_000);
+  assert.deepEqual(
+    recording?.pauses.map(({ fromMs, toMs, why }) => [fromMs, toMs, why]),
+    [
+      [6_000, 20_001, 'this page is not recorded, by its address'],
+      [400_000, 500_000, 'the visitor did nothing for a while'],
+    ],
+  );
+  assert.deepEqual(recording?.dull, [
+    { fromMs: 6_000, toMs: 20_001 },
+    { fromMs: 30_000, toMs: 500_100 },
+  ]);
+  const said = recording?.actions.filter(({ kind }) => kind === 'note').map(({ title, detail }) => [title, detail]);
+  assert.deepEqual(said, [
+    ['Recording paused', 'this page is not recorded, by its address'],
+    ['Recording paused', 'the visitor did nothing for a while'],
+    ['Recording paused', 'the page was hidden'],
+  ]);
+  assert.deepEqual(titles(custom(1, 'afterimage.stop', {})), ['Recording stopped']);
+});
+
 test("where the page is, told again, is nobody's doing", () => {
   const change = (atMs: number) => event(atMs, 3, { source: 0, adds: [], removes: [], texts: [], attributes: [] });
   const scroll = (atMs: number, y = 0) => event(atMs, 3, { source: 3, id: 1, x: 0, y });
