@@ -152,6 +152,9 @@ export async function createEngine({
       else return;
       signMs = nowMs;
     },
+    onReopened: () => {
+      if (isAllowed && resting === 'address') awaitReturn(isAllowed);
+    },
     onError: (event) => {
       if (resting === 'idle' || resting === 'hidden') {
         wake();
@@ -176,16 +179,24 @@ export async function createEngine({
     if (!wanted || guard.dead) return;
     if (!isAllowed || isAllowed()) return begin(wanted);
     resting = 'address';
+    // Given before there was an engine, perhaps of this page.
+    wanted.errors.length = 0;
+    awaitReturn(isAllowed);
+  }
+
+  function awaitReturn(isThere: () => boolean): void {
+    unwatchMoves?.();
     let cancel: (() => void) | undefined;
     const look = (): void => {
       cancel?.();
-      cancel = isAllowed() ? later(scope, RETURN_AFTER_MS, () => isAllowed() && wake()) : undefined;
+      cancel = isThere() ? later(scope, RETURN_AFTER_MS, () => isThere() && wake()) : undefined;
     };
     const unwatch = watchMoves(scope, guard, look, onFallback);
     unwatchMoves = () => {
       cancel?.();
       unwatch();
     };
+    look();
   }
 
   function wake(): void {

@@ -1,5 +1,6 @@
 /** An engine of the recorder chunk on a page and a wasm that are stand-ins. */
 import assert from 'node:assert/strict';
+import type { RecordingParams } from '../src/engine.js';
 import { readOptions } from '../src/options/read.js';
 import type { Options } from '../src/options/read.js';
 import { createEngine } from '../src/recorder.js';
@@ -61,7 +62,7 @@ export async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {
     onSign: () => undefined,
     onWorthy: () => undefined,
   });
-  const start = () =>
+  const start = (more: Partial<RecordingParams> = {}) =>
     engine.start({
       sessionId: SESSION,
       createdMs: 0,
@@ -70,6 +71,7 @@ export async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {
       viewName: '',
       user: undefined,
       errors: [],
+      ...more,
     });
   const last = () => fake.recorders.at(-1) as PageRecorder;
   return { engine, page: it, reports, start, last };

@@ -61,7 +61,9 @@ test('at an address that is not allowed the recorder is left without reading; ba
 });
 
 test('of a page that begins at such an address nothing is read', async () => {
-  const { engine, go, paused } = await recording(DENY, { href: 'https://shop.example/secret' });
+  const { engine, go, paused, start } = await recording(DENY, { href: 'https://shop.example/secret' });
+  const errors: [unknown][] = [['canary, before the engine was there']];
+  start({ errors });
   assert.deepEqual([fake.recorders.length, paused()], [0, 'address']);
   engine.addError(new Error('canary'));
   go('/shop');

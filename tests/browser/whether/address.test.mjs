@@ -171,6 +171,17 @@ onEachBrowser('a page that is not allowed', (bench) => {
       await bench.recording();
       await bench.browser.evaluate(() => history.forward());
       await waitPaused();
+      // It takes out all listeners.
+      await bench.browser.evaluate(() => {
+        document.open();
+        document.write('<!doctype html><title>New</title><p>New</p>');
+        document.close();
+      });
+      await sleep(300);
+      await bench.browser.evaluate(() => history.back());
+      await bench.recording();
+      await bench.browser.evaluate(() => history.forward());
+      await waitPaused();
       await bench.browser.evaluate(() => Afterimage.stopSessionReplayRecording());
       assert.deepEqual(await bench.browser.evaluate(() => window.__probe.changedNatives()), []);
       await bench.browser.evaluate(() => history.pushState(null, '', '/shop'));

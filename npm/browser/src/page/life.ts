@@ -24,6 +24,8 @@ export interface LifeParams {
   readonly onSign: () => void;
   /** An error that nobody caught. */
   readonly onError: (event: Event) => void;
+  /** `document.open()` has taken the page's listeners out, perhaps. */
+  readonly onReopened: () => void;
 }
 
 export interface Life {
@@ -36,7 +38,7 @@ export interface Life {
   rest(): 'idle' | 'hidden' | undefined;
 }
 
-export function createLife({ scope, guard, allowUntrustedEvents, onSign, onError }: LifeParams): Life {
+export function createLife({ scope, guard, allowUntrustedEvents, onSign, onError, onReopened }: LifeParams): Life {
   const now = (): number => scope.performance.now();
   const isHidden = (): boolean => ofDocument(scope, 'visibilityState') === 'hidden';
   let signMs = now();
@@ -61,9 +63,12 @@ export function createLife({ scope, guard, allowUntrustedEvents, onSign, onError
       ...ERRORS.map((type) => () => listen(scope, type, (event) => event.target === scope && onError(event))),
       () => listen(scope.document, 'visibilitychange', onVisibility),
       () => listen(scope, 'pageshow', onVisibility),
-      // `document.open()` takes all listeners out.
-      () => childListChanges(scope, scope.document, lay),
+      () => childListChanges(scope, scope.document, reopened),
     ]);
+  };
+  const reopened = (): void => {
+    lay();
+    onReopened();
   };
   const stop = (): void => {
     unwatch?.();
