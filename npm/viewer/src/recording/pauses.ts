@@ -9,7 +9,7 @@ export interface Pause extends Span {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  address: 'this page is not recorded, by its address',
+  address: 'the page is excluded by its address',
   idle: 'the visitor did nothing for a while',
   hidden: 'the page was hidden',
 };

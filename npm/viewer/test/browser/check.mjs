@@ -144,6 +144,24 @@ test('plays, changes speed, skips idle stretches, ends', async () => {
   assert.deepEqual(errors, []);
 });
 
+test('what was not recorded is said in its place, and skipped', async () => {
+  const { page, errors } = await signedIn('/sessions/paused?t=39000');
+  await ready(page);
+  const note = page.locator('.stage-note');
+  const why = 'Not recorded: the page is excluded by its address';
+  assert.equal(await note.isVisible(), false);
+  assert.equal(await page.locator(`.seek-idle[title="${why}"]`).count(), 1);
+  await page.locator('.stage').click();
+  await note.waitFor();
+  assert.equal(await note.textContent(), why);
+  await shot(page, 'paused');
+  await page.waitForFunction(() => /^1:/.test(document.querySelector('.time').textContent), null, { timeout: 6_000 });
+  await note.waitFor({ state: 'hidden' });
+  const lines = await page.locator('.panel .action').allTextContents();
+  assert.equal(lines.filter((line) => /Recording (paused|stopped)/.test(line)).length, 1, lines.join());
+  assert.deepEqual(errors, []);
+});
+
 test('the speed is that of the replayer', async () => {
   const { page, errors } = await signedIn('/sessions/shop?t=1000');
   await ready(page);

@@ -122,3 +122,20 @@ export function shopEvents(start, { hostile = true } = {}) {
   text(240_300, 13, 'Cart: 4');
   return events;
 }
+
+/** The same until a page that is not recorded, from second 40 to second 70, and a click behind it. */
+export function pausedEvents(start) {
+  const [meta, picture, ...rest] = shopEvents(start, { hostile: false });
+  const at = (ms, type, data) => ({ type, data, timestamp: start + ms });
+  return [
+    meta,
+    picture,
+    ...rest.filter(({ timestamp }) => timestamp < start + 26_000),
+    at(40_000, 5, { tag: 'afterimage.note', payload: { kind: 'pause', data: { reason: 'address' } } }),
+    at(40_000, 5, { tag: 'afterimage.stop', payload: {} }),
+    at(70_000, 4, meta.data),
+    at(70_001, 2, picture.data),
+    at(75_000, 3, { source: 2, type: 2, id: 104, x: 120, y: 330 }),
+    at(80_000, 3, { source: 2, type: 2, id: 104, x: 120, y: 330 }),
+  ];
+}

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { shopEvents } from './recording.mjs';
+import { pausedEvents, shopEvents } from './recording.mjs';
 
 export const TOKEN = 'a-viewer-token';
 /** The collector's policy; one of its tests compares. */
@@ -88,6 +88,7 @@ function api(url, response) {
   const id = /^\/api\/sessions\/([^/]+)\/events$/.exec(url.pathname)?.[1];
   if (id === 'live') return json(response, 200, shopEvents(nowMs - 250_000));
   if (id === 'shop') return json(response, 200, shopEvents(SHOP_START_MS));
+  if (id === 'paused') return json(response, 200, pausedEvents(SHOP_START_MS));
   if (id === 'empty') return json(response, 200, []);
   json(response, 404, { error: 'no such session' });
 }

@@ -188,7 +188,7 @@ test('what was not recorded on purpose is named, shown and skipped, until there 
   assert.deepEqual(
     recording?.pauses.map(({ fromMs, toMs, why }) => [fromMs, toMs, why]),
     [
-      [6_000, 20_001, 'this page is not recorded, by its address'],
+      [6_000, 20_001, 'the page is excluded by its address'],
       [400_000, 500_000, 'the visitor did nothing for a while'],
     ],
   );
@@ -198,7 +198,7 @@ test('what was not recorded on purpose is named, shown and skipped, until there 
   ]);
   const said = recording?.actions.filter(({ kind }) => kind === 'note').map(({ title, detail }) => [title, detail]);
   assert.deepEqual(said, [
-    ['Recording paused', 'this page is not recorded, by its address'],
+    ['Recording paused', 'the page is excluded by its address'],
     ['Recording paused', 'the visitor did nothing for a while'],
     ['Recording paused', 'the page was hidden'],
   ]);
