@@ -257,18 +257,19 @@ export async function createEngine({
         onFallback,
         onError: withholding.worthy,
         isAllowed,
-        onAway: () => {
+        // Neither may throw: what has called may be the page, or the recorder.
+        onAway: harmless(() => {
           if (recording?.id !== recordingId) return;
           recording = undefined;
           // It comes back to another view.
           if (wanted) wanted = { ...wanted, viewName: '' };
           proceed();
-        },
-        onTold: () => {
+        }),
+        onTold: harmless(() => {
           const reason = life.rest();
           // The recorder that told is on the stack.
           if (reason) later(scope, 0, () => rest(recordingId, reason));
-        },
+        }),
         // The recorder that says so is on the stack.
         onOtherMode: () => later(scope, 0, () => beginAnew(recordingId)),
       });

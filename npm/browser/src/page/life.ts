@@ -2,7 +2,7 @@
  * Signs of the visitor, and of the page's being looked at. What a page does by itself while there are none is not worth its
  * bytes: recording rests then, until one comes.
  */
-import { childListChanges, listen, ofDocument } from '../natives.js';
+import { childListChanges, harmless, listen, ofDocument } from '../natives.js';
 import type { Scope } from '../signals.js';
 import type { OwnedGuard } from '../guard.js';
 import { installAll } from './installed.js';
@@ -56,7 +56,7 @@ export function createLife({ scope, guard, allowUntrustedEvents, onSign, onError
     hiddenMs = isHidden() ? (hiddenMs ?? now()) : undefined;
     if (hiddenMs === undefined) seen();
   };
-  const lay = (): void => {
+  const lay = harmless(() => {
     stop();
     unwatch = installAll(guard(), [
       ...SIGNS.map((type) => () => listen(scope, type, onInput)),
@@ -65,7 +65,7 @@ export function createLife({ scope, guard, allowUntrustedEvents, onSign, onError
       () => listen(scope, 'pageshow', onVisibility),
       () => childListChanges(scope, scope.document, reopened),
     ]);
-  };
+  });
   const reopened = (): void => {
     lay();
     onReopened();
@@ -87,6 +87,8 @@ export function createLife({ scope, guard, allowUntrustedEvents, onSign, onError
     stop,
     renew,
     rest: () => {
+      // Where nothing can be heard, nothing would wake it.
+      if (!unwatch) return undefined;
       if (hiddenMs !== undefined && now() - hiddenMs >= HIDDEN_AFTER_MS) return 'hidden';
       return now() - signMs >= IDLE_AFTER_MS ? 'idle' : undefined;
     },

@@ -1,5 +1,5 @@
 /** Tabs change what they share one after the other: reading and writing a cookie are two steps. */
-import { later } from '../natives.js';
+import { harmless, later } from '../natives.js';
 import type { Scope } from '../signals.js';
 
 /**
@@ -16,22 +16,22 @@ const SETTLE_MS = 100;
 /** A lock is let go of at once: one that is held keeps a page out of Firefox's back/forward cache. */
 export function locker(scope: Scope, name: string): Locked {
   return async (act, then) => {
-    const { locks } = scope.navigator as { locks?: LockManager };
-    const run = (): void => {
+    let cancel: (() => void) | undefined;
+    const run = harmless<unknown>(() => {
       act();
-      if (locks) later(scope, SETTLE_MS, then);
+      cancel?.();
+      if (cancel) later(scope, SETTLE_MS, then);
       else then();
-    };
-    // None without https.
-    if (!locks) return run();
-    const cancel = later(scope, PATIENCE_MS, run);
+    });
     try {
-      await locks.request(name, () => {
-        cancel();
-        run();
-      });
+      const { locks } = scope.navigator as { locks?: LockManager };
+      // None without https.
+      if (!locks) return run();
+      cancel = later(scope, PATIENCE_MS, run);
+      await locks.request(name, run);
     } catch {
-      // Where storage is blocked, so are they: the timer is there.
+      // Where storage is blocked, so are they.
+      run();
     }
   };
 }
