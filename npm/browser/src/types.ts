@@ -201,13 +201,13 @@ export declare function startSessionReplayRecording(options?: { force?: boolean 
 /** Stops recording and ships what is pending. Recording may be started again. */
 export declare function stopSessionReplayRecording(): void;
 
-/** `true` once frames are being kept. */
+/** `true` while frames are being kept: not before the first, nor while recording rests. */
 export declare function isRecording(): boolean;
 
 /** Sends what waits, within the budget. Never rejects. @param timeoutMs Default: `10_000`. */
 export declare function flush(timeoutMs?: number): Promise<FlushResult>;
 
-/** The session's id, or `undefined` when there is no session. */
+/** The session's id, or `undefined` when there is no session. One that has just begun may give way to another tab's within a moment. */
 export declare function getSessionId(): string | undefined;
 
 /**

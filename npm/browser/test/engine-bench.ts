@@ -54,12 +54,13 @@ export async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {
   resetFake();
   const it = fakePage({ worker: 'works', fetch: serve(wasm('0123456789abcdef')), ...page });
   const reports: string[] = [];
+  const signs = { count: 0 };
   const engine = await createEngine({
     scope: it.scope,
     options: optionsOf(more),
     wasmUrl: WASM_URL,
     report: (problem) => void reports.push(String(problem)),
-    onSign: () => undefined,
+    onSign: () => void signs.count++,
     onWorthy: () => undefined,
   });
   const start = (more: Partial<RecordingParams> = {}) =>
@@ -74,5 +75,5 @@ export async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {
       ...more,
     });
   const last = () => fake.recorders.at(-1) as PageRecorder;
-  return { engine, page: it, reports, start, last };
+  return { engine, page: it, reports, signs, start, last };
 }

@@ -158,6 +158,16 @@ test('an idle page goes on being recorded until it changes something; then it re
   assert.equal(engine.isRecording(), true);
 });
 
+test('signs of the visitor are told on, every five seconds at most: the session lives by them', async () => {
+  const { sign, wait, signs } = await recording();
+  for (let second = 0; second < 11; second++) {
+    sign();
+    wait(1000);
+  }
+  sign('keydown', false);
+  assert.equal(signs.count, 3);
+});
+
 test('a hidden page that changes rests after half a minute, until it is seen', async () => {
   const { show, wait, change, said, sign, paused } = await recording();
   show('hidden');

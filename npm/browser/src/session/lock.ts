@@ -10,7 +10,7 @@ export type Locked = (act: () => void, then: () => void) => void;
 
 /** A tab that hangs may have the lock. */
 const PATIENCE_MS = 500;
-/** Firefox tells a tab of another's cookies by another way than of locks. */
+/** A browser may tell a tab of another's cookies later than of locks: they go different ways between its processes. */
 const SETTLE_MS = 100;
 
 /** A lock is let go of at once: one that is held keeps a page out of Firefox's back/forward cache. */
