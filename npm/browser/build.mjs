@@ -42,9 +42,20 @@ const scriptTarget = { target: 'es2018', supported: { 'dynamic-import': true } }
  * page, the browser or the recorder chunk knows by its name.
  */
 const OWN_NAMES = ['alias', 'allowed', 'check', 'createdMs', 'engine', 'extend', 'fallback', 'follow', 'forget'];
-OWN_NAMES.push('isConsentGiven', 'isForced', 'isHonoured', 'isRequired', 'isWanted', 'restart', 'retry', 'session');
+OWN_NAMES.push('isConsentGiven', 'isForced', 'isRequired', 'isWanted', 'restart', 'retry', 'session');
 OWN_NAMES.push('current', 'locked', 'onSettled', 'settled', 'slot', 'write', 'clear', 'nowMs');
-OWN_NAMES.push('touch', 'unwatchable', 'wrong', 'distribution', 'loadRecorder', 'warnings', 'wishes');
+OWN_NAMES.push(
+  'end',
+  'read',
+  'touch',
+  'worthy',
+  'unwatchable',
+  'wrong',
+  'distribution',
+  'loadRecorder',
+  'warnings',
+  'wishes',
+);
 const entry = { mangleProps: new RegExp(`^(${OWN_NAMES.join('|')})$`) };
 
 /** The glue brings both threads' snippets along; what reads the page has nothing to do in a worker. */

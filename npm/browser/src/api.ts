@@ -143,7 +143,7 @@ export function createApi(distribution: Distribution, scope: () => Scope | undef
       if (engine) engine.addError(...said);
       else if (wishes.errors.length < MOST_EARLY_ERRORS) wishes.errors.push(said);
     }, undefined),
-    captureReplay: started((running) => running.capture(), undefined),
+    captureReplay: started((running) => running.worthy(), undefined),
     setTrackingConsent: guarded((consent) => {
       if (!isAllowed('setTrackingConsent', consent, CONSENTS)) return;
       wishes.isConsentGiven = consent === 'granted';

@@ -44,7 +44,7 @@ export interface Control {
   /** Consent was withdrawn. */
   forget(): void;
   /** What waits for an error is sent. */
-  capture(): void;
+  worthy(): void;
   restart(): void;
   session(): Session | undefined;
   engine(): Engine | undefined;
@@ -63,7 +63,6 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     locked: locker(scope, name),
     onSettled: () => follow(),
   });
-  const replayRate = recordedRate(options);
   let engine: Engine | undefined;
   let loading: Promise<void> | undefined;
   let hasFailed = false;
@@ -73,7 +72,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   const isConsentGiven = (): boolean => wishes.isConsentGiven ?? options.trackingConsent === 'granted';
   const isWanted = (): boolean => wishes.isWanted ?? !options.startSessionReplayRecordingManually;
   const isChosen = (session: Session): boolean =>
-    wishes.isForced || session.isForced || isSampled(session.id, replayRate);
+    wishes.isForced || session.isForced || isSampled(session.id, recordedRate(options));
   const session = (): Session | undefined => (isConsentGiven() ? store.current() : undefined);
 
   /** The session to be recorded. */
@@ -97,7 +96,9 @@ export function createControl({ scope, options, wishes, distribution, report }: 
   const load = async (): Promise<void> => {
     try {
       const wasmUrl = options.wasmUrl ?? distribution.wasmUrl();
-      engine = await (await recorder()).createEngine({ scope, options, wasmUrl, report, onSign: wake, onWorthy });
+      engine = await (
+        await recorder()
+      ).createEngine({ scope, options, wasmUrl, report, onSign: wake, onWorthy: store.force });
     } catch (problem) {
       hasFailed = true;
       report(problem);
@@ -108,30 +109,27 @@ export function createControl({ scope, options, wishes, distribution, report }: 
 
   const follow = (): void => {
     const chosen = target();
+    if (!engine) {
+      if (chosen && !hasFailed) loading ??= load();
+      return;
+    }
     // Until it is that of all tabs, there is time to load.
-    const wanted = chosen && store.settled()?.id;
-    const isForced = wishes.isForced || chosen?.isForced === true;
-    if (engine && wanted !== recorded) {
-      recorded = wanted;
-      if (!wanted) engine.stop(wishes.level);
+    const sessionId = chosen && store.settled()?.id;
+    if (sessionId !== recorded) {
+      recorded = sessionId;
+      if (!sessionId) engine.stop(wishes.level);
       else {
         const level = wishes.level ?? options.defaultPrivacyLevel;
-        engine.start({ ...wishes, ...chosen, sessionId: wanted, isForced, level });
+        engine.start({ ...wishes, sessionId, sessionStartMs: chosen.createdMs, level });
       }
-    } else if (engine) {
-      // Another tab may have met an error.
-      if (isForced) engine.letOut();
-    } else if (chosen && !hasFailed) {
-      loading ??= load();
     }
+    // By the application, or by an error in another tab.
+    if (wishes.isForced || chosen?.isForced) engine.letOut();
   };
 
   const wake = (): void => {
     if (isConsentGiven()) store.touch();
     follow();
-  };
-  const onWorthy = (): void => {
-    if (session()) store.force();
   };
   let lastActivityMs = 0;
   const onActivity = (event: Event): void => {
@@ -171,12 +169,9 @@ export function createControl({ scope, options, wishes, distribution, report }: 
         // Where there can be no database there is nothing in it.
       }
     },
-    capture: () => {
+    worthy: () => {
       if (engine) engine.letOut();
-      else if (target()) {
-        wishes.isForced = true;
-        follow();
-      }
+      else if (target()) wishes.isForced = true;
     },
     restart: () => {
       // Not stopped: what comes after a recording says what of it is to be taken back. So it is if nothing does.
@@ -188,7 +183,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
     unwatchable: () => {
       const current = session();
       if (!current) return 'no-session';
-      if (engine?.isRecording() && !engine.isWithheld()) return undefined;
+      if (engine?.isSending()) return undefined;
       return isChosen(current) ? 'not-recording' : 'sampled-out';
     },
     flush: async (timeoutMs) => {

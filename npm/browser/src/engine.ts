@@ -21,9 +21,7 @@ export type GivenError = [error: unknown, context?: object | undefined];
 export interface RecordingParams {
   readonly sessionId: string;
   /** The session, in milliseconds since 1970. */
-  readonly createdMs: number;
-  /** Recorded and sent, whatever the sample says. */
-  readonly isForced: boolean;
+  readonly sessionStartMs: number;
   readonly level: PrivacyLevel;
   readonly viewName: string;
   readonly user: User | undefined;
@@ -40,9 +38,9 @@ export interface Engine {
   /** Stops and throws away what was not sent. */
   discard(): void;
   isRecording(): boolean;
-  /** What is recorded waits for an error, or for the visit to last. */
-  isWithheld(): boolean;
-  /** It is sent, whatever it waits for. */
+  /** It is recording, and does not wait for an error or for the visit to last. */
+  isSending(): boolean;
+  /** What is recorded of the session is sent, whatever it waits for. */
   letOut(): void;
   flush(timeoutMs: number): Promise<FlushResult>;
   startView(name: string): void;

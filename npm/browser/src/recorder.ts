@@ -377,7 +377,7 @@ export async function createEngine({
     stop: whenFree((level) => end(level as Level | undefined)),
     discard: whenFree(forget),
     isRecording: () => recording !== undefined,
-    isWithheld: withholding.is,
+    isSending: () => recording !== undefined && !withholding.is(),
     letOut: whenFree(withholding.worthy),
     flush: (timeoutMs) => {
       // What was refused is gone.

@@ -17,8 +17,6 @@ export function sentRate({ sessionSampleRate, sessionReplaySampleRate }: Rates):
 
 /** With those that are recorded in case of an error: a part of those that are not sent. */
 export function recordedRate(options: Rates): number {
-  const { sessionSampleRate, sessionReplaySampleRate, sessionReplayOnErrorSampleRate } = options;
-  return (
-    sentRate(options) + (sessionSampleRate * (100 - sessionReplaySampleRate) * sessionReplayOnErrorSampleRate) / 10_000
-  );
+  const notSent = 1 - options.sessionReplaySampleRate / 100;
+  return options.sessionSampleRate * (1 - notSent * (1 - options.sessionReplayOnErrorSampleRate / 100));
 }

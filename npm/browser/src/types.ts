@@ -117,7 +117,7 @@ export interface InitOptions {
 
   /** Most bytes that leave the browser in any rolling minute. Default: `100_000`, least `10_000`. */
   bytesPerMinute?: number;
-  /** Record canvases. Default: `false`. Not supported by this version when `true`. */
+  /** Record canvases. Default: `false`, and nothing else in this version. */
   canvas?: boolean;
 
   /** URL of `dist/worker.js` on this origin, for a strict CSP; no inline worker is tried then. */

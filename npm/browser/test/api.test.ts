@@ -197,6 +197,7 @@ test('captureReplay before the recorder is loaded counts, but not where nothing 
     const { api, page } = setUp({}, true);
     api.init({ ...GOOD, sessionReplaySampleRate: 0, sessionReplayOnErrorSampleRate: errorRate, ...manually });
     api.captureReplay();
+    api.startSessionReplayRecording();
     assert.equal(page.scope.document.cookie.includes('&forced=1'), isForced);
   }
 });

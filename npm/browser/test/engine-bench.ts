@@ -66,8 +66,7 @@ export async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {
   const start = (more: Partial<RecordingParams> = {}) =>
     engine.start({
       sessionId: SESSION,
-      createdMs: 0,
-      isForced: false,
+      sessionStartMs: 0,
       level: 'mask',
       viewName: '',
       user: undefined,

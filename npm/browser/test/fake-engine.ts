@@ -36,7 +36,7 @@ export function fakeDistribution(isHeld = false): FakeDistribution {
       calls.push(['discard']);
     },
     isRecording: () => running,
-    isWithheld: () => false,
+    isSending: () => running,
     letOut: () => calls.push(['letOut']),
     flush: async (timeoutMs) => {
       calls.push(['flush', timeoutMs]);

@@ -82,8 +82,7 @@ test('errors given before the recorder was there are told when it is', async () 
   const errors: [unknown, object?][] = [[new Error('early'), { step: 1 }], ['text']];
   engine.start({
     sessionId: SESSION,
-    createdMs: 0,
-    isForced: false,
+    sessionStartMs: 0,
     level: 'mask',
     viewName: '',
     user: undefined,

@@ -27,6 +27,8 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 export const text = check('a non-empty string', isText);
 export const flag = check('true or false', (value) => value === true || value === false);
+/** What this version cannot do. */
+export const never = check('false in this version', (value) => value === false);
 export const callback = check('a function', (value) => typeof value === 'function');
 export const record = check(
   'an object',

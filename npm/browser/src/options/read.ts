@@ -3,7 +3,7 @@
  * throw, the options may be no object at all.
  */
 import type { InitOptions } from '../types.js';
-import { describe, record } from './checks.js';
+import { record } from './checks.js';
 import { nearest } from './nearest.js';
 import { TABLE } from './table.js';
 
@@ -64,7 +64,6 @@ export function readOptions(input: unknown): Reading {
         isGiven = true;
         const wrong = row.check.wrong(value);
         if (wrong) errors.push(`option "${given}" ${wrong}, but must be ${row.check.allowed}`);
-        else if (row.isHonoured && !row.isHonoured(value)) errors.push(unsupported(given, value, row.fallback));
         else options[name] = value;
       } catch {
         isGiven = true;
@@ -79,11 +78,6 @@ export function readOptions(input: unknown): Reading {
     }
   }
   return { options: errors.length ? undefined : (options as unknown as Options), errors, warnings };
-}
-
-function unsupported(name: string, value: unknown, fallback: unknown): string {
-  const allowed = (JSON.stringify(fallback) as string | undefined) ?? 'left out';
-  return `option "${name}" is ${describe(value)}, which is not supported by this version (${__VERSION__}): it must be ${allowed}`;
 }
 
 function namesOf(input: object): string[] {

@@ -1,6 +1,6 @@
 /**
- * Every option of the contract: its default, what it may be, and which of its values this version honours. An option
- * that protects the visitor is never ignored silently, so one that cannot be honoured yet is refused.
+ * Every option of the contract: its default and what it may be. What cannot be honoured yet is not ignored silently, but
+ * refused.
  */
 import {
   callback,
@@ -8,6 +8,7 @@ import {
   endpoint,
   flag,
   listOf,
+  never,
   number,
   oneOf,
   pattern,
@@ -25,12 +26,9 @@ export interface Row {
   readonly isRequired?: true;
   /** The option under its other name. */
   readonly alias?: string;
-  /** `false` for an allowed value that this version cannot honour. */
-  readonly isHonoured?: (value: unknown) => boolean;
 }
 
-const row = (check: Check, fallback?: unknown, isHonoured?: (value: unknown) => boolean): Row =>
-  isHonoured ? { check, fallback, isHonoured } : { check, fallback };
+const row = (check: Check, fallback?: unknown): Row => ({ check, fallback });
 const required = (check: Check): Row => ({ check, isRequired: true });
 const selectors = row(listOf(selector, 'CSS selectors'), []);
 const patterns = row(listOf(pattern));
@@ -71,7 +69,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   minimumDurationMs: row(number('a number of milliseconds, 0 or more', 0), 0),
   // Below this even the request that carries a first snapshot would wait for longer than most visits last.
   bytesPerMinute: row(number('a number of bytes, 10000 or more', 10_000), 100_000),
-  canvas: row(flag, false, (value) => value === false),
+  canvas: row(never, false),
   workerUrl: row(url),
   wasmUrl: row(url),
   proxy: row(either(url, callback)),

@@ -24,7 +24,7 @@ export interface WithholdingParams {
 
 export interface Withholding {
   /** A recording begins; says whether it is withheld. */
-  begin(params: Pick<RecordingParams, 'sessionId' | 'createdMs' | 'isForced'>): boolean;
+  begin(params: Pick<RecordingParams, 'sessionId' | 'sessionStartMs'>): boolean;
   /** An error, or the application's word. */
   worthy(): void;
   is(): boolean;
@@ -36,7 +36,7 @@ const MOST_TIMER_MS = 2 ** 31 - 1;
 export function createWithholding(params: WithholdingParams): Withholding {
   const { options, nowMs, later, onLetOut, onForget, onWorthy } = params;
   let session: string | undefined;
-  /** It is sent since it was worth it, which the session itself may not say yet. */
+  /** It is sent, whatever the sample and its age say. */
   let isWorthy = false;
   let isWithheld = false;
   let cancel: (() => void) | undefined;
@@ -49,7 +49,7 @@ export function createWithholding(params: WithholdingParams): Withholding {
   };
 
   return {
-    begin: ({ sessionId, createdMs, isForced }) => {
+    begin: ({ sessionId, sessionStartMs }) => {
       if (session !== undefined && session !== sessionId) {
         isWorthy = false;
         if (isWithheld) onForget();
@@ -57,9 +57,8 @@ export function createWithholding(params: WithholdingParams): Withholding {
       session = sessionId;
       cancel?.();
       cancel = undefined;
-      const isSent = isForced || isWorthy;
-      const isChosen = isSent || isSampled(sessionId, sentRate(options));
-      const waitMs = isSent ? 0 : createdMs + options.minimumDurationMs - nowMs();
+      const isChosen = isWorthy || isSampled(sessionId, sentRate(options));
+      const waitMs = isWorthy ? 0 : sessionStartMs + options.minimumDurationMs - nowMs();
       const mustWait = !isChosen || waitMs > 0;
       if (!mustWait) letOut();
       else if (isChosen) cancel = later(Math.min(waitMs, MOST_TIMER_MS), letOut);
