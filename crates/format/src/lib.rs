@@ -8,6 +8,7 @@ pub mod expand;
 pub mod frame;
 pub mod frame_codec;
 pub mod keyframe;
+pub mod order;
 pub mod purge;
 pub mod replica;
 pub mod segment;

@@ -19,7 +19,6 @@ mod mirror;
 mod named;
 mod node;
 pub mod ops;
-mod order;
 mod past;
 mod path;
 mod place;

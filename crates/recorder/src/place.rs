@@ -3,8 +3,8 @@
 use crate::Recorder;
 use crate::drain::Open;
 use crate::mirror::{Facts, Kind, NONE, Slot};
-use crate::order::longest_increasing;
 use afterimage_format::frame::{Control, Inserted, Insertion, NewNode, NodeId};
+use afterimage_format::order::longest_increasing;
 use afterimage_format::table::Index;
 use afterimage_privacy::Level;
 

@@ -4,8 +4,7 @@ use super::{VERSION, control, element, flag, tag};
 use crate::codec::Writer;
 use crate::frame::{Frame, Namespace, NodeId};
 use crate::frame_codec::{kind_of, write_body};
-use crate::replica::{ControlState, ElementState, Kind, Replica};
-use crate::table::Index;
+use crate::replica::{ControlState, ElementState, Kind, Numbers, Replica};
 
 /// The state after `seq` in bytes.
 pub fn encode(replica: &Replica, seq: u64) -> Vec<u8> {
@@ -27,7 +26,7 @@ pub fn encode(replica: &Replica, seq: u64) -> Vec<u8> {
     let mut writer = Nodes {
         out,
         replica,
-        known: Index::default(),
+        known: Numbers::of(replica.strings()),
         path: Vec::new(),
         last: 0,
     };
@@ -72,8 +71,8 @@ fn write_frame(frame: &Frame, out: &mut Writer) {
 struct Nodes<'a> {
     out: Writer,
     replica: &'a Replica,
-    /// Numbers of the texts in the table, by hash.
-    known: Index,
+    /// Numbers of the texts in the table.
+    known: Numbers,
     /// Ancestors of the node before, and itself.
     path: Vec<NodeId>,
     last: NodeId,
@@ -88,20 +87,12 @@ impl Nodes<'_> {
             self.out.varint(u64::from(id) - next);
             next = u64::from(id) + 1;
             self.out.str(text);
-            self.known.get_or_insert(hash(text), id);
         }
     }
 
     /// A number in the table plus one, or 0 and the text.
     fn text(&mut self, text: &str) {
-        let known = self.known.get(hash(text));
-        let is_same = |id: &u32| {
-            self.replica
-                .strings()
-                .get(*id)
-                .is_some_and(|known| **known == *text)
-        };
-        match known.filter(is_same) {
+        match self.known.find(self.replica.strings(), text) {
             Some(id) => self.out.varint(u64::from(id) + 1),
             None => {
                 self.out.u8(0);
@@ -195,13 +186,6 @@ impl Nodes<'_> {
             self.text(value);
         }
     }
-}
-
-/// FNV-1a. Of two texts with one hash, the later is spelt out.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
 }
 
 fn kind_tag(kind: &Kind) -> u8 {

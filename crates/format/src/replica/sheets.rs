@@ -245,7 +245,8 @@ impl Replica {
     }
 }
 
-fn frame(id: SheetId, entry: &SheetEntry) -> Frame {
+/// A frame that tells all of a sheet.
+pub(super) fn frame(id: SheetId, entry: &SheetEntry) -> Frame {
     Frame::Sheet(Sheet {
         sheet: id,
         role: entry.role,

@@ -2,7 +2,7 @@
 
 use super::{Error, Str};
 use crate::frame::Text;
-use crate::table::Table;
+use crate::table::{Index, Table};
 
 /// Texts by number.
 #[derive(Clone, Debug, Default)]
@@ -80,4 +80,34 @@ impl StringTable {
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
+}
+
+/// Numbers by text, for writers.
+#[derive(Debug)]
+pub(crate) struct Numbers {
+    /// By the text's hash.
+    known: Index,
+}
+
+impl Numbers {
+    pub(crate) fn of(table: &StringTable) -> Self {
+        let mut known = Index::default();
+        for (id, text) in table.iter() {
+            known.get_or_insert(hash(text), id);
+        }
+        Self { known }
+    }
+
+    /// The number of a text in the table that this was made of.
+    pub(crate) fn find(&self, table: &StringTable, text: &str) -> Option<u32> {
+        let id = self.known.get(hash(text))?;
+        table.get(id).is_some_and(|known| **known == *text).then_some(id)
+    }
+}
+
+/// FNV-1a. Of two texts with one hash, the later is spelt out.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }

@@ -5,6 +5,7 @@ mod budget;
 mod compare;
 mod happenings;
 mod modes;
+mod net;
 mod program;
 mod sheets;
 mod shown;

@@ -14,7 +14,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// One step of a program: what to do, and three numbers to choose by.
-type Step = (u8, u32, u32, u32);
+pub(super) type Step = (u8, u32, u32, u32);
 
 fn inline(text: impl AsRef<str>) -> Text {
     Text::Inline(text.as_ref().into())
@@ -60,9 +60,9 @@ fn frame_document(parent: NodeId, first: NodeId, quirks: bool) -> Vec<Insertion>
     ]
 }
 
-struct Author {
-    page: Replica,
-    next_id: NodeId,
+pub(super) struct Author {
+    pub page: Replica,
+    pub next_id: NodeId,
 }
 
 impl Author {
@@ -225,7 +225,7 @@ impl Author {
     }
 
     /// Writes a frame and takes it over if it fits.
-    fn step(&mut self, step: Step, more: bool) -> Option<Frame> {
+    pub fn step(&mut self, step: Step, more: bool) -> Option<Frame> {
         let frame = self.write(step, more)?;
         let mut trial = self.page.clone();
         trial.apply(&frame).ok()?;
@@ -238,7 +238,7 @@ impl Author {
     }
 }
 
-fn first(author: &mut Author) -> Frame {
+pub(super) fn first(author: &mut Author) -> Frame {
     let mut insertions = frame_document(0, 1, false);
     let run = |parent, numbers: &[u32]| Insertion {
         parent,
@@ -310,7 +310,7 @@ fn run(drains: &[Vec<Step>]) {
 }
 
 /// A program is many steps, so fewer of them than usual, unless the environment asks for more.
-fn config() -> ProptestConfig {
+pub(super) fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() {
         default.cases

@@ -1,4 +1,5 @@
-//! Which children keep their place: the longest run of known children whose order did not change.
+//! Which children keep their place: the longest run of known children whose order did not change. For what is recorded of
+//! a page, and for the difference between two states of it.
 
 /// Indices into `positions` of a longest strictly increasing subsequence, ascending.
 /// Patience sorting, O(n log n); a list already in order costs one pass.
