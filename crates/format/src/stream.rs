@@ -38,6 +38,11 @@ pub struct LeftOut {
     pub reason: u8,
 }
 
+impl LeftOut {
+    /// Frames behind it tell what these told: whoever takes one of them takes all of the segment.
+    pub const NET_STATE: u8 = 2;
+}
+
 /// Appends frames to a run.
 #[derive(Clone, Debug)]
 pub struct FrameWriter {

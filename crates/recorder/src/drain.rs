@@ -202,6 +202,9 @@ impl Recorder {
         }
         self.emit_tree(start_ms, !is_over);
         self.strings.make_room();
+        if is_over && let Some(anew) = self.strings.make_way(self.made_bytes()) {
+            self.push(start_ms, &anew);
+        }
         is_over
     }
 

@@ -249,6 +249,11 @@ impl Recorder {
         self.out.len()
     }
 
+    /// Bytes of all frames so far.
+    fn made_bytes(&self) -> u64 {
+        self.counters.bytes.saturating_add(self.out.len() as u64)
+    }
+
     /// Hands over the frames made since the last call: bytes and the last one's number. [`Recorder::take_purges`] is to be
     /// asked behind it.
     pub fn take_batch(&mut self) -> Option<(Vec<u8>, u64)> {

@@ -8,6 +8,10 @@ const MAX_ENTRIES: usize = 65_536;
 /// … or beyond this many bytes of text.
 const MAX_BYTES: usize = 4 << 20;
 
+/// So many bytes of frames may refer to one table. Whoever sends less than all frames can leave a text out with the
+/// frames that refer to it only where none of the later ones does.
+const MAX_FRAME_BYTES: u64 = 128 << 10;
+
 /// Numbers texts, and collects the definitions that the worker has not heard of yet.
 #[derive(Debug)]
 pub struct Strings {
@@ -18,6 +22,8 @@ pub struct Strings {
     must_reset: bool,
     first_new: u32,
     new: Vec<Box<str>>,
+    /// Bytes of frames made before those that count. The first snapshot does not: all that follows is likely to refer to it.
+    since_bytes: Option<u64>,
 }
 
 impl Strings {
@@ -31,6 +37,7 @@ impl Strings {
             must_reset: false,
             first_new: 0,
             new: Vec::new(),
+            since_bytes: None,
         }
     }
 
@@ -44,6 +51,23 @@ impl Strings {
         if self.new.is_empty() && (self.ids.len() >= MAX_ENTRIES || self.bytes >= MAX_BYTES) {
             self.restart();
         }
+    }
+
+    /// Starts the table anew if many frames refer to it, of `frame_bytes` that were made in all. To be called between drains
+    /// only. Gives the frame that says so: whoever is to know of it cannot wait for the next text.
+    pub fn make_way(&mut self, frame_bytes: u64) -> Option<Frame> {
+        let since_bytes = *self.since_bytes.get_or_insert(frame_bytes);
+        if !self.new.is_empty() || frame_bytes.saturating_sub(since_bytes) < MAX_FRAME_BYTES {
+            return None;
+        }
+        self.since_bytes = Some(frame_bytes);
+        self.restart();
+        self.must_reset = false;
+        Some(Frame::Strings {
+            reset: true,
+            first_id: 0,
+            texts: Vec::new(),
+        })
     }
 
     /// Starts the table anew. To be called between frames only: what was numbered and is in none yet is void.

@@ -17,6 +17,8 @@ pub struct Config {
     pub segment_bytes: usize,
     /// Most that waiting frames and bodies may hold; the oldest are dropped above it.
     pub memory_bytes: usize,
+    /// How long what waits may have to wait for the budget before less is told. `u64::MAX`: everything is told, however long.
+    pub most_delay_ms: u64,
     /// Seed of the jitter.
     pub seed: u64,
     /// What is left of the budget to others that share it: less than this much is never taken.
@@ -44,6 +46,7 @@ impl Config {
             cut_after_ms: 5_000,
             segment_bytes: 32 << 10,
             memory_bytes: 32 << 20,
+            most_delay_ms: 10_000,
             seed,
             spared_bytes: 0,
             is_withheld: false,

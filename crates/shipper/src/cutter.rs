@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::run::Run;
 use afterimage_format::frame_codec::kind;
 use afterimage_format::segment::{Flags, Ids, MAX_FRAMES, write_segment};
+use afterimage_format::stream::LeftOut;
 
 /// Inflated size no segment of several frames exceeds, however well it deflates: a reader holds it as a whole.
 const MAX_WEIGHT: usize = 4 << 20;
@@ -32,6 +33,8 @@ pub struct Cutter {
     target: usize,
     /// Largest body of more than one frame.
     max_body: usize,
+    /// Largest body that the budget of a minute is enough for.
+    most: usize,
     /// A segment that turns out small is made anew with more frames.
     fills: bool,
     /// The frame that completed the first snapshot.
@@ -52,6 +55,7 @@ impl Cutter {
             ratio_milli: 250,
             target,
             max_body: target.saturating_add(target / 2).min(most),
+            most,
             fills: config.is_exit,
             snapshot_seq: None,
         }
@@ -66,11 +70,22 @@ impl Cutter {
     pub fn shrink_below(&mut self, body_len: usize) {
         self.target = self.target.min(body_len / 2).max(MIN_TARGET);
         self.max_body = self.max_body.min(body_len.saturating_sub(1));
+        self.most = self.most.min(body_len.saturating_sub(1));
     }
 
     /// What `run` will deflate to, about.
     pub fn estimate(&self, run: &Run) -> usize {
-        run.weight().saturating_mul(self.ratio_milli) / 1_000
+        self.estimate_weight(run.weight())
+    }
+
+    /// The same of so many inflated bytes.
+    pub fn estimate_weight(&self, weight: usize) -> usize {
+        weight.saturating_mul(self.ratio_milli) / 1_000
+    }
+
+    /// The frame that completed the first snapshot, if it came.
+    pub const fn snapshot_seq(&self) -> Option<u64> {
+        self.snapshot_seq
     }
 
     /// There are frames enough for a segment.
@@ -81,6 +96,16 @@ impl Cutter {
     /// Rewriting made more of several frames than any segment may be.
     pub fn is_too_heavy(&self, run: &Run) -> bool {
         run.weight() > MAX_WEIGHT && run.len() > 1
+    }
+
+    /// The body of frames that cannot be split, if a minute's budget is enough for it.
+    pub fn body_within_budget(&mut self, run: &Run) -> Option<Vec<u8>> {
+        if run.weight() > MAX_WEIGHT || run.len() > MAX_FRAMES as usize {
+            return None;
+        }
+        let body = self.body(run)?;
+        self.learn(run, body.len());
+        (body.len() <= self.most).then_some(body)
     }
 
     /// Takes a segment's worth of frames from the front of `run`. `None` if there are none.
@@ -119,7 +144,7 @@ impl Cutter {
                 .snapshot_seq
                 .is_some_and(|seq| (run.first_seq()..run.end_seq()).contains(&seq)),
         };
-        write_segment(ids, flags, 0, run.iter())
+        write_segment(ids, flags, LeftOut::NET_STATE, run.iter())
     }
 
     fn full_weight(&self) -> usize {

@@ -18,6 +18,8 @@ mod answer;
 mod backoff;
 mod config;
 mod cutter;
+mod governor;
+mod join;
 mod ledger;
 mod outbox;
 mod purge;

@@ -50,6 +50,11 @@ impl Entry {
         self.run.is_empty()
     }
 
+    /// It is as it was made, and nobody else has any of it.
+    pub fn is_untouched(&self) -> bool {
+        !self.has_failed && !self.is_keyframe() && self.acked.is_empty()
+    }
+
     /// A keyframe is not counted: there is one, and giving it up would only call for the next.
     fn held_bytes(&self) -> usize {
         if self.is_keyframe() {
@@ -104,6 +109,11 @@ impl Outbox {
     /// The frames of all entries, in order.
     pub fn runs(&self) -> impl Iterator<Item = &Run> {
         self.entries.iter().map(|entry| &entry.run)
+    }
+
+    /// All entries, in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// What leaves next, or is under way.

@@ -22,6 +22,11 @@ impl Ranges {
         self.0.insert(place, (first, last));
     }
 
+    /// Nothing is in.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// All of `first..=last` is in.
     pub fn cover(&self, first: u64, last: u64) -> bool {
         self.0.iter().any(|&(from, to)| from <= first && last <= to)

@@ -8,7 +8,7 @@ use afterimage_format::segment::{Ids, write_keyframe};
 
 /// The state of the page after the last frame that left the outbox, delivered or given up. It lags behind the
 /// page on purpose: a keyframe of it fits exactly in front of what still waits.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Repair {
     /// `None` once a frame did not fit: the state is unknown from there on.
     replica: Option<Box<Replica>>,
@@ -33,7 +33,8 @@ impl Repair {
             if frame.seq <= passed_seq {
                 continue;
             }
-            let follows = frame.seq == self.through_seq.saturating_add(1);
+            let is_inside = run.is_joined() && self.through_seq >= run.first_seq();
+            let follows = is_inside || frame.seq == self.through_seq.saturating_add(1);
             self.through_seq = frame.seq;
             self.time_ms = frame.time_ms;
             self.view = Some(view);
@@ -51,6 +52,17 @@ impl Repair {
     pub fn state(&mut self) -> Option<(&mut Replica, u64)> {
         let through_seq = self.through_seq;
         self.replica.as_deref_mut().map(|replica| (replica, through_seq))
+    }
+
+    /// The state in front of frame `seq`, if that is where it ends.
+    pub fn into_state_before(self, seq: u64) -> Option<Replica> {
+        if !self.has_begun {
+            return (seq == 1).then(Replica::default);
+        }
+        let replica = self
+            .replica
+            .filter(|_| self.through_seq.saturating_add(1) == seq)?;
+        Some(*replica)
     }
 
     /// The state after the last frame that left, if it is known.

@@ -1,4 +1,4 @@
-//! A contiguous run of encoded frames: what a segment is made of.
+//! A contiguous run of encoded frames: what a segment is made of. In one that was joined, numbers are left out on purpose.
 
 use afterimage_format::frame_codec::kind;
 use afterimage_format::stream::RawFrame;
@@ -11,6 +11,7 @@ pub type ViewId = [u8; 16];
 
 #[derive(Clone, Copy, Debug)]
 struct Slot {
+    seq: u64,
     time_ms: u64,
     kind: u32,
     end: usize,
@@ -21,6 +22,8 @@ struct Slot {
 pub struct Run {
     first_seq: u64,
     view: ViewId,
+    /// Some of its frames tell what others told that are left out: it is sent whole or not at all.
+    is_joined: bool,
     bytes: Vec<u8>,
     slots: Vec<Slot>,
 }
@@ -31,6 +34,22 @@ impl Run {
         Self {
             view,
             ..Self::default()
+        }
+    }
+
+    /// An empty run that takes any ascending numbers; `view` is that of the first frame.
+    pub fn joined(view: ViewId) -> Self {
+        Self {
+            is_joined: true,
+            ..Self::of_view(view)
+        }
+    }
+
+    /// An empty run of the same kind.
+    pub fn like(run: &Self) -> Self {
+        Self {
+            is_joined: run.is_joined,
+            ..Self::of_view(run.view)
         }
     }
 
@@ -46,11 +65,12 @@ impl Run {
     pub fn push(&mut self, frame: RawFrame<'_>) -> bool {
         if self.slots.is_empty() {
             self.first_seq = frame.seq;
-        } else if frame.seq != self.end_seq() {
+        } else if frame.seq < self.end_seq() || (frame.seq > self.end_seq() && !self.is_joined) {
             return false;
         }
         self.bytes.extend_from_slice(frame.body);
         self.slots.push(Slot {
+            seq: frame.seq,
             time_ms: frame.time_ms,
             kind: frame.kind,
             end: self.bytes.len(),
@@ -61,6 +81,11 @@ impl Run {
     /// The view that the first frame belongs to.
     pub fn view(&self) -> ViewId {
         self.view
+    }
+
+    /// It cannot be split, and numbers may be left out.
+    pub fn is_joined(&self) -> bool {
+        self.is_joined
     }
 
     /// No frame is in it.
@@ -85,7 +110,8 @@ impl Run {
 
     /// One more than the number of the last frame.
     pub fn end_seq(&self) -> u64 {
-        self.first_seq.saturating_add(self.slots.len() as u64)
+        let last = self.slots.last().map(|slot| slot.seq);
+        last.map_or(self.first_seq, |seq| seq.saturating_add(1))
     }
 
     /// Bytes it will take in a segment before deflate, about.
@@ -120,11 +146,11 @@ impl Run {
     /// The frames, in order.
     pub fn iter(&self) -> impl Iterator<Item = RawFrame<'_>> {
         let mut start = 0;
-        self.slots.iter().zip(self.first_seq..).map(move |(slot, seq)| {
+        self.slots.iter().map(move |slot| {
             let body = self.bytes.get(start..slot.end).unwrap_or(&[]);
             start = slot.end;
             RawFrame {
-                seq,
+                seq: slot.seq,
                 time_ms: slot.time_ms,
                 kind: slot.kind,
                 body,

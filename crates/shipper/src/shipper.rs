@@ -1,5 +1,6 @@
 //! The state machine.
 
+mod governing;
 mod intake;
 mod outcome;
 mod purging;
@@ -9,6 +10,7 @@ use crate::answer::Answer;
 use crate::backoff::Backoff;
 use crate::config::Config;
 use crate::cutter::Cutter;
+use crate::governor::Governor;
 use crate::ledger::{Ledger, SharedLedger};
 use crate::outbox::Outbox;
 use crate::repair::Repair;
@@ -62,6 +64,8 @@ pub struct Shipper {
     view: ViewId,
     outbox: Outbox,
     repair: Repair,
+    governor: Governor,
+    joining: governing::Joining,
     in_flight: Option<UnderWay>,
     /// The budget has no room before this, whatever the ledger says.
     room_after_ms: u64,
@@ -102,6 +106,8 @@ impl Shipper {
             view: config.ids.view,
             outbox: Outbox::default(),
             repair: Repair::default(),
+            governor: Governor::default(),
+            joining: governing::Joining::default(),
             in_flight: None,
             room_after_ms: 0,
             waits: Waits::default(),
@@ -127,9 +133,13 @@ impl Shipper {
         read
     }
 
-    /// Cuts what there is enough of, and gives up what there is too much of.
+    /// Cuts what there is enough of, joins or gives up what there is too much of.
     fn bound(&mut self, now_ms: u64) {
-        while !self.config.is_exit && self.cutter.is_full(&self.pending) {
+        self.govern(now_ms);
+        if self.is_much_to_join() {
+            self.join(now_ms);
+        }
+        while !self.config.is_exit && self.is_full() {
             self.cut(now_ms);
         }
         self.bound_withheld(now_ms);
@@ -190,19 +200,26 @@ impl Shipper {
         if self.is_silent() {
             return None;
         }
+        self.govern(now_ms);
+        if self.joins_at(now_ms).is_some_and(|at_ms| at_ms <= now_ms) {
+            self.join(now_ms);
+        }
         while self.cut_at().is_some_and(|at_ms| at_ms <= now_ms) {
             self.cut(now_ms);
         }
         let front = self.outbox.front()?;
         let (body, has_failed, first_seq) = (Rc::clone(&front.body), front.has_failed, front.run.first_seq());
+        let is_joined = front.run.is_joined();
         let cost = self.cost(&body);
-        if self.send_at(cost, now_ms) > now_ms {
+        if self.send_at(cost, first_seq, now_ms) > now_ms {
             return None;
         }
+        self.pace(cost, now_ms);
         let mut ledger = self.ledger.borrow_mut();
         let ledger_id = ledger.enter(cost, now_ms);
         self.stats.requests += 1;
         self.stats.retries += u64::from(has_failed);
+        self.stats.joined_segments += u64::from(is_joined && !has_failed);
         self.stats.sent_bytes = self.stats.sent_bytes.saturating_add(cost);
         self.stats.oversize_requests += u64::from(cost > ledger.budget());
         drop(ledger);
@@ -226,10 +243,10 @@ impl Shipper {
         }
         let sends_at = match self.outbox.front() {
             Some(front) => {
-                let cost = self.cost(&Rc::clone(&front.body));
-                Some(self.send_at(cost, now_ms))
+                let (cost, first_seq) = (self.cost(&front.body), front.run.first_seq());
+                Some(self.send_at(cost, first_seq, now_ms))
             }
-            None => self.cut_at(),
+            None => [self.cut_at(), self.joins_at(now_ms)].into_iter().flatten().min(),
         };
         sends_at.map(|at_ms| at_ms.max(now_ms))
     }
@@ -254,9 +271,10 @@ impl Shipper {
     }
 
     /// All frames that wait, as one batch that another shipper can take up: what was taken back is not in it. It ends where
-    /// frames were given up, since the keyframe in their place is known here alone. `None` if nothing waits.
+    /// frames were given up or joined, since what is in their place is known here alone. `None` if nothing waits.
     pub fn waiting(&self) -> Option<Vec<u8>> {
         let runs = self.outbox.runs().chain([&self.pending]);
+        let runs = runs.take_while(|run| !run.is_joined());
         afterimage_format::batch::write(runs.flat_map(Run::iter))
     }
 
@@ -301,14 +319,18 @@ impl Shipper {
             acked_seq: self.settled_seq(),
             pending_bytes: self.pending_bytes(),
             queued_bodies: self.outbox.len() as u64,
+            level: self.governor.level() as u64,
+            level_changes: self.governor.steps(),
             ..self.stats
         }
     }
 
-    fn send_at(&mut self, cost: u64, now_ms: u64) -> u64 {
+    fn send_at(&mut self, cost: u64, first_seq: u64, now_ms: u64) -> u64 {
+        let paced_ms = self.paced_until_ms(first_seq);
         let cost = cost.saturating_add(self.config.spared_bytes);
         let room_at_ms = self.ledger.borrow_mut().room_at(cost, now_ms);
-        self.backoff.until_ms().max(room_at_ms).max(self.room_after_ms)
+        let paced_ms = paced_ms.max(self.room_after_ms);
+        self.backoff.until_ms().max(room_at_ms).max(paced_ms)
     }
 
     fn cost(&self, body: &[u8]) -> u64 {

@@ -25,6 +25,15 @@ pub struct Stats {
     pub lost_frames: u64,
     /// Keyframes sent because frames before them were given up.
     pub repairs: u64,
+    /// Where on the ladder of fidelity we are: 0 everything is told, 1 changes are joined within a segment, 2 in stretches as long
+    /// as the budget makes them.
+    pub level: u64,
+    /// Steps on that ladder so far, up and down.
+    pub level_changes: u64,
+    /// Segments that tell the net difference of many frames.
+    pub joined_segments: u64,
+    /// Frames left out of those.
+    pub left_out_frames: u64,
     /// Numbers that never arrived from the page.
     pub missing_frames: u64,
     /// Batches that could not be read.

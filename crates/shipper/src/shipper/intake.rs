@@ -37,6 +37,7 @@ impl Shipper {
         if self.pending.is_empty() {
             self.pending_since_ms = now_ms;
         }
+        self.note_joinable(frame, now_ms);
         self.pending.push(frame);
         self.pushed_seq = frame.seq;
         self.view = view_after(self.view, frame);
@@ -77,11 +78,11 @@ impl Shipper {
         if self.config.is_exit && self.pending.first_seq() > self.cut_through_seq {
             return Some(self.pending_since_ms.saturating_add(self.config.cut_after_ms));
         }
-        if self.pending.first_seq() <= self.cut_through_seq || self.cutter.is_full(&self.pending) {
+        if self.pending.first_seq() <= self.cut_through_seq || self.is_full() {
             return Some(0);
         }
         self.outbox
             .is_empty()
-            .then(|| self.pending_since_ms.saturating_add(self.config.cut_after_ms))
+            .then(|| self.pending_since_ms.saturating_add(self.company_ms()))
     }
 }

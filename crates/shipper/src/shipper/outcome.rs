@@ -51,12 +51,12 @@ impl Shipper {
         }
     }
 
-    /// Makes two segments of the first one, which the server finds too large; false if it is a single frame.
+    /// Makes two segments of the first one, which the server finds too large; false if it cannot be split.
     pub(super) fn split_front(&mut self) -> bool {
         let Some(mut front) = self.outbox.remove(0) else {
             return false;
         };
-        if front.run.len() < 2 {
+        if front.run.len() < 2 || front.run.is_joined() {
             self.outbox.insert(0, front);
             return false;
         }
@@ -71,7 +71,7 @@ impl Shipper {
         true
     }
 
-    /// Gives up the one frame that the server finds too large and puts a keyframe in its place; false where that is what it
+    /// Gives up what the server finds too large and cannot be split and puts a keyframe in its place; false where that is what it
     /// finds too large.
     pub(super) fn skip_front(&mut self) -> bool {
         let Some(front) = self.outbox.front().filter(|front| !front.is_keyframe()) else {

@@ -112,7 +112,7 @@ impl Shipper {
 
     /// Puts a rewritten entry in its place: as one body, unless masks made it too heavy for one.
     fn push_rewritten(&mut self, entry: Entry, mut run: Run) {
-        if !self.cutter.is_too_heavy(&run) {
+        if run.is_joined() || !self.cutter.is_too_heavy(&run) {
             if let Some(body) = self.cutter.body(&run) {
                 self.outbox.push(entry.rewritten(Cut { run, body }));
             }
@@ -135,7 +135,7 @@ fn meant<'a>(run: &'a Run, purge: &Purge, may_have_left: bool) -> impl Iterator<
 /// A run with its first frames changed; `None` if that changes nothing.
 fn rewritten(run: &Run, changes: impl Iterator<Item = Option<Change>>) -> Option<Run> {
     let mut changes = changes.fuse();
-    let mut after = Run::of_view(run.view());
+    let mut after = Run::like(run);
     let mut is_changed = false;
     for mut frame in run.iter() {
         let change = changes.next().flatten();

@@ -113,8 +113,9 @@ impl Telling<'_> {
                 continue;
             }
             if from.children(id).eq(to.children(id)) {
-                to.children(id)
-                    .for_each(|child| drop(work.placed.insert(child.into())));
+                for child in to.children(id) {
+                    work.placed.insert(child.into());
+                }
                 continue;
             }
             let mut positions = Table::default();
