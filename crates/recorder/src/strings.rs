@@ -10,7 +10,7 @@ const MAX_BYTES: usize = 4 << 20;
 
 /// So many bytes of frames may refer to one table. Whoever sends less than all frames can leave a text out with the
 /// frames that refer to it only where none of the later ones does.
-const MAX_FRAME_BYTES: u64 = 128 << 10;
+const MAX_FRAME_BYTES: u64 = 64 << 10;
 
 /// Numbers texts, and collects the definitions that the worker has not heard of yet.
 #[derive(Debug)]
