@@ -8,7 +8,7 @@ use afterimage_format::keyframe;
 pub use afterimage_format::replica::Replica;
 pub use afterimage_format::segment::{Header, Kind, Limits, MAX_FRAMES, Numbered, SegmentReader};
 use afterimage_format::segment::{fold_frames, read_header, read_payload};
-pub use afterimage_format::stream::RawFrame;
+pub use afterimage_format::stream::{LeftOut, RawFrame};
 
 use crate::ids::Id;
 use crate::summary::{Summary, SummaryFold};

@@ -38,6 +38,14 @@ fn run(steps: &[Step], segment_bytes: usize, memory_bytes: usize) {
     trial.finish();
 }
 
+/// The same, but what waits is joined: what is private by now is in no difference either. Gives whether any was.
+fn run_joining(steps: &[Step], bytes_per_minute: u64) -> bool {
+    let mut trial = Trial::joining(bytes_per_minute);
+    steps.iter().for_each(|step| trial.run(step));
+    trial.finish();
+    trial.joined_segments > 0
+}
+
 fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
     let is_told = std::env::var_os("PROPTEST_CASES").is_some();
@@ -61,5 +69,12 @@ proptest! {
         steps in prop::collection::vec(step(), 1..160), memory_bytes in 1_500_usize..6_000,
     ) {
         run(&steps, 600, memory_bytes);
+    }
+
+    #[test]
+    fn nor_does_it_where_the_budget_is_small(
+        steps in prop::collection::vec(step(), 1..300), bytes_per_minute in 3_000_u64..12_000,
+    ) {
+        run_joining(&steps, bytes_per_minute);
     }
 }
