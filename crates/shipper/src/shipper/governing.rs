@@ -138,6 +138,10 @@ impl Shipper {
 
     /// Joins all that has not been tried yet, as far as no later frame needs any of it.
     pub(super) fn join(&mut self, now_ms: u64) {
+        // A purge may come that means frames up to some number: what these told must not be told behind it.
+        if self.is_held {
+            return;
+        }
         let to_seq = self.joining.to_seq;
         self.joining.tried_to_seq = to_seq;
         self.joining.tried_at_ms = now_ms;
