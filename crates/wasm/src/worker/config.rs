@@ -33,6 +33,8 @@ pub fn read(object: &Object) -> Result<WorkerConfig, JsError> {
     let mut machine = Config::new(ids, intake_url.len(), bytes_per_minute, seed(object, "seed"));
     if get(object, "isLeftover").is_truthy() {
         machine.spared_bytes = bytes_per_minute / 2;
+        // Nobody waits for it: all of it is worth the time.
+        machine.most_delay_ms = u64::MAX;
     }
     machine.is_withheld = get(object, "isWithheld").is_truthy();
     machine.is_exit = get(object, "isExit").is_truthy();
