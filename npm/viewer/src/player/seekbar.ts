@@ -4,7 +4,7 @@ import { h } from '../ui/dom.js';
 import { clock } from '../ui/format.js';
 
 /** Kinds of action that are worth a mark. */
-const MARKED = new Set(['page', 'error', 'gap']);
+const MARKED = new Set(['page', 'error', 'gap', 'sparse']);
 
 export class SeekBar {
   readonly element: HTMLElement;

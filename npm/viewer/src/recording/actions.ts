@@ -4,7 +4,8 @@ import { NodeNames, shorten } from './nodes.js';
 import { EventType, Mouse, Source, loose, text } from './rrweb.js';
 import type { Event, Loose } from './rrweb.js';
 
-export type ActionKind = 'page' | 'click' | 'input' | 'error' | 'note' | 'visibility' | 'orientation' | 'gap';
+export type ActionKind =
+  'page' | 'click' | 'input' | 'error' | 'note' | 'visibility' | 'orientation' | 'gap' | 'sparse';
 
 /** One line of "what happened". */
 export interface Action {
@@ -17,6 +18,9 @@ export interface Action {
 
 /** A label click makes the browser click its control too: same place, same moment. */
 const SAME_CLICK_MS = 5;
+
+/** Sparse stretches that follow each other like this are one. */
+const SAME_STRETCH_MS = 1000;
 
 /** Collects the actions of a recording in order. */
 export function actionsOf(events: readonly Event[], startMs: number): Action[] {
@@ -34,6 +38,7 @@ class Collector {
   #isTurned = false;
   #lastClick = { time: -Infinity, x: NaN, y: NaN };
   #typing: number | undefined;
+  #sparse: { index: number; startMs: number; endMs: number; leftOut: number } | undefined;
 
   constructor(startMs: number) {
     this.#startMs = startMs;
@@ -76,10 +81,28 @@ class Collector {
     const said = describeCustom(data);
     if (!said) return;
     if (said.kind === 'page') this.#page(time, said.url, said.name, said.view);
+    else if (said.kind === 'sparse') this.#thinned(time, said.forMs, said.leftOut);
     else if (said.kind === 'orientation') this.#orientation(time, said.title);
     // A pause ends its recording.
     else if (said.title !== STOPPED || this.actions.at(-1)?.title !== PAUSED)
       this.#add(time, said.kind, said.title, said.detail);
+  }
+
+  /** For so long the recorder told only what the page became: its budget was too small for how. */
+  #thinned(time: number, forMs: number, leftOut: number): void {
+    let stretch = this.#sparse;
+    if (stretch && time <= stretch.endMs + SAME_STRETCH_MS) {
+      stretch.endMs = Math.max(stretch.endMs, time + forMs);
+      stretch.leftOut += leftOut;
+    } else {
+      stretch = { index: this.actions.length, startMs: time, endMs: time + forMs, leftOut };
+      this.#sparse = stretch;
+      this.#add(time, 'sparse', 'Recorded more sparsely');
+    }
+    const action = this.actions[stretch.index];
+    const seconds = Math.max(1, Math.round((stretch.endMs - stretch.startMs) / 1000));
+    const detail = `for ${seconds} s, to keep to the byte budget: changes are told together, ${stretch.leftOut} fewer`;
+    if (action) this.actions[stretch.index] = { ...action, detail };
   }
 
   /** How the screen is held at first is no news. */

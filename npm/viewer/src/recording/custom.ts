@@ -16,7 +16,8 @@ export type Said =
       readonly kind: 'error' | 'note' | 'visibility' | 'orientation' | 'gap';
       readonly title: string;
       readonly detail?: string;
-    };
+    }
+  | { readonly kind: 'sparse'; readonly forMs: number; readonly leftOut: number };
 
 /** Titles of what ends a recording, for a while or not. */
 export const PAUSED = 'Recording paused';
@@ -49,6 +50,10 @@ function note(payload: Loose): Said {
   const detail = words(value);
   if (kind === 'error') return withDetail('error', detail ?? 'Error', errorDetail(loose(value)));
   if (kind === 'pause') return withDetail('note', PAUSED, whyPaused(value));
+  if (kind === 'fidelity') {
+    const { for_ms: forMs, left_out: leftOut } = loose(value);
+    return { kind: 'sparse', forMs: Number(forMs) || 0, leftOut: Number(leftOut) || 0 };
+  }
   if (kind === 'visibility') return visibility(loose(value)['visible'] === true);
   if (kind === 'gap') return withDetail('gap', 'Part of the recording is missing', detail);
   return withDetail('note', kind, detail);

@@ -17,6 +17,7 @@ const PATHS = {
   visibility: 'M10 5c4 0 7 3.2 8 5-1 1.8-4 5-8 5s-7-3.2-8-5c1-1.8 4-5 8-5zm0 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6z',
   orientation:
     'M3 7V3h4v1.5H5.6l2.9 2.9-1.1 1.1-2.9-2.9V7zM17 13v4h-4v-1.5h1.4l-2.9-2.9 1.1-1.1 2.9 2.9V13zM7 9h6v2H7z',
+  sparse: 'M2 9h3v2H2zM8 9h4v2H8zM15 9h3v2h-3z',
   gap: 'M2 9h4v2H2zM8 6h1.5v8H8zM10.5 6H12v8h-1.5zM14 9h4v2h-4z',
 } as const;
 

@@ -137,6 +137,27 @@ test('notes, errors, visibility and gaps', () => {
   );
 });
 
+test('stretches that are told more sparsely are one line where they follow each other', () => {
+  const sparse = (at: number, forMs: number, leftOut: number): Event =>
+    custom(at, 'afterimage.note', {
+      kind: 'fidelity',
+      data: { level: 'net', reason: 'budget', for_ms: forMs, left_out: leftOut },
+    });
+  const list = actionsOf(
+    [sparse(1000, 4000, 30), custom(2000, 'afterimage.gap', {}), sparse(5500, 6500, 12), sparse(60_000, 200, 1)],
+    START,
+  );
+  const told = 'to keep to the byte budget';
+  assert.deepEqual(
+    list.map(({ atMs, kind, detail }) => [atMs, kind, detail]),
+    [
+      [1000, 'sparse', `for 11 s, ${told}: changes are told together, 42 fewer`],
+      [2000, 'gap', undefined],
+      [60_000, 'sparse', `for 1 s, ${told}: changes are told together, 1 fewer`],
+    ],
+  );
+});
+
 test('any junk is survived', () => {
   const junk = [event(0, 2, null), event(1, 3, undefined), event(2, 5, 7), event(3, 3, { source: 0, adds: [null, 3] })];
   assert.deepEqual(titles(...junk), []);
