@@ -1,5 +1,6 @@
 //! A contiguous run of encoded frames: what a segment is made of. In one that was joined, numbers are left out on purpose.
 
+use afterimage_format::frame::NodeId;
 use afterimage_format::frame_codec::kind;
 use afterimage_format::stream::RawFrame;
 
@@ -24,6 +25,8 @@ pub struct Run {
     view: ViewId,
     /// Some of its frames tell what others told that are left out: it is sent whole or not at all.
     is_joined: bool,
+    /// Last parents of nodes that are named in it and gone by its end: no frame tells these.
+    last_parents: Vec<(NodeId, NodeId)>,
     bytes: Vec<u8>,
     slots: Vec<Slot>,
 }
@@ -49,6 +52,7 @@ impl Run {
     pub fn like(run: &Self) -> Self {
         Self {
             is_joined: run.is_joined,
+            last_parents: run.last_parents.clone(),
             ..Self::of_view(run.view)
         }
     }
@@ -86,6 +90,16 @@ impl Run {
     /// It cannot be split, and numbers may be left out.
     pub fn is_joined(&self) -> bool {
         self.is_joined
+    }
+
+    /// Nodes, each with its parent, of which a purge has to know and its frames do not tell.
+    pub fn last_parents(&self) -> &[(NodeId, NodeId)] {
+        &self.last_parents
+    }
+
+    /// Takes note of some.
+    pub fn add_last_parents(&mut self, parents: &[(NodeId, NodeId)]) {
+        self.last_parents.extend_from_slice(parents);
     }
 
     /// No frame is in it.

@@ -12,8 +12,9 @@ use crate::run::Run;
 use afterimage_format::codec::Writer;
 use afterimage_format::frame::{Frame, NodeId, Tree};
 use afterimage_format::frame_codec::{kind, kind_of, write_body};
-use afterimage_format::replica::{NONE, Replica, Room, tell_net};
+use afterimage_format::replica::{NONE, Node, Replica, Room, tell_net};
 use afterimage_format::stream::RawFrame;
+use afterimage_format::table::Table;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +55,13 @@ pub fn join(before: Replica, frames: &Run, density: Density) -> Option<Joined> {
         is_due: false,
         has_begun: false,
         density,
+        named: Vec::new(),
+        parents: Table::default(),
         first_left: None,
     };
+    for (id, parent) in frames.last_parents() {
+        joiner.parents.insert(*id, *parent);
+    }
     for raw in frames.iter() {
         joiner.take(raw)?;
     }
@@ -81,6 +87,9 @@ struct Joiner {
     /// The first snapshot, and a drain that is open at the start, are behind.
     has_begun: bool,
     density: Density,
+    /// Nodes of frames that stay, and where these and all around them were last.
+    named: Vec<NodeId>,
+    parents: Table<NodeId>,
     /// The first number that nothing took.
     first_left: Option<Free>,
 }
@@ -106,6 +115,7 @@ impl Joiner {
                 self.keep(raw, frame)
             }
             Frame::Interaction(ref what) => {
+                self.name(what.node);
                 if !knows(&self.reader, what.node) && knows(&self.page, what.node) {
                     self.tell_before()?;
                 }
@@ -113,6 +123,7 @@ impl Joiner {
             }
             Frame::Control(ref control) if control.by_user => {
                 let node = control.node;
+                self.name(node);
                 self.page.apply(&frame).ok()?;
                 let frame = texts::spelt_out(frame, self.page.strings())?;
                 if knows(&self.reader, node) {
@@ -154,9 +165,35 @@ impl Joiner {
                 self.keep(raw, frame)
             }
             _ => {
+                if raw.kind == kind::TREE {
+                    self.note_parents();
+                }
                 self.page.apply(&frame).ok()?;
                 self.leave_out(raw);
                 self.tell_if_due()
+            }
+        }
+    }
+
+    /// A frame that stays says something of a node.
+    fn name(&mut self, node: NodeId) {
+        if !self.named.contains(&node) {
+            self.named.push(node);
+        }
+    }
+
+    /// Before the tree changes: a purge means what was last in its nodes, also of what is gone.
+    fn note_parents(&mut self) {
+        for node in &self.named {
+            let mut id = *node;
+            while let Some(parent) = self
+                .page
+                .node(id)
+                .map(Node::parent)
+                .filter(|parent| *parent != NONE)
+            {
+                self.parents.insert(id, parent);
+                id = parent;
             }
         }
     }
@@ -277,6 +314,10 @@ impl Joiner {
             };
             self.out.push(frame).then_some(())?;
         }
+        let gone = self.parents.ids().into_iter();
+        let gone = gone.filter(|id| self.page.node(*id).is_none());
+        let parents: Vec<_> = gone.filter_map(|id| Some((id, *self.parents.get(id)?))).collect();
+        self.out.add_last_parents(&parents);
         let run = self.out;
         let left_out = (before.len() as u64).saturating_sub(run.len() as u64);
         (left_out > 0 && run.weight() < before.weight()).then_some(Joined { run, left_out })

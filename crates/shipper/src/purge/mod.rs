@@ -17,7 +17,7 @@ mod tree;
 mod tests;
 
 use afterimage_format::codec::Writer;
-use afterimage_format::frame::Frame;
+use afterimage_format::frame::{Frame, NodeId};
 use afterimage_format::frame_codec::{kind_of, write_body};
 use afterimage_format::purge::{Extent, Purge};
 use afterimage_format::replica::Replica;
@@ -59,17 +59,19 @@ impl Change {
 
 /// What becomes of each of these frames, `None` where it stays: all that wait and have a number that the purge means, in
 /// order. `state` is the state behind those that left, where it is known, and the number of the last of these; what it holds
-/// of the purge's nodes is taken back as well. Of what it includes something may still be under way.
+/// of the purge's nodes is taken back as well. Of what it includes something may still be under way. `gone` are nodes of
+/// which the frames do not tell where they were last, with their parents there.
 ///
 /// This relies on the recorder, which starts its string table anew right behind the purge: no later frame refers to a number
 /// given by these, so what they alone referred to can go.
 pub fn rewrite(
     frames: &[Waiting<'_>],
+    gone: &[(NodeId, NodeId)],
     purge: &Purge,
     mut state: Option<(&mut Replica, u64)>,
 ) -> Vec<Option<Change>> {
     let known = state.as_ref().map(|(replica, seq)| (&**replica, *seq));
-    let nodes = Nodes::find(purge, frames, known);
+    let nodes = Nodes::find(purge, frames, gone, known);
     let mut assets = Assets::default();
     let mut context = Context::new(purge, &nodes, known);
     let mut told = Told::new(purge.extent);

@@ -16,11 +16,17 @@ pub struct Nodes<'a> {
 }
 
 impl<'a> Nodes<'a> {
-    /// `known` is the state behind those that left, and the number of the last of these.
+    /// `known` is the state behind those that left, and the number of the last of these; `gone` are nodes of which the frames
+    /// do not tell where they were last.
     ///
     /// What counts of a node is where it was last, not where it was made: it is shown by the rules of that place, also of
     /// what it told elsewhere. That it was taken out again gives it no other rules.
-    pub fn find(purge: &'a Purge, frames: &[Waiting<'_>], known: Option<(&Replica, u64)>) -> Self {
+    pub fn find(
+        purge: &'a Purge,
+        frames: &[Waiting<'_>],
+        gone: &[(NodeId, NodeId)],
+        known: Option<(&Replica, u64)>,
+    ) -> Self {
         let mut places = Places::default();
         let through_seq = known.map_or(0, |(_, through_seq)| through_seq);
         places.replica = known.map(|(replica, _)| replica);
@@ -35,6 +41,9 @@ impl<'a> Nodes<'a> {
                     told.insert(id, parent);
                 });
             }
+        }
+        for (id, parent) in gone {
+            places.after.insert(*id, *parent);
         }
         let joined = Index::default();
         let mut nodes = Self { purge, joined };

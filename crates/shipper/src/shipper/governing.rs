@@ -166,6 +166,7 @@ impl Shipper {
         let first_seq = first.first_seq();
         let mut view = first.view();
         let (mut front, mut back) = (Run::joined(view), Run::default());
+        runs().for_each(|run| front.add_last_parents(run.last_parents()));
         for frame in runs().flat_map(Run::iter) {
             if frame.seq < to_seq {
                 view = view_after(view, frame);

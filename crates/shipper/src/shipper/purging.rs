@@ -72,7 +72,12 @@ impl Shipper {
             add(&entry.run, at < under_way || entry.has_failed);
         }
         add(&self.pending, false);
-        let mut changes = purge::rewrite(&waiting, purge, self.repair.state()).into_iter();
+        let gone: Vec<_> = entries
+            .iter()
+            .flat_map(|entry| entry.run.last_parents())
+            .copied()
+            .collect();
+        let mut changes = purge::rewrite(&waiting, &gone, purge, self.repair.state()).into_iter();
         let mut changes = |run: &Run| {
             let count = run.iter().filter(|frame| frame.seq <= purge.through_seq).count();
             rewritten(run, changes.by_ref().take(count))

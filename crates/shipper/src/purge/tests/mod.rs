@@ -109,7 +109,7 @@ pub fn from(
             may_have_left: false,
         })
         .collect();
-    let changes = rewrite(&waiting, purge, state);
+    let changes = rewrite(&waiting, &[], purge, state);
     assert_eq!(changes.len(), frames.len());
     let read = |(change, waiting): (Option<Change>, &Waiting<'_>)| match change {
         Some(Change { kind, body }) => RawFrame {

@@ -286,7 +286,7 @@ fn what_cannot_be_read_stays_out() {
         frame,
         may_have_left: false,
     };
-    let changes = rewrite(&[waiting], &of(&[], Masked), None);
+    let changes = rewrite(&[waiting], &[], &of(&[], Masked), None);
     let change = changes[0].as_ref().unwrap();
     assert_eq!((change.kind, &*change.body), (kind_of(&Frame::Nothing), &[][..]));
 }
