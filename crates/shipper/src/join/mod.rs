@@ -45,12 +45,21 @@ pub struct Joined {
 /// Tells `frames` by fewer. `before` is the state in front of them, and they end where no drain is open and no later frame
 /// refers to a string that they define. `None` where that cannot be done, or gains nothing.
 pub fn join(before: Replica, frames: &Run, density: Density) -> Option<Joined> {
+    let seldom = join_once(before.clone(), frames, density, false);
+    seldom.or_else(|| join_once(before, frames, density, true))
+}
+
+/// `tells_often`: the difference is told in front of all that the visitor did. That takes more bytes, but less frames behind
+/// the last of it, where there may be few numbers.
+fn join_once(before: Replica, frames: &Run, density: Density, tells_often: bool) -> Option<Joined> {
     let mut joiner = Joiner {
         reader: before.clone(),
         page: before,
         out: Run::joined(frames.view()),
         frames: Vec::new(),
         free: Vec::new(),
+        usable_from: 0,
+        tells_often,
         owed: Vec::new(),
         is_due: false,
         has_begun: false,
@@ -80,6 +89,10 @@ struct Joiner {
     frames: Vec<(u64, u64, Frame)>,
     /// Numbers left out since the difference was told last.
     free: Vec<Free>,
+    /// How many of these lie in front of what the visitor did last: telling anything there would make another page of what
+    /// he did it to.
+    usable_from: usize,
+    tells_often: bool,
     /// What the visitor did to controls that the reader does not know yet.
     owed: Vec<Frame>,
     /// The difference is to be told as soon as no drain is open.
@@ -116,14 +129,14 @@ impl Joiner {
             }
             Frame::Interaction(ref what) => {
                 self.name(what.node);
-                if !knows(&self.reader, what.node) && knows(&self.page, what.node) {
-                    self.tell_before()?;
-                }
+                let is_news = !knows(&self.reader, what.node) && knows(&self.page, what.node);
+                self.reach(is_news)?;
                 self.keep(raw, frame)
             }
             Frame::Control(ref control) if control.by_user => {
                 let node = control.node;
                 self.name(node);
+                self.reach(false)?;
                 self.page.apply(&frame).ok()?;
                 let frame = texts::spelt_out(frame, self.page.strings())?;
                 if knows(&self.reader, node) {
@@ -135,6 +148,7 @@ impl Joiner {
                 self.tell_if_due()
             }
             Frame::Focus { node } => {
+                self.reach(false)?;
                 self.page.apply(&frame).ok()?;
                 if node == NONE || self.reader.element(node).is_some() {
                     return self.keep(raw, frame);
@@ -213,10 +227,14 @@ impl Joiner {
     /// The last `count` of the free numbers; nothing takes those in front of them.
     fn places(&mut self, count: usize) -> Option<Vec<Free>> {
         let from = self.free.len().checked_sub(count)?;
+        if from < self.usable_from {
+            return None;
+        }
         let places = self.free.split_off(from);
         let left = self.free.first().copied();
         self.first_left = self.first_left.or(left);
         self.free.clear();
+        self.usable_from = 0;
         Some(places)
     }
 
@@ -236,25 +254,24 @@ impl Joiner {
         Some(())
     }
 
-    /// Something follows that a reader can only place when it knows the page as it is now: in the middle of a drain it is
-    /// made to wait for the end of that.
-    fn tell_before(&mut self) -> Option<()> {
+    /// The visitor does something next. `is_news`: to what a reader does not know. In the middle of a drain it is made to wait
+    /// for the end of that, as it waits in frames that were not joined.
+    fn reach(&mut self, is_news: bool) -> Option<()> {
         if !self.page.drain_open() {
-            return self.tell();
+            if is_news || self.tells_often {
+                self.tell()?;
+            }
+        } else if !self.reader.drain_open() {
+            self.is_due = true;
+            let free = self.places(1)?.first().copied()?;
+            let open = Frame::Tree(Tree {
+                more: true,
+                ..Tree::default()
+            });
+            self.reader.apply(&open).ok()?;
+            self.put(free.seq, free.time_ms, open);
         }
-        self.is_due = true;
-        if self.reader.drain_open() {
-            return Some(());
-        }
-        let Some(free) = self.places(1).and_then(|places| places.first().copied()) else {
-            return Some(());
-        };
-        let open = Frame::Tree(Tree {
-            more: true,
-            ..Tree::default()
-        });
-        self.reader.apply(&open).ok()?;
-        self.put(free.seq, free.time_ms, open);
+        self.usable_from = self.free.len();
         Some(())
     }
 
@@ -277,8 +294,13 @@ impl Joiner {
 
     fn difference(&mut self, used: usize) -> Option<Vec<Frame>> {
         let room = Room {
-            frames: self.free.len().checked_sub(used)?,
-            trees: self.free.iter().filter(|free| free.is_tree).count(),
+            frames: self.free.len().checked_sub(self.usable_from)?.checked_sub(used)?,
+            trees: self
+                .free
+                .iter()
+                .skip(self.usable_from)
+                .filter(|free| free.is_tree)
+                .count(),
         };
         tell_net(&mut self.reader, &self.page, room)
     }

@@ -60,7 +60,7 @@ fn rush(link: &mut Link, tick: u32) {
 
 #[test]
 fn ten_minutes_of_ten_times_the_budget_cost_neither_memory_nor_delay() {
-    let budget = 40_000;
+    let budget = 35_000;
     let mut unbounded = Link::new(Page::new(100, 7), 1_000_000_000, 7);
     (0..600).for_each(|tick| rush(&mut unbounded, tick));
     assert!(
