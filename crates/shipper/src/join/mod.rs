@@ -45,13 +45,15 @@ pub struct Joined {
 /// Tells `frames` by fewer. `before` is the state in front of them, and they end where no drain is open and no later frame
 /// refers to a string that they define. `None` where that cannot be done, or gains nothing.
 pub fn join(before: Replica, frames: &Run, density: Density) -> Option<Joined> {
-    let seldom = join_once(before.clone(), frames, density, false);
-    seldom.or_else(|| join_once(before, frames, density, true))
+    let is_done = |raw: &RawFrame<'_>| matches!(raw.kind, kind::INTERACTION | kind::CONTROL | kind::FOCUS);
+    let last = frames.iter().filter(is_done).last().map_or(0, |raw| raw.seq);
+    let mut ways = [u64::MAX, last, 0].into_iter();
+    ways.find_map(|tells_from| join_once(before.clone(), frames, density, tells_from))
 }
 
-/// `tells_often`: the difference is told in front of all that the visitor did. That takes more bytes, but less frames behind
-/// the last of it, where there may be few numbers.
-fn join_once(before: Replica, frames: &Run, density: Density, tells_often: bool) -> Option<Joined> {
+/// In front of what the visitor did from this number on the difference is told. That takes more bytes, but fewer frames
+/// behind the last of it, where there may be few numbers.
+fn join_once(before: Replica, frames: &Run, density: Density, tells_from: u64) -> Option<Joined> {
     let mut joiner = Joiner {
         reader: before.clone(),
         page: before,
@@ -59,7 +61,7 @@ fn join_once(before: Replica, frames: &Run, density: Density, tells_often: bool)
         frames: Vec::new(),
         free: Vec::new(),
         usable_from: 0,
-        tells_often,
+        tells_from,
         owed: Vec::new(),
         is_due: false,
         has_begun: false,
@@ -92,7 +94,7 @@ struct Joiner {
     /// How many of these lie in front of what the visitor did last: telling anything there would make another page of what
     /// he did it to.
     usable_from: usize,
-    tells_often: bool,
+    tells_from: u64,
     /// What the visitor did to controls that the reader does not know yet.
     owed: Vec<Frame>,
     /// The difference is to be told as soon as no drain is open.
@@ -130,13 +132,13 @@ impl Joiner {
             Frame::Interaction(ref what) => {
                 self.name(what.node);
                 let is_news = !knows(&self.reader, what.node) && knows(&self.page, what.node);
-                self.reach(is_news)?;
+                self.reach(raw.seq, is_news)?;
                 self.keep(raw, frame)
             }
             Frame::Control(ref control) if control.by_user => {
                 let node = control.node;
                 self.name(node);
-                self.reach(false)?;
+                self.reach(raw.seq, false)?;
                 self.page.apply(&frame).ok()?;
                 let frame = texts::spelt_out(frame, self.page.strings())?;
                 if knows(&self.reader, node) {
@@ -148,7 +150,7 @@ impl Joiner {
                 self.tell_if_due()
             }
             Frame::Focus { node } => {
-                self.reach(false)?;
+                self.reach(raw.seq, false)?;
                 self.page.apply(&frame).ok()?;
                 if node == NONE || self.reader.element(node).is_some() {
                     return self.keep(raw, frame);
@@ -256,9 +258,9 @@ impl Joiner {
 
     /// The visitor does something next. `is_news`: to what a reader does not know. In the middle of a drain it is made to wait
     /// for the end of that, as it waits in frames that were not joined.
-    fn reach(&mut self, is_news: bool) -> Option<()> {
+    fn reach(&mut self, seq: u64, is_news: bool) -> Option<()> {
         if !self.page.drain_open() {
-            if is_news || self.tells_often {
+            if is_news || seq >= self.tells_from {
                 self.tell()?;
             }
         } else if !self.reader.drain_open() {
