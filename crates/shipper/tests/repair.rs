@@ -395,3 +395,12 @@ fn a_quiet_page_that_is_withheld_keeps_what_it_shows() {
         keyframe::encode(&replica_after(9), 9)
     );
 }
+
+#[test]
+fn what_is_let_out_is_told_in_full_however_long_it_takes() {
+    let mut page = Outage::withheld(100);
+    page.shipper.let_out();
+    assert_eq!(page.shipper.stats(100_000).left_out_frames, 0);
+    page.drain(100_000);
+    assert_eq!(page.shipper.stats(100_000).left_out_frames, 0);
+}

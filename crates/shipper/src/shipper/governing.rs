@@ -48,7 +48,7 @@ impl Shipper {
         let most_delay_ms = self.config.most_delay_ms;
         // Who took over in the middle of a recording knows no state to tell the difference to.
         let can_join = self.cutter.snapshot_seq().is_some() && !self.has_ended;
-        if self.config.is_exit || most_delay_ms == u64::MAX || !can_join {
+        if self.config.is_exit || self.config.is_withheld || most_delay_ms == u64::MAX || !can_join {
             return;
         }
         let delay_ms = self.delay_ms(now_ms);
@@ -64,6 +64,11 @@ impl Shipper {
         if delay_ms > most_delay_ms && self.governor.lower(now_ms) {
             self.join(now_ms);
         }
+    }
+
+    /// What is there by now stays as it is.
+    pub(super) fn keep_through(&mut self, seq: u64) {
+        self.joining.from_seq = self.joining.from_seq.max(seq.saturating_add(1));
     }
 
     /// How long the last byte of what waits has to wait for the budget.

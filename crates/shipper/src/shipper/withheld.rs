@@ -9,6 +9,8 @@ impl Shipper {
     /// What was withheld is wanted: it leaves, from a keyframe of the state in front of it, and so does what follows.
     pub fn let_out(&mut self) {
         self.config.is_withheld = false;
+        // How it came about is what they are wanted for, however long they take.
+        self.keep_through(self.pushed_seq);
         self.cut_through_seq = self.pushed_seq;
         self.settle();
     }
