@@ -30,7 +30,12 @@ onEachBrowser('what is withheld', (bench) => {
 
   const TRIGGERS = {
     'an uncaught error': () => void setTimeout(() => { throw new Error('nobody catches this'); }),
-    'a rejection': () => void setTimeout(() => Promise.reject(new Error('nobody catches this'))),
+    'a rejection': () => {
+      // Of one in a driver's script browsers say nothing.
+      const script = document.createElement('script');
+      script.textContent = "Promise.reject(new Error('nobody catches this'))";
+      document.head.append(script);
+    },
     addError: () => Afterimage.addError(new Error('told')),
     captureReplay: () => Afterimage.captureReplay(),
   };
