@@ -28,16 +28,17 @@ onEachBrowser('what is withheld', (bench) => {
 
   const link = () => bench.browser.evaluate(() => Afterimage.getSessionReplayLink());
 
+  /** Of an error in a driver's script browsers say nothing. */
+  function run(source) {
+    const script = document.createElement('script');
+    script.textContent = source;
+    document.head.append(script);
+  }
   const TRIGGERS = {
-    'an uncaught error': () => void setTimeout(() => { throw new Error('nobody catches this'); }),
-    'a rejection': () => {
-      // Of one in a driver's script browsers say nothing.
-      const script = document.createElement('script');
-      script.textContent = "Promise.reject(new Error('nobody catches this'))";
-      document.head.append(script);
-    },
-    addError: () => Afterimage.addError(new Error('told')),
-    captureReplay: () => Afterimage.captureReplay(),
+    'an uncaught error': "throw new Error('nobody catches this')",
+    'a rejection': "Promise.reject(new Error('nobody catches this'))",
+    addError: "Afterimage.addError(new Error('told'))",
+    captureReplay: 'Afterimage.captureReplay()',
   };
   for (const [name, trigger] of Object.entries(TRIGGERS)) {
     test(`until ${name}: then all of it is sent, and what follows`, LIMIT, () =>
@@ -56,7 +57,7 @@ onEachBrowser('what is withheld', (bench) => {
         await sleep(500);
         assert.equal(proxy.bodies.length, 0);
         assert.ok((await stored(bench.browser)).text.includes('witness-10'), 'it is stored');
-        await bench.browser.evaluate(trigger);
+        await bench.browser.evaluate(run, trigger);
         await bench.browser.evaluate(addWitnesses, 11, 15, 50);
         const live = await bench.live();
         await bench.flush();
