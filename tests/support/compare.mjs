@@ -1,5 +1,6 @@
 /** Compares the serialised live page with its serialised replay and says readably where they differ. */
-import { absoluteCss, isUnreachable, withoutDevice } from './differences.mjs';
+import { absoluteCss } from './absolute.mjs';
+import { isUnreachable, withoutDevice } from './differences.mjs';
 import { buildTree } from './normalise.mjs';
 import { compareLooks } from './looks.mjs';
 import { levelOf, looksMasked, masksAttribute, masksControl, masksText, masksTextIn } from './privacy.mjs';

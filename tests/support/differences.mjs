@@ -4,6 +4,7 @@
  * and on the replay alike unless they look at `side`.
  */
 
+import { absolute, absoluteCss, absoluteSet } from './absolute.mjs';
 import { keptOfLink } from './privacy.mjs';
 
 const RESOURCES = new Set(['src', 'poster', 'data', 'background']);
@@ -380,28 +381,5 @@ function removeAttributes(node, unwanted) {
   for (const name of Object.keys(node.attributes)) if (unwanted(name)) delete node.attributes[name];
 }
 
-function absolute(value, base) {
-  try {
-    return new URL(value.trim(), base).href;
-  } catch {
-    return value.trim();
-  }
-}
-
-function absoluteSet(value, base) {
-  const candidates = value.matchAll(/\s*(\S*[^\s,])(\s+[^,]*)?\s*(?:,|$)/g);
-  return [...candidates].map(([, address, size]) => `${absolute(address, base)} ${(size ?? '').trim()}`.trim()).join(', ');
-}
-
 /** As the replayer rewrites media queries. */
 export const withoutDevice = (text) => text.replace(/\b((?:min|max)-)device-(?=width|height)/g, '$1');
-
-/** Makes `url()` and the strings of `image-set()` absolute and quotes them one way. */
-export function absoluteCss(text, base) {
-  const strings = /((?:type|url)\(\s*)?("[^"]*"|'[^']*')/gi;
-  const addressed = text.replace(/image-set\((?:[^()]|\([^()]*\))*\)/gi, (set) => set.replace(strings, (whole, named) => (named ? whole : `url(${whole})`)));
-  return addressed.replace(/url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)/gi, (_, double, single, bare) => {
-    const value = double ?? single ?? bare;
-    return /^(data:|#)/i.test(value) ? `url("${value}")` : `url("${absolute(value, base)}")`;
-  });
-}

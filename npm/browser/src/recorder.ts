@@ -13,10 +13,12 @@ import { createExit, exitLease } from './page/exit.js';
 import { intakeUrl } from './page/intake.js';
 import { toJson } from './page/json.js';
 import { createLife } from './page/life.js';
+import { createLevels } from './page/levels.js';
 import { loadModule } from './page/module.js';
 import { watchMoves } from './page/moves.js';
 import { ownRules } from './page/own-rules.js';
 import { portOpeners } from './page/ports.js';
+import { createWhenFree } from './page/when-free.js';
 import { createWithholding } from './page/withholding.js';
 import { startRecording } from './page/recording.js';
 import type { PauseReason, Recording } from './page/recording.js';
@@ -35,9 +37,6 @@ const EXIT_MS = 18;
 
 /** What exits have spent: a number of bytes and a time. */
 const LEASE = '_afterimage_x';
-
-/** From open to closed. */
-const RANKS: readonly Level[] = ['allow', 'mask-user-input', 'mask-unless-allowlisted', 'mask', 'hidden'];
 
 /** Source and flags; throws where the recorder cannot match it. */
 function checkedPattern(kind: string | RegExp): string[] {
@@ -83,8 +82,6 @@ export async function createEngine({
   let signMs = -Infinity;
   /** Looks whether the page has come to where it may be recorded. */
   let unwatchMoves: (() => void) | undefined;
-  /** Levels of recordings. */
-  const levels = new Map<string, Level>();
   let restarts = 0;
   /** Nothing more is recorded on this page: the collector does not want it, or the recorder failed too often. */
   let off: 'refused' | 'failed' | undefined;
@@ -111,6 +108,8 @@ export async function createEngine({
     },
     onLost: beginAnew,
   });
+
+  const levels = createLevels({ ids: delivery.unacked.ids, takeBack: (id) => delivery.takeBack(id, everything) });
 
   const lease = options.persistUnsent ? openSlot(scope, LEASE, 'local-storage') : memory();
   const exit = createExit({
@@ -221,7 +220,7 @@ export async function createEngine({
     const viewId = uuid();
     const [seed, shipperSeed] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number];
     const { sessionId, level, viewName, user } = params;
-    levels.set(recordingId, level as Level);
+    levels.begin(recordingId, level as Level);
     const bytesPerMinute = options.bytesPerMinute - exitLease(options.bytesPerMinute);
     delivery.open({
       intakeUrl: intake,
@@ -325,29 +324,13 @@ export async function createEngine({
     if (wanted) follow(wanted);
   }
 
-  /** Calls that an application makes within one of its own callbacks wait until that is over, and with them all behind them. */
-  const waiting: (() => void)[] = [];
-  const whenFree =
-    <Args extends unknown[]>(act: (...args: Args) => void) =>
-    (...args: Args): void => {
-      if (!guard.isOutside && !waiting.length) return act(...args);
-      waiting[waiting.length] = () => act(...args);
-      if (waiting.length === 1) later(scope, 0, () => waiting.splice(0).forEach((call) => call()));
-    };
-
-  /** Of recordings that have ended all is taken back that a level does not show: nobody knows any more which part that is. */
-  const takeBack = (level: Level | undefined): void => {
-    const isTighter = (id: string): boolean => RANKS.indexOf(level as Level) > RANKS.indexOf(levels.get(id) ?? 'mask');
-    for (const id of delivery.unacked.ids()) {
-      if (id !== recording?.id && isTighter(id)) {
-        levels.set(id, level as Level);
-        delivery.takeBack(id, everything);
-      }
-    }
-  };
+  const whenFree = createWhenFree(
+    () => guard.isOutside,
+    (run) => later(scope, 0, run),
+  );
 
   function end(nextLevel?: Level): void {
-    takeBack(nextLevel);
+    levels.tighten(nextLevel, recording?.id);
     const ended = recording;
     recording = undefined;
     wanted = undefined;

@@ -1,87 +1,8 @@
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
-import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb';
-import type { ShipperConfig } from 'afterimage-glue';
-import { createDatabase } from '../src/worker/database.js';
-import type { StoredBatch, StoredRecording } from '../src/worker/database.js';
-import { MOST_STORED_BYTES, createUnsent } from '../src/worker/unsent.js';
-
-const HOUR_MS = 3_600_000;
-let nowMs = 0;
-
-beforeEach(() => {
-  nowMs = 1_700_000_000_000;
-  Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange });
-});
-
-const config = (recordingId: string, tabId = 't1', pageId = 'p1'): ShipperConfig => ({
-  intakeUrl: 'https://replay.example/api/v2/replay',
-  sessionId: 's',
-  tabId,
-  pageId,
-  recordingId,
-  viewId: 'v1',
-  bytesPerMinute: 80_000,
-  spentBytes: 5,
-  seed: 1,
-});
-
-/** A worker, whose time goes on by `tick`. */
-function worker(owner: string) {
-  const timers: (() => void)[] = [];
-  const leftovers: { config: ShipperConfig; batches: number[][]; base?: number[] }[] = [];
-  const taken: string[] = [];
-  const offs: string[] = [];
-  const unsent = createUnsent({
-    owner,
-    nowMs: () => nowMs,
-    later: (_ms, run) => void timers.push(run),
-    onLeftover: (found, batches, base) =>
-      void leftovers.push({
-        config: found,
-        batches: batches.map((bytes) => [...bytes]),
-        ...(base && { base: [...base] }),
-      }),
-    onTaken: (recordingId) => void taken.push(recordingId),
-    onOff: (why) => void offs.push(why),
-  });
-  const tick = async (): Promise<void> => {
-    nowMs += 1_000;
-    for (const run of timers.splice(0)) run();
-    // Behind all that is under way. A timer that does nothing would be none.
-    await unsent.save();
-  };
-  const ticks = async (count: number): Promise<void> => {
-    for (let index = 0; index < count; index++) await tick();
-  };
-  /** Records a recording of its own of which all is delivered: the collector takes what is sent. */
-  const reach = async (id = `own-${owner}`, tabId = owner): Promise<void> => {
-    unsent.open(config(id, tabId, `page-${owner}`), false);
-    unsent.add(id, bytes(0), 1);
-    unsent.acknowledge(id, 1);
-    await tick();
-  };
-  return { unsent, tick, ticks, reach, leftovers, taken, offs, timers };
-}
-
-const bytes = (...values: number[]): Uint8Array => Uint8Array.of(...values);
-
-async function stored(): Promise<Record<string, (number | string)[][]>> {
-  const found: Record<string, (number | string)[][]> = {};
-  if (!(await indexedDB.databases()).length) return found;
-  await createDatabase(() => undefined).change(({ recordings, batches, ask }) => {
-    ask(recordings.getAll() as IDBRequest<StoredRecording[]>, (all) => {
-      for (const { id } of all) {
-        found[id] = [];
-        const range = IDBKeyRange.bound([id, 0], [id, Infinity]);
-        ask(batches.getAll(range) as IDBRequest<StoredBatch[]>, (those) => {
-          found[id] = those.map((batch) => [batch.viewId, batch.lastSeq, ...batch.bytes.subarray(0, 4)]);
-        });
-      }
-    });
-  });
-  return found;
-}
+import { test } from 'node:test';
+import { IDBObjectStore } from 'fake-indexeddb';
+import { MOST_STORED_BYTES } from '../src/worker/unsent.js';
+import { HOUR_MS, bytes, clock, config, stored, worker } from './unsent-bench.js';
 
 test('what is acknowledged in time is not written', async () => {
   const { unsent, tick, timers } = worker('a');
@@ -212,7 +133,7 @@ test('one that goes where nobody answers any more does not keep those from going
     gone.unsent.add(id, bytes(1), 1);
     await gone.tick();
   }
-  nowMs += 15_000;
+  clock.ms += 15_000;
   const next = worker('next');
   await next.reach();
   const ids = () => next.leftovers.map(({ config: { recordingId } }) => recordingId);
@@ -279,7 +200,7 @@ test('what was taken while its page was frozen is its own again when it goes on'
 
 test('a clock that was set back makes no lease that never ends', async () => {
   await leave('r1');
-  nowMs -= 3 * HOUR_MS;
+  clock.ms -= 3 * HOUR_MS;
   const heir = worker('heir');
   await heir.reach();
   await heir.tick();
@@ -288,7 +209,7 @@ test('a clock that was set back makes no lease that never ends', async () => {
 
 test('after a day it is deleted', async () => {
   await leave('r1');
-  nowMs += 25 * HOUR_MS;
+  clock.ms += 25 * HOUR_MS;
   await leave('r2');
   assert.deepEqual(Object.keys(await stored()), ['r2']);
 });
@@ -297,7 +218,7 @@ test('above the bound what was left first goes first, and what lives stays', asy
   const size = MOST_STORED_BYTES / 2 - 1_000;
   await leave('r1', 'one', size);
   await leave('r2', 'two', size);
-  nowMs += 20_000;
+  clock.ms += 20_000;
   const present = await leave('r3', 'three', size);
   await present.ticks(6);
   assert.deepEqual(Object.keys(await stored()).sort(), ['r2', 'r3']);
@@ -356,51 +277,4 @@ test('where nothing can be stored that is said once, and nothing is kept', async
   await tick();
   assert.equal(offs.length, 1);
   assert.equal(timers.length, 0);
-});
-
-test('what is withheld is stored, and sent by a later page of the session if that is sent', async () => {
-  const first = worker('a');
-  first.unsent.open({ ...config('r1'), isWithheld: true }, false);
-  first.unsent.add('r1', bytes(1), 5);
-  first.unsent.add('r1', bytes(2), 9);
-  await first.tick();
-  assert.deepEqual(await stored(), { r1: [['v1', 5, 1], ['v1', 9, 2]] }); // prettier-ignore
-  // The oldest minutes are given up: a keyframe stands in front of the rest.
-  const base = new Uint8Array([5, 0, 0, 0, 0, 0, 0, 0, 77]);
-  first.unsent.replace('r1', bytes(2), base);
-  await first.tick();
-  assert.deepEqual(await stored(), { r1: [['v1', 6, 5, 0, 0, 0], ['v1', 9, 2]] }); // prettier-ignore
-
-  const second = worker('b');
-  const open = (isWithheld: boolean, id: string): void =>
-    second.unsent.open({ ...config(id, 't1', 'p2'), isWithheld }, false);
-  open(true, 'r2');
-  second.unsent.add('r2', bytes(3), 1);
-  second.unsent.acknowledge('r2', 1);
-  await second.ticks(40);
-  assert.equal(second.leftovers.length, 0, 'nothing says that it is wanted');
-  assert.ok('r1' in (await stored()));
-  second.unsent.letOut('r2');
-  second.unsent.add('r2', bytes(4), 2);
-  second.unsent.acknowledge('r2', 2);
-  await second.ticks(20);
-  assert.deepEqual(second.leftovers.map(({ config, batches, base }) => [config.recordingId, config.isWithheld, batches, base]), [['r1', false, [[2]], [...base]]]); // prettier-ignore
-  second.unsent.acknowledge('r1', 9);
-  await second.ticks(2);
-  assert.deepEqual(await stored(), {});
-});
-
-test('what was withheld in a session that is over is deleted, once its page is gone', async () => {
-  const first = worker('a');
-  first.unsent.open({ ...config('r1'), isWithheld: true }, false);
-  first.unsent.add('r1', bytes(1), 1);
-  await first.tick();
-  const second = worker('b');
-  second.unsent.open({ ...config('r2', 't2', 'p2'), sessionId: 'another', isWithheld: true }, false);
-  second.unsent.add('r2', bytes(3), 1);
-  await second.ticks(4);
-  assert.ok('r1' in (await stored()), 'its page may live');
-  await second.ticks(30);
-  assert.deepEqual(Object.keys(await stored()), ['r2']);
-  assert.deepEqual(second.leftovers, []);
 });

@@ -1,0 +1,106 @@
+//! What is withheld, and let out in the end.
+
+mod outage;
+
+use afterimage_format::batch::BatchWriter;
+use afterimage_format::keyframe;
+use afterimage_format::segment::Ids;
+use afterimage_shipper::{Config, Shipper, WITHHELD_MS};
+use outage::*;
+
+/// A page of which one frame comes each second.
+fn withheld(seconds: u64) -> Outage {
+    let mut config = Config::new(Ids::default(), 100, 10_000_000, 1);
+    config.is_withheld = true;
+    let mut outage = Outage {
+        shipper: Shipper::new(config),
+        writer: BatchWriter::new(1),
+        events: Vec::new(),
+    };
+    for seq in 1..=seconds {
+        let now_ms = seq * 1_000;
+        outage.writer.push(now_ms, &frame(seq));
+        outage
+            .shipper
+            .push(&outage.writer.take().unwrap().0, now_ms)
+            .unwrap();
+        outage.shipper.hidden();
+        assert_eq!(outage.shipper.next_request(now_ms), None);
+        assert_eq!(outage.shipper.wake_at(now_ms), None);
+    }
+    outage.events.extend(outage.shipper.take_events());
+    outage
+}
+
+#[test]
+fn what_is_withheld_is_kept_for_minutes_and_let_out_from_a_keyframe() {
+    let minutes = WITHHELD_MS / 60_000;
+    for seconds in [3, 100, 700, 1_800] {
+        let mut page = withheld(seconds);
+        let is_long = seconds > minutes * 60 + 60;
+        let base = page.shipper.base().map(|(seq, _)| seq);
+        assert_eq!(base.is_some(), is_long);
+        let kept = seconds - base.unwrap_or_default();
+        assert!(
+            kept * 1_000 <= WITHHELD_MS + WITHHELD_MS / 4,
+            "{kept} s of {seconds}"
+        );
+        assert!(
+            kept >= seconds.min(minutes * 30).saturating_sub(WITHHELD_MS / 8_000),
+            "{kept} s of {seconds}"
+        );
+        assert!(kept >= seconds.min(60));
+        assert_eq!(page.shipper.stats(0).lost_frames, 0);
+        page.shipper.let_out();
+        let (replica, keyframes) = read_all(&page.drain(seconds * 1_000));
+        assert_eq!(keyframes, usize::from(is_long));
+        assert_eq!(
+            keyframe::encode(&replica, seconds),
+            keyframe::encode(&replica_after(seconds), seconds)
+        );
+    }
+}
+
+#[test]
+fn what_was_withheld_can_be_sent_by_another() {
+    for seconds in [100, 700] {
+        let page = withheld(seconds);
+        let mut later = Outage::new();
+        if let Some((seq, body)) = page.shipper.base() {
+            later.shipper.push_base(seq, body.to_vec());
+        }
+        later.shipper.push(&page.shipper.waiting().unwrap(), 5).unwrap();
+        let (replica, _) = read_all(&later.drain(6));
+        assert_eq!(
+            keyframe::encode(&replica, seconds),
+            keyframe::encode(&replica_after(seconds), seconds)
+        );
+        assert_eq!(later.shipper.stats(7).missing_frames, 0);
+    }
+}
+
+#[test]
+fn a_quiet_page_that_is_withheld_keeps_what_it_shows() {
+    let mut page = withheld(4);
+    for hour in 1..=5 {
+        let (seq, now_ms) = (4 + hour, hour * 3_600_000);
+        page.writer.push(now_ms, &frame(seq));
+        page.shipper.push(&page.writer.take().unwrap().0, now_ms).unwrap();
+    }
+    assert!(page.shipper.base().is_some());
+    page.shipper.let_out();
+    let (replica, _) = read_all(&page.drain(20_000_000));
+    assert_eq!(
+        keyframe::encode(&replica, 9),
+        keyframe::encode(&replica_after(9), 9)
+    );
+}
+
+#[test]
+fn what_is_let_out_is_told_in_full_however_long_it_takes() {
+    let mut page = withheld(100);
+    page.shipper.let_out();
+    assert_eq!(page.shipper.stats(100_000).left_out_frames, 0);
+    page.drain(100_000);
+    assert_eq!(page.shipper.stats(100_000).left_out_frames, 0);
+}
