@@ -10,10 +10,19 @@ export function stored(browser) {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const database = await answer(indexedDB.open('afterimage'));
-    database.onversionchange = () => database.close();
+    const opening = indexedDB.open('afterimage');
+    // Deleted since it was asked for: an empty one must not be made in its place.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    const database = await answer(opening).catch(() => null);
+    if (!database) return null;
+    let isDeleted = false;
+    database.onversionchange = () => {
+      isDeleted = true;
+      database.close();
+    };
     const found = { recordings: [], text: '', bytes: 0 };
     for (const name of database.objectStoreNames) {
+      if (isDeleted) return null;
       const records = await answer(database.transaction(name).objectStore(name).getAll());
       for (const record of records) {
         if (name === 'recordings') found.recordings.push(record.id);
