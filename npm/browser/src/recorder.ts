@@ -111,13 +111,12 @@ export async function createEngine({
 
   const levels = createLevels({ ids: delivery.unacked.ids, takeBack: (id) => delivery.takeBack(id, everything) });
 
-  const lease = options.persistUnsent ? openSlot(scope, LEASE, 'local-storage') : memory();
   const exit = createExit({
     bytesPerMinute: options.bytesPerMinute,
     messages: () => delivery.unacked.messages(true),
     nowMs: () => scope.performance.now(),
     dateMs: () => Date.now(),
-    lease,
+    lease: options.persistUnsent ? openSlot(scope, LEASE, 'local-storage') : memory(),
     guard: () => guard,
     onAcked: (recordingId, upToSeq) => delivery.unacked.acknowledge(recordingId, upToSeq),
   });
@@ -348,7 +347,7 @@ export async function createEngine({
   /** Consent was withdrawn. */
   function forget(): void {
     discard();
-    harmless(() => lease.clear())();
+    exit.forget();
   }
 
   return {

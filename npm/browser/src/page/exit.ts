@@ -34,6 +34,8 @@ export interface Exit {
   send(): void;
   /** Enters wasm. The page came back: what is still waiting is the worker's again. */
   end(): void;
+  /** Consent was withdrawn. */
+  forget(): void;
   /** The page's instance is a fresh one: what the old one held is gone. What was spent is not. */
   renew(): void;
 }
@@ -59,6 +61,7 @@ export function createExit({ bytesPerMinute, messages, onAcked, nowMs, dateMs, l
   return {
     end,
     renew,
+    forget: spending.clear,
     send: () => {
       const waiting = messages();
       if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;

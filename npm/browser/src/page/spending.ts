@@ -13,6 +13,8 @@ export interface Spending {
   note(bytes: number): void;
   /** They are gone, perhaps with a request under way, which counts from its end. */
   ended(): void;
+  /** No trace of it stays. */
+  clear(): void;
   /** What successors have to count: more than is right where some of it leaves the window sooner. */
   bytes(): number;
 }
@@ -50,5 +52,13 @@ export function createSpending(nowMs: () => number, preferred: Slot = memory()):
     }
   };
 
-  return { note, bytes, ended: () => note(bytes()) };
+  const clear = (): void => {
+    try {
+      slot.clear();
+    } catch {
+      slot = memory();
+    }
+  };
+
+  return { note, bytes, clear, ended: () => note(bytes()) };
 }
