@@ -293,12 +293,25 @@ impl Shipper {
     /// Others that share the budget have spent what request `id` was to cost: it did not start. What they have spent must
     /// be in the ledger by now, so that the next attempt waits for room.
     pub fn on_no_room(&mut self, id: u64, now_ms: u64) {
+        self.withdraw(id, now_ms);
+        // Two clocks may differ by a little.
+        self.room_after_ms = now_ms.saturating_add(NO_ROOM_PAUSE_MS);
+    }
+
+    /// A request that was handed out may start: since then nothing of it was taken back, and nothing was given up.
+    pub fn may_start(&self, request: &Request) -> bool {
+        let is_present = self.in_flight.is_some_and(|under_way| under_way.id == request.id);
+        let front = self.outbox.front().filter(|_| is_present && !self.has_ended);
+        front.is_some_and(|front| Rc::ptr_eq(&front.body, &request.body))
+    }
+
+    /// Request `id` did not start.
+    pub fn withdraw(&mut self, id: u64, now_ms: u64) {
         if let Some(under_way) = self.in_flight.take_if(|under_way| under_way.id == id) {
             self.ledger.borrow_mut().withdraw(under_way.ledger_id);
             self.stats.sent_bytes = self.stats.sent_bytes.saturating_sub(under_way.cost);
             self.stats.deferred_requests += 1;
-            // Two clocks may differ by a little.
-            self.room_after_ms = now_ms.saturating_add(NO_ROOM_PAUSE_MS);
+            self.unpace(now_ms);
         }
     }
 

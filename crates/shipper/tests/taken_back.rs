@@ -161,6 +161,23 @@ fn what_is_under_way_is_rewritten_for_its_next_attempt() {
 }
 
 #[test]
+fn what_was_handed_out_and_has_not_started_does_not_start() {
+    let mut sending = Sending::new(1 << 20);
+    sending.push(&["", "secret"]);
+    let first = sending.next().unwrap();
+    assert!(sending.shipper.may_start(&first));
+    sending.shipper.push_purged(&[], &purge(2, 2), 0).unwrap();
+    assert!(!sending.shipper.may_start(&first));
+    sending.shipper.withdraw(first.id, sending.now_ms);
+    assert_eq!(sending.shipper.budget_used(sending.now_ms), 0);
+    let again = sending.shipper.next_request(sending.now_ms).unwrap();
+    assert!(!holds(&again, "secret") && sending.shipper.may_start(&again));
+    // One that cannot be read means everything.
+    sending.shipper.push_purged(&[], &[255; 9], 0).unwrap_err();
+    assert!(!sending.shipper.may_start(&again));
+}
+
+#[test]
 fn what_loses_nothing_is_sent_again_byte_for_byte() {
     let mut sending = Sending::new(1 << 20);
     sending.push(&["", "open"]);

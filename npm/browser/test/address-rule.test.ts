@@ -9,6 +9,8 @@ const ROWS: [{ urlAllow?: Entries; urlDeny?: Entries }, string, boolean][] = [
   [{ urlDeny: ['/checkout'] }, '/checkout', false],
   [{ urlDeny: ['/checkout'] }, '/checkout/pay?step=2#card', false],
   [{ urlDeny: ['/checkout'] }, '/checkouts', false],
+  [{ urlDeny: [/kündigung/] }, '/k%C3%BCndigung?name=M%FCller', false],
+  [{ urlDeny: ['/k%c3%bcndigung'] }, '/k%C3%BCndigung?name=M%FCller', false],
   [{ urlDeny: ['/checkout/'] }, '/checkouts', true],
   [{ urlDeny: ['/checkout'] }, '/shop/checkout', true],
   [{ urlDeny: ['/checkout'] }, '/', true],

@@ -65,6 +65,29 @@ test('what is larger than the whole budget leaves when nothing else has', async 
   assert.deepEqual(await one.enter(1), [0]);
 });
 
+test('what is larger than the whole budget has its turn beside others that go on', async () => {
+  const [large, small] = [worker('large'), worker('small')];
+  await small.enter(400);
+  nowMs += 30_000;
+  assert.deepEqual(await large.enter(5_000), [0, 30_000, 400]);
+  // It is told of as a whole budget that is spent, or this one would ask again and again.
+  assert.deepEqual(await small.enter(10), [0, 0, 1_000]);
+  nowMs += 31_000;
+  assert.deepEqual(await small.enter(10), [0, 31_000, 1_000]);
+  assert.deepEqual(await large.enter(5_000), [2]);
+  assert.deepEqual(await small.enter(10), [0, 0, 5_000]);
+  nowMs += 61_000;
+  assert.deepEqual(await small.enter(10), [5]);
+});
+
+test('who kept the room and is gone does so for a minute', async () => {
+  const [large, small] = [worker('large'), worker('small')];
+  await small.enter(400);
+  await large.enter(5_000);
+  nowMs += 61_000;
+  assert.deepEqual(await small.enter(10), [2]);
+});
+
 test('a clock that is set back makes no entry that never ends', async () => {
   const one = worker('one');
   await one.enter(1_000);
@@ -83,19 +106,33 @@ test('consent is withdrawn: the book goes with the database, and the next begins
 });
 
 test('without a database there is no book, and that is said once', async () => {
-  const failing = { ...createDatabase(() => undefined), changeBook: () => Promise.reject(new Error('no room')) };
+  const failing = createDatabase(() => undefined);
+  const { changeBook } = failing;
+  failing.changeBook = () => Promise.reject(new Error('no room'));
   const one = worker('one', 1_000, failing);
   assert.equal(await one.enter(1), undefined);
   one.settle(1);
   assert.equal(await one.enter(1), undefined);
   assert.deepEqual(one.offs, ['Error: no room']);
+  failing.changeBook = changeBook;
+  nowMs += 59_999;
+  assert.equal(await one.enter(1), undefined);
+  nowMs += 1;
+  assert.deepEqual(await one.enter(1), [4], 'it is asked again after a minute');
 });
 
 test('a database that does not answer holds nothing up', async () => {
   const silent = { ...createDatabase(() => undefined), changeBook: () => new Promise<never>(() => undefined) };
   const one = worker('one', 1_000, silent);
   const entering = one.enter(1);
-  for (const run of one.timers) run();
+  const ring = (): void => {
+    const [due] = one.timers;
+    if (due) one.timers.delete(due);
+    due?.();
+  };
+  ring();
+  assert.equal(one.timers.size, 1, 'a worker that was frozen finds its timer due before the answer');
+  ring();
   assert.equal(await entering, undefined);
   assert.match(one.offs[0] as string, /does not answer/);
 });

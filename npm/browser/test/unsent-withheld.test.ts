@@ -48,3 +48,22 @@ test('what was withheld in a session that is over is deleted, once its page is g
   assert.deepEqual(Object.keys(await stored()), ['r2']);
   assert.deepEqual(second.leftovers, []);
 });
+
+test('what was withheld long before is deleted, and what another application withholds is left alone till then', async () => {
+  const first = worker('a');
+  first.unsent.open({ ...config('r1'), isWithheld: true }, false);
+  first.unsent.open(
+    { ...config('r2'), sessionId: 'other', intakeUrl: 'https://replay.example/other', isWithheld: true },
+    false,
+  );
+  first.unsent.add('r1', bytes(1), 1);
+  first.unsent.add('r2', bytes(1), 1);
+  await first.tick();
+  const second = worker('b');
+  second.unsent.open({ ...config('r3', 't2', 'p2'), isWithheld: true }, false);
+  second.unsent.add('r3', bytes(3), 1);
+  await second.ticks(200);
+  assert.deepEqual(Object.keys(await stored()).sort(), ['r1', 'r2', 'r3']);
+  await second.ticks(80);
+  assert.deepEqual(Object.keys(await stored()), ['r3']);
+});

@@ -129,8 +129,13 @@ impl Shipper {
         if self.governor.level() == Level::Net {
             let budget = self.ledger.borrow().budget().max(1);
             let wait_ms = cost.saturating_mul(WINDOW_MS) / budget;
-            self.joining.paced_until_ms = now_ms.saturating_add(wait_ms);
+            self.joining.paced_until_ms = now_ms.saturating_add(wait_ms.min(WINDOW_MS));
         }
+    }
+
+    /// That request did not leave.
+    pub(super) fn unpace(&mut self, now_ms: u64) {
+        self.joining.paced_until_ms = self.joining.paced_until_ms.min(now_ms);
     }
 
     /// No request with this first frame before then. Nobody waits longer for a flush.

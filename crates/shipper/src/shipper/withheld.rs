@@ -30,7 +30,7 @@ impl Shipper {
 
     /// Gives up what is older than the last minutes, half of them at once: the keyframe in its place takes time to make.
     pub(super) fn bound_withheld(&mut self, now_ms: u64) {
-        if !self.config.is_withheld || self.has_ended {
+        if !self.config.is_withheld || self.is_held || self.has_ended {
             return;
         }
         // In pieces by time as well, or a quiet page would keep hours in one.

@@ -164,7 +164,13 @@ impl Driver {
             return self.sleep();
         }
         self.entry.set(entered.number());
-        self.fetch(request);
+        if self.with(|machine| machine.may_start(&request)) == Some(true) {
+            return self.fetch(request);
+        }
+        // Rules became tighter meanwhile: it does not leave as it was.
+        self.settle_entry();
+        self.with(|machine| machine.withdraw(request.id, now_ms()));
+        self.turn();
     }
 
     fn fetch(self: &Rc<Self>, request: Request) {

@@ -41,8 +41,12 @@ impl Shipper {
             spent_bytes,
             begins_ledger,
             book,
-            machine,
+            mut machine,
         } = config::read(config)?;
+        if guard.is_object() {
+            // On the page's thread: joining takes longer than a page may be held up.
+            machine.most_delay_ms = u64::MAX;
+        }
         let ledger = ledgers::of_share(machine.bytes_per_minute, spent_bytes, begins_ledger);
         let machine = Machine::with_ledger(machine, ledger);
         Ok(Self {

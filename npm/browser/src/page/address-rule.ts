@@ -62,10 +62,13 @@ const inBothForms =
   (href) =>
     isMatch(href) || isMatch(readable(href));
 
+/** Run by run: one that is no UTF-8 stays as it is, and the others are read. */
 function readable(address: string): string {
-  try {
-    return decodeURI(address);
-  } catch {
-    return address;
-  }
+  return address.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURI(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }

@@ -16,6 +16,8 @@ import type { Unacked } from './unacked.js';
 
 /** A policy may block a worker without a word. */
 const SILENCE_LIMIT_MS = 5000;
+/** As the shippers keep it (`crates/shipper/src/config.rs`): of what ended before, nothing is wanted. */
+const WITHHELD_MS = 240_000;
 /** A worker with nothing to ship costs memory. */
 const IDLE_LIMIT_MS = 60_000;
 
@@ -177,10 +179,18 @@ export function createDelivery({
     if (!unacked.ids().length) cancelIdle = later(IDLE_LIMIT_MS, () => unacked.ids().length || shut());
   };
 
+  const forget = (ids: readonly string[]): void => {
+    for (const recordingId of ids) {
+      send({ type: 'forget', recordingId });
+      settle(recordingId);
+    }
+  };
+
   return {
     unacked,
     sheetTexts,
     open: (config) => {
+      if (config.isWithheld) forget(unacked.withheld(nowMs() - WITHHELD_MS));
       unacked.open(config);
       send({ type: 'open', config });
       start();
@@ -191,7 +201,9 @@ export function createDelivery({
       send({ type: 'batch', recordingId, bytes, lastSeq, purges });
     },
     takeBack: (recordingId, purge) => {
-      if (unacked.takeBack(recordingId, purge))
+      // For who takes over from the worker; which itself may have what was let go of here.
+      unacked.takeBack(recordingId, purge);
+      if (unacked.has(recordingId))
         send({ type: 'batch', recordingId, bytes: new Uint8Array(), lastSeq: 0, purges: [purge] });
     },
     setView: (recordingId, viewId) => {
@@ -199,7 +211,7 @@ export function createDelivery({
       send({ type: 'view', recordingId, viewId });
     },
     close: (recordingId) => {
-      unacked.close(recordingId);
+      unacked.close(recordingId, nowMs());
       send({ type: 'close', recordingId });
     },
     letOut: () => {
@@ -208,12 +220,7 @@ export function createDelivery({
         send({ type: 'let-out', recordingId });
       }
     },
-    forgetWithheld: () => {
-      for (const recordingId of unacked.withheld()) {
-        send({ type: 'forget', recordingId });
-        settle(recordingId);
-      }
-    },
+    forgetWithheld: () => forget(unacked.withheld()),
     flush: (timeoutMs) => {
       const withheld = unacked.withheld();
       const ids = unacked.ids().filter((id) => !withheld.includes(id));

@@ -14,7 +14,10 @@ type Item =
 interface Recording {
   config: ShipperConfig;
   readonly items: Item[];
-  isClosing: boolean;
+  /** When it ended. */
+  closedMs: number | undefined;
+  /** It was withheld, and nothing of it has been acknowledged: what is here begins before what is sent. */
+  isUnheard: boolean;
   /** The last frame that was let go, until it is acknowledged. */
   holeSeq: number;
 }
@@ -22,23 +25,23 @@ interface Recording {
 export interface Unacked {
   open(config: ShipperConfig): void;
   add(recordingId: string, bytes: Uint8Array, lastSeq: number, purges: Uint8Array[]): void;
-  /** Of a recording all that waits is to be taken back by this purge; says whether anything does. */
-  takeBack(recordingId: string, purge: Uint8Array): boolean;
+  /** Of a recording all that waits is to be taken back by this purge. */
+  takeBack(recordingId: string, purge: Uint8Array): void;
   setView(recordingId: string, viewId: string): void;
-  close(recordingId: string): void;
+  close(recordingId: string, nowMs: number): void;
   acknowledge(recordingId: string, upToSeq: number): void;
   /** Nothing more will be said about this recording. */
   remove(recordingId: string): void;
   clear(): void;
   has(recordingId: string): boolean;
   ids(): string[];
-  /** Recordings of which nothing is sent yet. */
-  withheld(): string[];
+  /** Recordings of which nothing is sent yet: all, or those that ended before a time. */
+  withheld(endedBeforeMs?: number): string[];
   /** It is from now on. */
   letOut(recordingId: string): void;
   /** Recordings of which something was let go: whoever takes over now has not got it. */
   withHoles(): string[];
-  /** The messages that bring a fresh set of shippers to where this one was; for a last request without what is withheld. */
+  /** The messages that bring a fresh set of shippers to where this one was; for a last request without what is or was withheld. */
   messages(isExit?: boolean): ToShipper[];
   readonly bytes: number;
   readonly droppedBatches: number;
@@ -77,7 +80,7 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
 
   return {
     open: (config) => {
-      recordings.set(config.recordingId, { config, items: [], isClosing: false, holeSeq: 0 });
+      recordings.set(config.recordingId, { config, items: [], closedMs: undefined, isUnheard: false, holeSeq: 0 });
     },
     add: (recordingId, bytes, lastSeq, purges) => {
       recordings.get(recordingId)?.items.push({ type: 'batch', bytes, lastSeq, purges });
@@ -90,20 +93,20 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
         const item = items[index] as Item;
         if (item.type === 'view') continue;
         item.purges = [...item.purges, purge];
-        return true;
+        return;
       }
-      return false;
     },
     setView: (recordingId, viewId) => {
       recordings.get(recordingId)?.items.push({ type: 'view', viewId });
     },
-    close: (recordingId) => {
+    close: (recordingId, nowMs) => {
       const recording = recordings.get(recordingId);
-      if (recording) recording.isClosing = true;
+      if (recording) recording.closedMs ??= nowMs;
     },
     acknowledge: (recordingId, upToSeq) => {
       const recording = recordings.get(recordingId);
       if (!recording) return;
+      recording.isUnheard = false;
       take(recording, (item) => item.type === 'view' || item.lastSeq <= upToSeq);
       if (upToSeq >= recording.holeSeq) recording.holeSeq = 0;
     },
@@ -118,16 +121,21 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
     },
     has: (recordingId) => recordings.has(recordingId),
     ids: () => [...recordings.keys()],
-    withheld: () => [...recordings].flatMap(([id, { config }]) => (config.isWithheld ? [id] : [])),
+    withheld: (endedBeforeMs) =>
+      [...recordings].flatMap(([id, { config, closedMs = Infinity }]) =>
+        config.isWithheld && (endedBeforeMs === undefined || closedMs < endedBeforeMs) ? [id] : [],
+      ),
     letOut: (recordingId) => {
       const recording = recordings.get(recordingId);
-      if (recording) recording.config = { ...recording.config, isWithheld: false };
+      if (!recording?.config.isWithheld) return;
+      recording.config = { ...recording.config, isWithheld: false };
+      recording.isUnheard = true;
     },
     withHoles: () => [...recordings].flatMap(([id, { holeSeq }]) => (holeSeq ? [id] : [])),
     messages: (isExit) => {
       const messages: ToShipper[] = [];
-      for (const [recordingId, { config, items, isClosing }] of recordings) {
-        if (isExit && config.isWithheld) continue;
+      for (const [recordingId, { config, items, closedMs, isUnheard }] of recordings) {
+        if (isExit && (config.isWithheld || isUnheard)) continue;
         // What is taken back by a later batch must not leave with an earlier one.
         const isHeld = items.some((item) => item.type === 'batch' && item.purges.length > 0);
         messages.push({ type: 'open', config, isHeld });
@@ -137,7 +145,7 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
           );
         }
         if (isHeld) messages.push({ type: 'release', recordingId });
-        if (isClosing) messages.push({ type: 'close', recordingId });
+        if (closedMs !== undefined) messages.push({ type: 'close', recordingId });
       }
       return messages;
     },

@@ -65,7 +65,11 @@ export function createShipperSet(
             shippers.delete(recordingId);
           }
           const told: FromWorker = { type: 'event', recordingId, event };
-          if (event.type === 'acked' && withheld.has(recordingId)) return restore(recordingId);
+          if (event.type === 'acked' && withheld.has(recordingId)) {
+            // What is held is rewritten when that ends.
+            if (!held.has(recordingId)) restore(recordingId);
+            return;
+          }
           if (event.type === 'acked') unsent?.acknowledge(recordingId, event.upToSeq);
           if (event.type === 'closed' || event.type === 'lost' || event.type === 'refused') unsent?.end(recordingId);
           if (event.type === 'refused' && unsent) void refuse(told);

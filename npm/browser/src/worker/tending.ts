@@ -11,6 +11,8 @@ import type { Kept } from './unsent.js';
 
 const LEASE_MS = 15_000;
 const RENEW_AFTER_MS = 5_000;
+/** As pages keep it: the last minutes before what lets it out. */
+const WITHHELD_MS = 240_000;
 const MOST_AGE_MS = 24 * 3_600_000;
 
 export interface TendingParams {
@@ -72,9 +74,12 @@ export function createTending({ owner, nowMs, database, kept, record, adopt, dro
     return false;
   };
 
-  /** It was withheld in a session that is over. */
+  /** It was withheld in a session that is over, or too long ago. */
   const isUnwanted = (other: StoredRecording): boolean => {
     if (!other.config.isWithheld || !isFree(other)) return false;
+    if (nowMs() - other.untilMs > WITHHELD_MS) return true;
+    // Another application on this origin has sessions of its own.
+    if (!isNear(other.config)) return false;
     let isOther = false;
     for (const { config, isLeftover } of kept.values()) {
       if (config.sessionId === other.config.sessionId) return false;

@@ -253,7 +253,9 @@ export function createUnsent(params: UnsentParams): Unsent {
     },
     add: (recordingId, bytes, lastSeq) =>
       change(recordingId, (recording) => {
-        const { items, viewId, holeSeq } = recording;
+        const { items, viewId, holeSeq, config } = recording;
+        // Nothing of it is acknowledged; what others have left must not wait for that.
+        if (config.isWithheld) tending.reached();
         if (holeSeq) recording.holeSeq = lastSeq;
         else items.push({ key: ++lastKey, lastSeq, viewId, isBase: false, size: bytes.length, bytes });
       }),
