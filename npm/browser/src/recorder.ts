@@ -329,7 +329,8 @@ export async function createEngine({
   );
 
   function end(nextLevel?: Level): void {
-    levels.tighten(nextLevel, recording?.id);
+    // Where it may not be read, the recorder cannot say what of it is to be taken back.
+    levels.tighten(nextLevel, isAllowed?.() === false ? undefined : recording?.id);
     const ended = recording;
     recording = undefined;
     wanted = undefined;

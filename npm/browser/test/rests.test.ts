@@ -60,6 +60,21 @@ test('at an address that is not allowed the recorder is left without reading; ba
   assert.ok(!/canary|secret/.test(told(page)));
 });
 
+test('a tighter level takes back all of a recording that has gone where it may not be read, unnoticed', async () => {
+  for (const [href, count] of [
+    ['https://shop.example/secret', 1],
+    ['https://shop.example/shop', 0],
+  ] as const) {
+    const { start, page } = await recording(DENY);
+    start({ level: 'allow' });
+    // By a method of the history that was kept from before.
+    Object.assign(page.scope.location, { href });
+    start({ level: 'mask' });
+    const purged = page.workers[0]?.received.filter(({ purges }) => (purges as unknown[] | undefined)?.length);
+    assert.equal(purged?.length, count, 'where it may be read, the recorder says what is to be taken back');
+  }
+});
+
 test('of a page that begins at such an address nothing is read', async () => {
   const { engine, go, paused, start } = await recording(DENY, { href: 'https://shop.example/secret' });
   const errors: [unknown][] = [['canary, before the engine was there']];
