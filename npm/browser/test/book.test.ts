@@ -14,7 +14,7 @@ beforeEach(() => {
 function worker(owner: string, budget = 1000, database = createDatabase(() => undefined)) {
   const offs: string[] = [];
   const timers = new Set<() => void>();
-  const openBook = createBook({
+  const books = createBook({
     database,
     owner,
     nowMs: () => nowMs,
@@ -24,7 +24,7 @@ function worker(owner: string, budget = 1000, database = createDatabase(() => un
     },
     onOff: (why) => void offs.push(why),
   });
-  return { ...openBook(budget), offs, timers };
+  return { ...books.open(budget), hurry: books.hurry, offs, timers };
 }
 
 test('what one spends leaves less to the others, for a minute and a second', async () => {
@@ -135,4 +135,16 @@ test('a database that does not answer holds nothing up', async () => {
   ring();
   assert.equal(await entering, undefined);
   assert.match(one.offs[0] as string, /does not answer/);
+});
+
+test('a page that is hidden does not wait for an answer, and holds up nobody', async () => {
+  const [one, two] = [worker('one'), worker('two')];
+  await one.enter(0);
+  await two.enter(600);
+  one.hurry(true);
+  assert.equal(await one.enter(900), undefined, 'by what it has heard before');
+  one.hurry(false);
+  nowMs += 1_000;
+  assert.deepEqual(await two.enter(1), [0, 1_000, 0, 1_000, 900], 'but it is entered');
+  assert.deepEqual(one.offs, []);
 });

@@ -12,10 +12,17 @@ const SILENCE_LIMIT_MS = 2000;
 /** One that failed is asked again after this time. */
 const OFF_FOR_MS = 60_000;
 
-/** Owner, number, when it began or ended (milliseconds since 1970), bytes. */
-type Entry = [owner: string, number: number, atMs: number, bytes: number];
+/** When it began or ended (milliseconds since 1970), and bytes. Its key is the owner and a number. */
+interface Entry {
+  readonly atMs: number;
+  readonly bytes: number;
+}
 
-const KEY = 'spent';
+interface Found extends Entry {
+  readonly owner: string;
+  readonly number: number;
+}
+
 /**
  * The number of an entry that keeps the room for its owner: who has more to send than the whole budget waits until nobody has
  * sent anything for a minute, and would wait for ever beside others that go on.
@@ -32,31 +39,29 @@ export interface BookParams {
   readonly onOff: (why: string) => void;
 }
 
-/** Gives the book as a share of so many bytes a minute sees it. */
-export type OpenBook = (bytesPerMinute: number) => Book;
+export interface Books {
+  /** The book as a share of so many bytes a minute sees it. */
+  open(bytesPerMinute: number): Book;
+  /**
+   * The page is hidden, and may be frozen at any moment, perhaps in the middle of a transaction that pages after it wait for:
+   * browsers throw such a page out of their back/forward cache. Until it is not, requests are entered without a look at what
+   * others have spent since the last time.
+   */
+  hurry(isHidden: boolean): void;
+}
 
-export function createBook({ database, owner, nowMs, later, onOff }: BookParams): OpenBook {
+export function createBook({ database, owner, nowMs, later, onOff }: BookParams): Books {
   let lastNumber = 0;
   let offUntilMs = -Infinity;
   let hasToldOff = false;
+  let isHidden = false;
 
-  /** `act` gets what counts now, and gives what is to stand there from now on. */
-  const change = async (act: (entries: Entry[], now: number) => Entry[]): Promise<void> => {
+  const inTime = async (changed: Promise<void>): Promise<void> => {
     let cancel = (): void => undefined;
     const silence = new Promise<never>((_, reject) => {
       const giveUp = (): void => reject(new Error('the database does not answer'));
       // Twice: a worker that was frozen finds its timers due before the answers.
       cancel = later(SILENCE_LIMIT_MS, () => (cancel = later(SILENCE_LIMIT_MS, giveUp)));
-    });
-    const changed = database.changeBook((book, ask) => {
-      ask(book.get(KEY) as IDBRequest<Entry[] | undefined>, (stored = []) => {
-        const now = nowMs();
-        const entries = stored
-          // A clock that was set back must not make an entry that never ends.
-          .map(([other, number, atMs, bytes]): Entry => [other, number, Math.min(atMs, now), bytes])
-          .filter(([, , atMs]) => atMs + WINDOW_MS > now);
-        book.put(act(entries, now), KEY);
-      });
     });
     try {
       await Promise.race([changed, silence]);
@@ -65,10 +70,10 @@ export function createBook({ database, owner, nowMs, later, onOff }: BookParams)
     }
   };
 
-  const attempt = async (act: (entries: Entry[], now: number) => Entry[]): Promise<boolean> => {
+  const attempt = async (act: Parameters<Database['changeBook']>[0]): Promise<boolean> => {
     if (Math.abs(nowMs() - offUntilMs) <= OFF_FOR_MS && nowMs() < offUntilMs) return false;
     try {
-      await change(act);
+      await inTime(database.changeBook(act));
       return true;
     } catch (problem) {
       offUntilMs = nowMs() + OFF_FOR_MS;
@@ -78,31 +83,61 @@ export function createBook({ database, owner, nowMs, later, onOff }: BookParams)
     }
   };
 
-  const isClaim = ([, number]: Entry): boolean => number === CLAIM;
+  /** Without a look, so it needs no answer. */
+  const put = (number: number, bytes: number): Promise<boolean> =>
+    attempt((book) => void book.put({ atMs: nowMs(), bytes } as Entry, [owner, number]));
 
-  return (bytesPerMinute) => ({
-    enter: async (bytes) => {
-      const number = ++lastNumber;
-      let said: number[] = [];
-      const isKept = await attempt((entries, now) => {
-        const used = entries.reduce((sum, entry) => sum + entry[3], 0);
-        const others = entries.filter((entry) => entry[0] !== owner && !isClaim(entry));
-        const claim = entries.find(isClaim);
-        // What is larger than the whole budget could never leave otherwise.
-        const hasRoom = (!claim || claim[0] === owner) && (!used || used + bytes <= bytesPerMinute);
-        said = [hasRoom ? number : 0, ...others.flatMap(([, , atMs, spent]) => [now - atMs, spent])];
-        if (hasRoom) return [...entries.filter((entry) => !isClaim(entry)), [owner, number, now, bytes]];
-        if (claim && claim[0] !== owner) said.push(now - claim[2], bytesPerMinute);
-        const mustClaim = bytes > bytesPerMinute && !claim;
-        return mustClaim ? [...entries, [owner, CLAIM, now, 0]] : entries;
+  /** `look` gets what counts now, and the store to change. */
+  const enter = (look: (book: IDBObjectStore, found: readonly Found[], now: number) => void): Promise<boolean> =>
+    attempt((book, ask) => {
+      ask(book.getAllKeys() as unknown as IDBRequest<[string, number][]>, (keys) => {
+        ask(book.getAll() as IDBRequest<Entry[]>, (entries) => {
+          const now = nowMs();
+          const found: Found[] = [];
+          entries.forEach(({ atMs, bytes }, index) => {
+            const key = keys[index] as [string, number];
+            if (atMs + WINDOW_MS <= now) return void book.delete(key);
+            // A clock that was set back must not make an entry that never ends.
+            if (atMs > now) book.put({ atMs: now, bytes } as Entry, key);
+            found.push({ owner: key[0], number: key[1], atMs: Math.min(atMs, now), bytes });
+          });
+          look(book, found, now);
+        });
       });
-      return isKept ? said : undefined;
-    },
-    settle: (number) =>
-      void attempt((entries, now) =>
-        entries.map((entry): Entry =>
-          entry[0] === owner && entry[1] === number ? [owner, number, now, entry[3]] : entry,
-        ),
-      ),
-  });
+    });
+
+  const open = (bytesPerMinute: number): Book => {
+    const spent = new Map<number, number>();
+    return {
+      enter: async (bytes) => {
+        const number = ++lastNumber;
+        let said: number[] | undefined;
+        if (isHidden) void put(number, bytes);
+        else {
+          await enter((book, found, now) => {
+            const used = found.reduce((sum, entry) => sum + entry.bytes, 0);
+            const claim = found.find((entry) => entry.number === CLAIM);
+            const isOthers = claim && claim.owner !== owner;
+            const others = found.filter((entry) => entry.owner !== owner && entry !== claim);
+            // What is larger than the whole budget could never leave otherwise.
+            const hasRoom = !isOthers && (!used || used + bytes <= bytesPerMinute);
+            said = [hasRoom ? number : 0, ...others.flatMap((entry) => [now - entry.atMs, entry.bytes])];
+            if (isOthers) said.push(now - claim.atMs, bytesPerMinute);
+            if (hasRoom) {
+              book.put({ atMs: now, bytes } as Entry, [owner, number]);
+              if (claim) book.delete([owner, CLAIM]);
+            } else if (bytes > bytesPerMinute && !claim) book.put({ atMs: now, bytes: 0 } as Entry, [owner, CLAIM]);
+          });
+        }
+        if (said?.[0]) spent.set(number, bytes);
+        return said;
+      },
+      settle: (number) => {
+        void put(number, spent.get(number) ?? 0);
+        spent.delete(number);
+      },
+    };
+  };
+
+  return { open, hurry: (hidden) => (isHidden = hidden) };
 }

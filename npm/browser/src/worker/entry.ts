@@ -2,7 +2,7 @@
 import { initSync } from 'afterimage-glue';
 import { DATABASE } from '../database-name.js';
 import { createBook } from './book.js';
-import type { OpenBook } from './book.js';
+import type { Books } from './book.js';
 import { createDatabase } from './database.js';
 import { createStore } from './store.js';
 import type { FromWorker, ToShipper, ToWorker } from './protocol.js';
@@ -25,7 +25,7 @@ const die = (problem: unknown): void => {
   worker.postMessage({ type: 'dead', message: String(problem) });
 };
 
-const bookOf = (answer: (message: FromWorker) => void): OpenBook =>
+const booksOf = (answer: (message: FromWorker) => void): Books =>
   createBook({
     database: createDatabase(() => undefined),
     owner: String(Math.random()),
@@ -54,8 +54,8 @@ worker.addEventListener('message', ({ data }) => {
       initSync({ module: data.module });
       const answer = (message: FromWorker): void => worker.postMessage(message);
       if (data.persists) {
-        const openBook = bookOf(answer);
-        handle = createShipperSet(answer, undefined, createStore(answer, openBook), openBook);
+        const books = booksOf(answer);
+        handle = createShipperSet(answer, undefined, createStore(answer, books), books);
       } else {
         handle = createShipperSet(answer);
         forget();

@@ -1,7 +1,7 @@
 /** The shippers of a page's recordings, wherever they run: in the worker or, where that is impossible, in the page. */
 import { Shipper } from 'afterimage-glue';
 import type { Guard } from 'afterimage-glue';
-import type { OpenBook } from './book.js';
+import type { Books } from './book.js';
 import { fetchText } from './fetch-text.js';
 import type { FetchedText } from './fetch-text.js';
 import type { FromWorker, ToShipper } from './protocol.js';
@@ -11,13 +11,13 @@ import type { Unsent } from './unsent.js';
  * Handles one message. What it throws comes out of wasm: the instance is dead then.
  * @param guard The page's; what the shippers do later enters wasm through it. A worker has events of its own for that.
  * @param unsent Keeps for the next page what waits.
- * @param openBook Without it, the budget is kept by these shippers alone.
+ * @param books Without it, the budget is kept by these shippers alone.
  */
 export function createShipperSet(
   answer: (message: FromWorker) => void,
   guard?: Guard,
   unsent?: Unsent,
-  openBook?: OpenBook,
+  books?: Books,
 ): (message: ToShipper) => void {
   const shippers = new Map<string, Shipper>();
   /** Those of which purges take effect later. */
@@ -56,6 +56,7 @@ export function createShipperSet(
   };
 
   return (message) => {
+    books?.hurry(message.type === 'hidden');
     switch (message.type) {
       case 'open': {
         const { recordingId } = message.config;
@@ -75,7 +76,7 @@ export function createShipperSet(
           if (event.type === 'refused' && unsent) void refuse(told);
           else answer(told);
         };
-        const book = openBook?.(message.config.bytesPerMinute);
+        const book = books?.open(message.config.bytesPerMinute);
         const shipper = new Shipper({ ...message.config, ...(book && { book }) }, report, guard);
         if (message.isHeld) shipper.hold();
         shippers.set(recordingId, shipper);

@@ -1,13 +1,13 @@
 /** What is unsent, in a worker: stored for the next page, and what earlier pages have left is sent. */
 import { Shipper } from 'afterimage-glue';
 import type { ShipperConfig } from 'afterimage-glue';
-import type { OpenBook } from './book.js';
+import type { Books } from './book.js';
 import type { FromWorker } from './protocol.js';
 import { createUnsent } from './unsent.js';
 import type { Unsent } from './unsent.js';
 
 /** @param answer The page hears of what a leftover spends, and where nothing can be stored. */
-export function createStore(answer: (message: FromWorker) => void, openBook: OpenBook): Unsent {
+export function createStore(answer: (message: FromWorker) => void, books: Books): Unsent {
   /** Leftovers that are being sent, by recording. */
   const shippers = new Map<string, Shipper>();
 
@@ -25,7 +25,7 @@ export function createStore(answer: (message: FromWorker) => void, openBook: Ope
       unsent.end(recordingId);
       void free(recordingId);
     };
-    const shipper = new Shipper({ ...config, isLeftover: true, book: openBook(config.bytesPerMinute) }, (event) => {
+    const shipper = new Shipper({ ...config, isLeftover: true, book: books.open(config.bytesPerMinute) }, (event) => {
       if (event.type === 'acked') unsent.acknowledge(recordingId, event.upToSeq);
       else if (event.type === 'spent') answer({ type: 'event', recordingId, event });
       else if (event.type === 'closed' || event.type === 'lost' || event.type === 'refused') end();
