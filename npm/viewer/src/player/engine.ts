@@ -159,8 +159,8 @@ export class Engine {
 }
 
 /**
- * Frames take over the viewer's policy only in part: what style sheets ask for in Chromium, and everything in Firefox, would say
- * where it is watched. What a document once said of it holds when it is opened anew, as the replayer does.
+ * In Firefox the frame does not take over the viewer's policy, and all that the page asks for would say where it is watched. What a
+ * document once said of it holds when it is opened anew, as the replayer does.
  */
 function sendNoReferrer({ contentDocument }: HTMLIFrameElement): void {
   if (!contentDocument) return;
