@@ -75,7 +75,11 @@ export function createDatabase(onDeleted: () => void): Database {
         step();
       } catch (thrown) {
         problem = thrown;
-        transaction.abort();
+        try {
+          transaction.abort();
+        } catch {
+          // The browser has done so: then an error of this worker would be taken for its death.
+        }
       }
     };
     await new Promise<void>((resolve, reject) => {
