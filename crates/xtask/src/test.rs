@@ -60,7 +60,7 @@ pub fn run(options: &Options) -> Result<()> {
         })?;
     }
     helpers()?;
-    progress::step("tests: browsers", || in_browsers("browser", 3, options))?;
+    progress::step("tests: browsers", || in_browsers("browser", 4, options))?;
     // Each of these runs two engines at once by itself.
     progress::step("tests: conformance", || in_browsers("conformance", 2, options))
 }
