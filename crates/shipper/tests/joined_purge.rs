@@ -52,19 +52,52 @@ fn snapshot() -> Frame {
     })
 }
 
-/// What was typed into 4, which then moved into 3 and went; and what made that wait.
+fn gone(id: NodeId) -> Frame {
+    Frame::Tree(Tree {
+        detached: vec![id],
+        ..Tree::default()
+    })
+}
+
+/// What was typed into 4, which then moved into 3 and went.
 fn typed() -> Vec<Frame> {
-    let mut frames = vec![Frame::Control(Control {
+    let control = Control {
         node: 4,
         value: Some(inline("secret")),
         by_user: true,
         ..Control::default()
-    })];
-    frames.push(placing(4, 3));
-    frames.push(Frame::Tree(Tree {
-        detached: vec![4],
-        ..Tree::default()
+    };
+    vec![Frame::Control(control), placing(4, 3), gone(4)]
+}
+
+/// A picture in 3, which came and went.
+fn pictured() -> Vec<Frame> {
+    let part = AssetPart::First {
+        header: "image/png".into(),
+        bytes: b"secret".to_vec(),
+        more: false,
+    };
+    let img = Inserted::New(NewNode::Element(Element {
+        name: inline("img"),
+        namespace: Namespace::Html,
+        attributes: vec![(inline("src"), inline("afterimage-asset:1"))],
+        custom: false,
+        hidden: None,
     }));
+    let shown = Tree {
+        first_new_id: 5,
+        insertions: vec![Insertion {
+            parent: 3,
+            after: 0,
+            nodes: vec![img],
+        }],
+        ..Tree::default()
+    };
+    vec![Frame::Asset(Asset { id: 1, part }), Frame::Tree(shown), gone(5)]
+}
+
+/// These frames, and what makes them wait.
+fn waiting(mut frames: Vec<Frame>) -> Vec<Frame> {
     frames.extend((0..2_000).map(|number| {
         Frame::Tree(Tree {
             attributes: vec![Attribute {
@@ -83,8 +116,8 @@ fn typed() -> Vec<Frame> {
     frames
 }
 
-/// The payloads that leave after a purge of this node, and how many were joined.
-fn sent_after_purge_of(node: NodeId) -> (Vec<Vec<u8>>, u64) {
+/// Whether the secret leaves after a purge of this node.
+fn leaves_after_purge_of(node: Option<NodeId>, frames: Vec<Frame>) -> bool {
     let mut config = Config::new(Ids::default(), 100, 10_000, 1);
     config.most_delay_ms = 0;
     let (mut shipper, mut writer) = (Shipper::new(config), BatchWriter::new(1));
@@ -102,37 +135,44 @@ fn sent_after_purge_of(node: NodeId) -> (Vec<Vec<u8>>, u64) {
     writer.push(1_000, &snapshot());
     shipper.push(&writer.take().unwrap().0, now_ms).unwrap();
     send(&mut shipper, now_ms);
-    for frame in typed() {
+    for frame in waiting(frames) {
         writer.push(2_000, &frame);
     }
     let (batch, _, through_seq) = writer.take().unwrap();
     shipper.push(&batch, now_ms).unwrap();
-    let purge = Purge {
-        frames: Vec::new(),
-        through_seq,
-        nodes: vec![(node, node)],
-        extent: Extent::Masked,
-        whole_page: false,
-    };
-    shipper.push_purged(&[], &purge.write(), now_ms).unwrap();
+    if let Some(node) = node {
+        let purge = Purge {
+            frames: Vec::new(),
+            through_seq,
+            nodes: vec![(node, node)],
+            extent: Extent::Masked,
+            whole_page: false,
+        };
+        shipper.push_purged(&[], &purge.write(), now_ms).unwrap();
+    }
     shipper.close();
     while let Some(at_ms) = send(&mut shipper, now_ms) {
         now_ms = at_ms;
     }
-    (payloads, shipper.stats(now_ms).joined_segments)
+    assert_eq!(shipper.stats(now_ms).joined_segments, 1);
+    let mut windows = payloads.iter().flat_map(|payload| payload.windows(6));
+    windows.any(|part| part == b"secret")
 }
 
 #[test]
 fn what_was_typed_into_what_is_gone_is_taken_back_with_where_it_was_last() {
-    let has = |payloads: &[Vec<u8>]| {
-        let mut windows = payloads.iter().flat_map(|payload| payload.windows(6));
-        windows.any(|part| part == b"secret")
-    };
-    let (payloads, joined) = sent_after_purge_of(3);
-    assert_eq!(joined, 1);
-    assert!(!has(&payloads));
-    // It is there to be taken back.
-    let (payloads, joined) = sent_after_purge_of(1_000);
-    assert_eq!(joined, 1);
-    assert!(has(&payloads));
+    assert!(!leaves_after_purge_of(Some(3), typed()));
+    assert!(
+        leaves_after_purge_of(Some(1_000), typed()),
+        "it is there to be taken back"
+    );
+}
+
+#[test]
+fn a_picture_that_came_and_went_is_taken_back_though_nothing_refers_to_it() {
+    assert!(!leaves_after_purge_of(Some(3), pictured()));
+    assert!(
+        leaves_after_purge_of(None, pictured()),
+        "it is there to be taken back"
+    );
 }

@@ -76,9 +76,11 @@ impl Assets {
         }
         self.taken.follow(&self.shared);
         self.kept.follow(&self.shared);
-        let is_taken = |id: u32| self.taken.has(id) && !self.kept.has(id);
+        // What referred to one may be gone, or be left out of what was joined: then nobody knows whose it was. No later frame
+        // refers to it, since a recorder numbers assets anew behind a purge.
+        let knows_all = known.is_some();
+        let is_taken = |id: u32| (knows_all || self.taken.has(id)) && !self.kept.has(id);
         if let Some(replica) = known {
-            // What referred to one may be gone: then nobody knows whose it was.
             for id in replica.content_assets() {
                 if !self.kept.has(id) {
                     replica.purge_asset(id, EMPTY_HEADER, EMPTY_BYTES);
