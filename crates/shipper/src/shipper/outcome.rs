@@ -2,7 +2,6 @@
 
 use super::Shipper;
 use crate::cutter::Cut;
-use crate::outbox::Entry;
 use crate::run::Run;
 use crate::waits::Event;
 
@@ -65,7 +64,8 @@ impl Shipper {
         let earlier = later.take_front(later.len() / 2);
         for run in [later, earlier] {
             if let Some(body) = self.cutter.body(&run) {
-                self.outbox.insert(0, Entry::new(Cut { run, body }));
+                // What was tried may be there all the same: an answer was lost, or its own is odd.
+                self.outbox.insert(0, front.rewritten(Cut { run, body }));
             }
         }
         true
