@@ -11,7 +11,11 @@ const fill = (): void => {
   };
 };
 
-for (const [when, isAsked] of [['at once', false], ['after something was asked', true]] as const) { // prettier-ignore
+for (const [when, isAsked] of [
+  ['at once', false],
+  ['after something was asked', true],
+] as const) {
+  // prettier-ignore
   test(`a transaction that the browser has ended ${when} fails with its reason, and throws nothing at the worker`, async () => {
     globalThis.indexedDB = new IDBFactory() as never;
     const { put } = IDBObjectStore.prototype;

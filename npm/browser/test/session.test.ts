@@ -126,6 +126,34 @@ test('where storage throws the session lasts for the page', () => {
   assert.equal(store.current(), undefined);
 });
 
+test('a page that breaks for a moment what reading relies on loses no session', () => {
+  for (const persistence of ['cookie', 'local-storage'] as const) {
+    const { open, clock, page } = setUp(persistence);
+    const store = open();
+    const { id } = store.touch();
+    const { find } = Array.prototype;
+    const { localStorage } = page.scope;
+    const { getItem } = localStorage;
+    const broken = (): never => {
+      throw new Error('the page');
+    };
+    Object.assign(Array.prototype, { find: broken });
+    Object.assign(localStorage, { getItem: broken });
+    try {
+      assert.equal(store.current()?.id, id);
+      store.extend();
+      clock.now += IDLE_LIMIT_MS;
+      assert.equal(store.current(), undefined, 'it ends in time');
+      clock.now -= IDLE_LIMIT_MS;
+    } finally {
+      Object.assign(Array.prototype, { find });
+      Object.assign(localStorage, { getItem });
+    }
+    assert.equal(store.touch().id, id);
+    assert.equal(open().touch().id, id, 'and is shared as it was');
+  }
+});
+
 test('what is no session is not taken for one', () => {
   for (const value of [
     '',

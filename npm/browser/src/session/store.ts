@@ -51,15 +51,16 @@ const FORM = /^id=([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})&created=(\d+)&expir
 export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }: StoreParams): SessionStore {
   /** Begun here, and not known yet to be that of all tabs. */
   let fresh: Session | undefined;
+  /** What the slot was last seen to hold. */
+  let last: string | undefined;
 
   const read = (): Session | undefined => {
-    let value: string | undefined;
     try {
-      value = slot.read();
+      last = slot.read();
     } catch {
-      slot = memory();
+      // A page may break for a moment what this relies on: that ends no session. Where nothing is ever stored, `write` finds out.
     }
-    const parts = FORM.exec(value ?? '');
+    const parts = FORM.exec(last ?? '');
     if (!parts) return undefined;
     const createdMs = Number(parts[2]);
     const now = nowMs();
