@@ -2,7 +2,7 @@
 
 use crate::codec::{Error, Reader, Writer};
 use crate::frame::Frame;
-use crate::stream::{FrameReader, FrameWriter, RawFrame};
+use crate::stream::{FrameReader, FrameWriter};
 
 /// Collects frames on the page until they are handed over.
 #[derive(Clone, Debug)]
@@ -59,28 +59,6 @@ impl BatchWriter {
         out.raw(&done.frames.into_bytes());
         Some((out.0, first, last))
     }
-}
-
-/// A batch of frames that are at hand, up to the first number that is missing. `None` if there are none.
-pub fn write<'a>(frames: impl IntoIterator<Item = RawFrame<'a>>) -> Option<Vec<u8>> {
-    let mut frames = frames.into_iter().peekable();
-    let &RawFrame {
-        seq: first_seq,
-        time_ms: start_ms,
-        ..
-    } = frames.peek()?;
-    let mut run = FrameWriter::new(start_ms);
-    for (seq, frame) in (first_seq..).zip(frames) {
-        if frame.seq != seq {
-            break;
-        }
-        run.push_raw(frame.kind, frame.time_ms, frame.body);
-    }
-    let mut out = Writer::new();
-    out.varint(first_seq);
-    out.varint(start_ms);
-    out.raw(&run.into_bytes());
-    Some(out.0)
 }
 
 /// The frames of a batch.

@@ -4,6 +4,7 @@ mod governing;
 mod intake;
 mod outcome;
 mod purging;
+mod waiting;
 mod withheld;
 
 use crate::answer::Answer;
@@ -268,14 +269,6 @@ impl Shipper {
             self.settle();
         }
         self.take_events()
-    }
-
-    /// All frames that wait, as one batch that another shipper can take up: what was taken back is not in it. It ends where
-    /// frames were given up or joined, since what is in their place is known here alone. `None` if nothing waits.
-    pub fn waiting(&self) -> Option<Vec<u8>> {
-        let runs = self.outbox.runs().chain([&self.pending]);
-        let runs = runs.take_while(|run| !run.is_joined());
-        afterimage_format::batch::write(runs.flat_map(Run::iter))
     }
 
     /// The request under way, if there is one, ends now and no answer to it will be handed back.

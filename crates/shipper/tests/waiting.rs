@@ -1,11 +1,15 @@
 //! What waits, handed from one shipper to another: kept for the next page, or left by an earlier one.
 
+mod outage;
+
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::{Frame, NewNode, Text, Tree};
 use afterimage_format::frame::{Inserted, Insertion};
+use afterimage_format::keyframe;
 use afterimage_format::purge::{Extent, Purge};
 use afterimage_format::segment::{Ids, Limits, read_frames, read_header};
 use afterimage_shipper::{Answer, Config, Ledger, SharedLedger, Shipper};
+use outage::{Outage, frame, read_all, replica_after};
 use proptest::prelude::*;
 
 const BUDGET: u64 = 100_000;
@@ -48,7 +52,7 @@ fn sent_by(shipper: &mut Shipper, mut now_ms: u64) -> Vec<(u64, Frame)> {
 fn taken_up(batch: Option<&[u8]>) -> Vec<(u64, Frame)> {
     let mut heir = Shipper::new(config());
     if let Some(batch) = batch {
-        heir.push(batch, 0).unwrap();
+        heir.push_waiting(batch, 0).unwrap();
     }
     sent_by(&mut heir, 0)
 }
@@ -131,26 +135,47 @@ fn what_was_taken_back_is_not_in_it() {
 }
 
 #[test]
-fn it_ends_where_frames_were_given_up() {
-    let mut given_up = config();
-    given_up.memory_bytes = 3_000;
-    let mut shipper = Shipper::new(given_up);
-    let mut writer = BatchWriter::new(1);
-    for seq in 1..=2 {
-        writer.push(seq, &unknown(800, seq));
+fn what_stands_in_the_place_of_frames_that_were_given_up_is_in_it() {
+    let mut page = Outage::new();
+    page.writer.push(1, &frame(1));
+    page.writer.push(1, &frame(2));
+    page.shipper.push(&page.writer.take().unwrap().0, 0).unwrap();
+    // Under way, and so not given up.
+    let request = page.shipper.next_request(10_000).unwrap();
+    for seq in 3..=1_200 {
+        page.writer.push(1, &frame(seq));
+        page.shipper.push(&page.writer.take().unwrap().0, 10_000).unwrap();
     }
-    shipper.push(&writer.take().unwrap().0, 0).unwrap();
-    let request = shipper.next_request(10_000).unwrap();
-    let (header, _) = read_header(&request.body).unwrap();
-    for seq in 3..=20 {
-        writer.push(seq, &unknown(800, seq));
-        shipper.push(&writer.take().unwrap().0, 10_000).unwrap();
+    let mut later = Outage::new();
+    later
+        .shipper
+        .push_waiting(&page.shipper.waiting().unwrap(), 5)
+        .unwrap();
+    let bodies = later.drain(6);
+    assert_eq!(
+        bodies.first().map(|body| &**body),
+        Some(&*request.body),
+        "byte for byte"
+    );
+    let (replica, keyframes) = read_all(&bodies);
+    assert_eq!(keyframes, 1);
+    assert_eq!(
+        keyframe::encode(&replica, 1_200),
+        keyframe::encode(&replica_after(1_200), 1_200)
+    );
+}
+
+#[test]
+fn what_is_no_such_thing_is_refused() {
+    let mut page = Outage::new();
+    page.writer.push(1, &frame(1));
+    page.shipper.push(&page.writer.take().unwrap().0, 0).unwrap();
+    let waiting = page.shipper.waiting().unwrap();
+    for wrong in [&waiting[..waiting.len() - 1], &[9], &[1; 17], &[2, 1]] {
+        let mut shipper = Shipper::new(config());
+        assert!(shipper.push_waiting(wrong, 0).is_err());
+        assert_eq!(shipper.stats(0).bad_batches, 1);
     }
-    let seqs: Vec<u64> = taken_up(shipper.waiting().as_deref())
-        .iter()
-        .map(|(seq, _)| *seq)
-        .collect();
-    assert_eq!(seqs, (header.first_seq..=header.last_seq).collect::<Vec<_>>());
 }
 
 #[test]

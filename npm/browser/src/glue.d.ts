@@ -147,12 +147,13 @@ declare module 'afterimage-glue' {
     release(): void;
     /** Ends that it is withheld. */
     let_out(): void;
-    /** Where frames were given up: the keyframe in front of what waits, eight bytes of its number (little endian) first. */
-    base(): Uint8Array | undefined;
-    /** Takes up another's base, before any batch. */
-    accept_base(base: Uint8Array): void;
-    /** All that waits as one batch, without what was taken back. */
+    /**
+     * All that waits, without what was taken back, and with what stands in the place of frames that were joined or given up:
+     * for `accept_waiting` of another.
+     */
     waiting(): Uint8Array | undefined;
+    /** Before any batch. */
+    accept_waiting(waiting: Uint8Array): void;
     set_view(viewId: string): void;
     flush(id: number): void;
     hidden(): void;

@@ -29,19 +29,19 @@ export const config = (recordingId: string, tabId = 't1', pageId = 'p1'): Shippe
 /** A worker, whose time goes on by `tick`. */
 export function worker(owner: string) {
   const timers: (() => void)[] = [];
-  const leftovers: { config: ShipperConfig; batches: number[][]; base?: number[] }[] = [];
+  const leftovers: { config: ShipperConfig; batches: number[][]; rewritten: number[][] }[] = [];
   const taken: string[] = [];
   const offs: string[] = [];
   const unsent = createUnsent({
     owner,
     nowMs: () => clock.ms,
     later: (_ms, run) => void timers.push(run),
-    onLeftover: (found, batches, base) =>
-      void leftovers.push({
-        config: found,
-        batches: batches.map((bytes) => [...bytes]),
-        ...(base && { base: [...base] }),
-      }),
+    onLeftover: (found, left) => {
+      const [rewritten, batches] = [true, false].map((is) =>
+        left.filter(({ isRewritten }) => isRewritten === is).map(({ bytes }) => [...bytes]),
+      ) as [number[][], number[][]];
+      leftovers.push({ config: found, batches, rewritten });
+    },
     onTaken: (recordingId) => void taken.push(recordingId),
     onOff: (why) => void offs.push(why),
   });

@@ -59,13 +59,13 @@ test('what is rewritten takes the place of all that was there', async () => {
   await tick();
   unsent.setView('r1', 'v2');
   unsent.add('r1', bytes(2), 2);
-  unsent.replace('r1', bytes(9), undefined);
+  unsent.replace('r1', bytes(9));
   await unsent.save();
   assert.deepEqual(await stored(), { r1: [['v1', 2, 9]] });
   unsent.add('r1', bytes(3), 3);
   await tick();
   assert.deepEqual(await stored(), { r1: [['v1', 2, 9], ['v2', 3, 3]] }); // prettier-ignore
-  unsent.replace('r1', undefined, undefined);
+  unsent.replace('r1', undefined);
   await unsent.save();
   assert.deepEqual(await stored(), {}, 'nothing waits');
 });
@@ -80,9 +80,23 @@ test('a worker that takes over writes what it is handed again, once it is final'
   second.unsent.add('r1', bytes(7), 3);
   await second.tick();
   assert.equal((await stored())['r1']?.length, 3, 'what it is handed is not final');
-  second.unsent.replace('r1', bytes(8), undefined);
+  second.unsent.replace('r1', bytes(8));
   await second.tick();
   assert.deepEqual(await stored(), { r1: [['v1', 3, 8]] });
+});
+
+test('what is rewritten is handed on as such, in front of the batches that came behind it', async () => {
+  const gone = worker('a');
+  gone.unsent.open(config('r1'), false);
+  gone.unsent.add('r1', bytes(1), 1);
+  gone.unsent.add('r1', bytes(2), 2);
+  gone.unsent.replace('r1', bytes(9));
+  gone.unsent.add('r1', bytes(3), 3);
+  await gone.tick();
+  const heir = worker('heir');
+  await heir.reach('own', 't1');
+  await heir.tick();
+  assert.deepEqual(heir.leftovers.map(({ rewritten, batches }) => [rewritten, batches]), [[[[9]], [[3]]]]); // prettier-ignore
 });
 
 /** A page that ends without a word. */
@@ -273,7 +287,7 @@ test('where nothing can be stored that is said once, and nothing is kept', async
   await ticks(3);
   unsent.open(config('r2'), false);
   unsent.add('r2', bytes(1), 1);
-  unsent.replace('r2', bytes(2), undefined);
+  unsent.replace('r2', bytes(2));
   await tick();
   assert.equal(offs.length, 1);
   assert.equal(timers.length, 0);

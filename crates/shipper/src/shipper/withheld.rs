@@ -2,7 +2,6 @@
 
 use super::Shipper;
 use crate::config::WITHHELD_MS;
-use crate::outbox::Entry;
 use crate::run::Run;
 
 impl Shipper {
@@ -13,19 +12,6 @@ impl Shipper {
         self.keep_through(self.pushed_seq);
         self.cut_through_seq = self.pushed_seq;
         self.settle();
-    }
-
-    /// The keyframe in front of all that waits, where frames before it were given up: its number and its body.
-    pub fn base(&self) -> Option<(u64, &[u8])> {
-        let front = self.outbox.front().filter(|front| front.is_keyframe())?;
-        Some((front.run.first_seq().saturating_sub(1), &front.body))
-    }
-
-    /// Takes up what [`Shipper::base`] of another shipper gave, before any frame.
-    pub fn push_base(&mut self, through_seq: u64, body: Vec<u8>) {
-        self.pushed_seq = through_seq;
-        self.outbox
-            .push(Entry::keyframe(through_seq.saturating_add(1), body));
     }
 
     /// Gives up what is older than the last minutes, half of them at once: the keyframe in its place takes time to make.

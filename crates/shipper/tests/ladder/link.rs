@@ -77,6 +77,20 @@ impl Link {
         self.check_budget();
     }
 
+    /// The page's end: what waits is taken up by another shipper, that of a later page.
+    pub fn hand_over(&mut self) {
+        let waiting = self.shipper.waiting();
+        let mut config = Config::new(Ids::default(), 100, self.budget, 9);
+        config.most_delay_ms = u64::MAX;
+        self.shipper = Shipper::new(config);
+        // What is under way does not arrive, and the budget is that of another minute.
+        self.answers_at = None;
+        self.sent.clear();
+        if let Some(waiting) = waiting {
+            self.shipper.push_waiting(&waiting, self.now_ms).unwrap();
+        }
+    }
+
     fn send(&mut self) {
         if self.answers_at.is_some() {
             return;

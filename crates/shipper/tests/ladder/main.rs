@@ -49,6 +49,30 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_waits_is_taken_up_by_another_without_a_gap(
+        budget in 8_000_u64..40_000,
+        seed in any::<u64>(),
+        rows in 1_u32..60,
+        before in moments(),
+        after in prop::collection::vec((0_u32..40, 0_u32..4, 0_u32..4, 0_u64..3_000), 0..5),
+    ) {
+        let mut link = Link::new(Page::new(rows, seed), budget, seed);
+        for moment in before {
+            live(&mut link, moment);
+        }
+        link.hand_over();
+        // What came behind that waits in the browser beside it, as it was.
+        for moment in after {
+            live(&mut link, moment);
+        }
+        link.close();
+    }
+}
+
 /// A page on which 60 things change ten times a second, and something else happens every other second.
 fn rush(link: &mut Link, tick: u32) {
     link.page.change(60, false);

@@ -89,26 +89,14 @@ impl Driver {
         self.turn();
     }
 
-    /// All that waits as one batch.
+    /// All that waits.
     pub fn waiting(&self) -> Option<Vec<u8>> {
         self.with(|machine| machine.waiting()).flatten()
     }
 
-    /// The keyframe in front of it: eight bytes of its number, then its body.
-    pub fn base(&self) -> Option<Vec<u8>> {
-        self.with(|machine| {
-            machine
-                .base()
-                .map(|(seq, body)| [&seq.to_le_bytes(), body].concat())
-        })
-        .flatten()
-    }
-
-    /// Takes up what [`Driver::base`] gave.
-    pub fn accept_base(&self, base: &[u8]) {
-        if let Some((seq, body)) = base.split_first_chunk() {
-            self.with(|machine| machine.push_base(u64::from_le_bytes(*seq), body.to_vec()));
-        }
+    /// Takes up what [`Driver::waiting`] gave. What follows something damaged is lost, as of a batch.
+    pub fn accept_waiting(&self, waiting: &[u8]) {
+        self.with(|machine| machine.push_waiting(waiting, now_ms()));
     }
 
     /// The machine's figures.

@@ -74,19 +74,14 @@ impl Shipper {
         self.driver.tell(Machine::let_out);
     }
 
-    /// The keyframe that stands in front of what waits: its body, with its number before it. `undefined` where there is none.
-    pub fn base(&self) -> Option<Vec<u8>> {
-        self.driver.base()
-    }
-
-    /// Takes up the base of another shipper, before any batch.
-    pub fn accept_base(&self, base: &[u8]) {
-        self.driver.accept_base(base);
-    }
-
-    /// All that waits as one batch, with what was taken back taken back; `undefined` if nothing waits.
+    /// All that waits, with what was taken back taken back; `undefined` if nothing waits.
     pub fn waiting(&self) -> Option<Vec<u8>> {
         self.driver.waiting()
+    }
+
+    /// Takes up what waited in another shipper, before any batch.
+    pub fn accept_waiting(&self, waiting: &[u8]) {
+        self.driver.accept_waiting(waiting);
     }
 
     /// What comes from now on belongs to this view.

@@ -18,8 +18,8 @@ export interface StoredBatch {
   readonly lastSeq: number;
   /** The view that its first frame belongs to. */
   readonly viewId: string;
-  /** Not a batch: the keyframe in front of the first one. */
-  readonly isBase: boolean;
+  /** Not a batch: what a shipper has made of all that waited (`Shipper.waiting`). It stands in front of all others. */
+  readonly isRewritten: boolean;
 }
 
 export interface Transaction {

@@ -41,8 +41,7 @@ export function createShipperSet(
 
   /** What waits has been rewritten. */
   const restore = (recordingId: string): void => {
-    const shipper = shippers.get(recordingId);
-    unsent?.replace(recordingId, shipper?.waiting(), shipper?.base());
+    unsent?.replace(recordingId, shippers.get(recordingId)?.waiting());
   };
 
   const fetchFor = async (address: string): Promise<void> => {

@@ -4,7 +4,7 @@ import type { ShipperConfig } from 'afterimage-glue';
 import type { Books } from './book.js';
 import type { FromWorker } from './protocol.js';
 import { createUnsent } from './unsent.js';
-import type { Unsent } from './unsent.js';
+import type { Left, Unsent } from './unsent.js';
 
 /** @param answer The page hears of what a leftover spends, and where nothing can be stored. */
 export function createStore(answer: (message: FromWorker) => void, books: Books): Unsent {
@@ -19,7 +19,7 @@ export function createStore(answer: (message: FromWorker) => void, books: Books)
     shipper?.free();
   };
 
-  const ship = (config: ShipperConfig, batches: readonly Uint8Array[], base?: Uint8Array): void => {
+  const ship = (config: ShipperConfig, batches: readonly Left[]): void => {
     const { recordingId } = config;
     const end = (): void => {
       unsent.end(recordingId);
@@ -31,8 +31,10 @@ export function createStore(answer: (message: FromWorker) => void, books: Books)
       else if (event.type === 'closed' || event.type === 'lost' || event.type === 'refused') end();
     });
     shippers.set(recordingId, shipper);
-    if (base) shipper.accept_base(base);
-    for (const batch of batches) shipper.accept(batch, []);
+    for (const { bytes, isRewritten } of batches) {
+      if (isRewritten) shipper.accept_waiting(bytes);
+      else shipper.accept(bytes, []);
+    }
     shipper.close();
   };
 

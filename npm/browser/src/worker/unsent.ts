@@ -17,9 +17,12 @@ interface Item {
   readonly lastSeq: number;
   readonly viewId: string;
   readonly size: number;
-  readonly isBase: boolean;
+  readonly isRewritten: boolean;
   bytes: Uint8Array | undefined;
 }
+
+/** Of what an earlier page has left. */
+export type Left = Pick<StoredBatch, 'bytes' | 'isRewritten'>;
 
 /** A recording that this worker sends. */
 export interface Kept {
@@ -45,7 +48,7 @@ export interface UnsentParams {
   readonly nowMs: () => number;
   readonly later: (ms: number, run: () => void) => void;
   /** A recording that an earlier page has left is this worker's to send. */
-  readonly onLeftover: (config: ShipperConfig, batches: readonly Uint8Array[], base?: Uint8Array) => void;
+  readonly onLeftover: (config: ShipperConfig, batches: readonly Left[]) => void;
   /** It is another's to send now, or nobody's any more. */
   readonly onTaken: (recordingId: string) => void;
   /** Nothing is stored any more. */
@@ -56,8 +59,8 @@ export interface Unsent {
   /** `isHeld`: what is added is not final until `replace`. */
   open(config: ShipperConfig, isHeld: boolean): void;
   add(recordingId: string, bytes: Uint8Array, lastSeq: number): void;
-  /** All that waits has been rewritten, and what was there before must not stay. */
-  replace(recordingId: string, bytes: Uint8Array | undefined, base: Uint8Array | undefined): void;
+  /** All that waits has been rewritten by its shipper to this, and what was there before must not stay. */
+  replace(recordingId: string, waiting: Uint8Array | undefined): void;
   /** It was withheld and is to be sent. */
   letOut(recordingId: string): void;
   setView(recordingId: string, viewId: string): void;
@@ -161,8 +164,8 @@ export function createUnsent(params: UnsentParams): Unsent {
         const id = recording.config.recordingId;
         const first = recording.items[0];
         batches.delete(first && recording.isClean ? batchesOf(id, first.key) : batchesOf(id));
-        for (const { key, bytes, lastSeq, viewId, isBase } of items) {
-          batches.put({ bytes, lastSeq, viewId, isBase } as StoredBatch, [id, key]);
+        for (const { key, bytes, lastSeq, viewId, isRewritten } of items) {
+          batches.put({ bytes, lastSeq, viewId, isRewritten } as StoredBatch, [id, key]);
         }
         if (first) recordings.put(record(recording));
         else recordings.delete(id);
@@ -186,8 +189,8 @@ export function createUnsent(params: UnsentParams): Unsent {
   });
 
   const adopt = ({ config, startedMs, id }: StoredRecording, found: readonly StoredBatch[], keys: number[]): void => {
-    const items = found.map(({ lastSeq, viewId, bytes, isBase }, at) => {
-      return { key: keys[at] as number, lastSeq, viewId, isBase, size: bytes.length, bytes: undefined };
+    const items = found.map(({ lastSeq, viewId, bytes, isRewritten }, at) => {
+      return { key: keys[at] as number, lastSeq, viewId, isRewritten, size: bytes.length, bytes: undefined };
     });
     const viewId = found[0]?.viewId ?? config.viewId;
     kept.set(id, {
@@ -199,12 +202,7 @@ export function createUnsent(params: UnsentParams): Unsent {
       isStored: true,
     });
     const sent = { ...config, viewId, isWithheld: false, bytesPerMinute: bytesPerMinute ?? config.bytesPerMinute };
-    const base = found.find(({ isBase }) => isBase)?.bytes;
-    params.onLeftover(
-      sent,
-      found.flatMap(({ bytes, isBase }) => (isBase ? [] : [bytes])),
-      base,
-    );
+    params.onLeftover(sent, found);
   };
 
   const fresh = (config: ShipperConfig, startedMs: number): Kept => ({
@@ -257,21 +255,16 @@ export function createUnsent(params: UnsentParams): Unsent {
         // Nothing of it is acknowledged; what others have left must not wait for that.
         if (config.isWithheld) tending.reached();
         if (holeSeq) recording.holeSeq = lastSeq;
-        else items.push({ key: ++lastKey, lastSeq, viewId, isBase: false, size: bytes.length, bytes });
+        else items.push({ key: ++lastKey, lastSeq, viewId, isRewritten: false, size: bytes.length, bytes });
       }),
-    replace: (recordingId, bytes, base) => {
+    replace: (recordingId, bytes) => {
       change(recordingId, (recording) => {
-        const { items, viewId, holeSeq } = recording;
+        const { items, holeSeq } = recording;
         const lastSeq = Math.max(items[items.length - 1]?.lastSeq ?? 0, holeSeq);
-        const first = items[0];
-        recording.items = [];
-        const put = (put: Uint8Array, upToSeq: number, isBase: boolean): void => {
-          const item = { key: ++lastKey, lastSeq: upToSeq, viewId: first?.viewId ?? viewId, isBase };
-          recording.items.push({ ...item, size: put.length, bytes: put });
-        };
-        // It has no number: it is delivered when the frame behind it is.
-        if (base) put(base, Number(new DataView(base.buffer, base.byteOffset).getBigUint64(0, true)) + 1, true);
-        if (bytes) put(bytes, lastSeq, false);
+        const viewId = items[0]?.viewId ?? recording.viewId;
+        recording.items = bytes
+          ? [{ key: ++lastKey, lastSeq, viewId, isRewritten: true, size: bytes.length, bytes }]
+          : [];
         recording.holeSeq = 0;
         recording.isHeld = false;
       });
