@@ -13,6 +13,8 @@ export interface EngineParams {
   readonly onWorthy: () => void;
   /** The visitor is there: their session lives on, or has ended and another one begins. Not told of each sign. */
   readonly onSign: () => void;
+  /** Looks whether their session has ended, which may not have been noticed yet. Makes the engine follow. */
+  readonly look: () => void;
 }
 
 /** Arguments of `addError`. */

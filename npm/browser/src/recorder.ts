@@ -9,49 +9,38 @@ import { createGuard } from './guard.js';
 import { harmless, later, reportTo } from './natives.js';
 import { addressRule } from './page/address-rule.js';
 import { createDelivery } from './page/delivery.js';
-import { createExit, exitLease } from './page/exit.js';
+import { createExit, exitLease, leaseSlot } from './page/exit.js';
 import { intakeUrl } from './page/intake.js';
 import { toJson } from './page/json.js';
-import { createLife } from './page/life.js';
+import type { Omitted } from './page/errors.js';
+import { HIDDEN_AFTER_MS, createLife } from './page/life.js';
+import { watchLifeCycle } from './page/life-cycle.js';
 import { createLevels } from './page/levels.js';
 import { loadModule } from './page/module.js';
-import { watchMoves } from './page/moves.js';
 import { ownRules } from './page/own-rules.js';
+import { patternsOf } from './page/patterns.js';
 import { portOpeners } from './page/ports.js';
+import { watchReturn } from './page/return.js';
 import { createWhenFree } from './page/when-free.js';
 import { createWithholding } from './page/withholding.js';
 import { startRecording } from './page/recording.js';
 import type { PauseReason, Recording } from './page/recording.js';
 import { takeTab } from './page/tab-id.js';
-import { memory, openSlot } from './session/slot.js';
 import { uuid } from './uuid.js';
 
 const MOST_RESTARTS = 3;
 const RESTART_AFTER_MS = 1000;
 const MOST_FALLBACKS = 20;
 const SIGN_EVERY_MS = 5000;
-/** The address changes before the view does: one that may not be recorded has this time to go. */
-const RETURN_AFTER_MS = 500;
 /** What is not read in this time when the page is hidden or goes is not in the recording unless the page comes back. */
 const EXIT_MS = 18;
-
-/** What exits have spent: a number of bytes and a time. */
-const LEASE = '_afterimage_x';
-
-/** Source and flags; throws where the recorder cannot match it. */
-function checkedPattern(kind: string | RegExp): string[] {
-  if (typeof kind === 'string') return [];
-  const { source, flags } = kind;
-  const fault = glue.patternFault(source, flags);
-  if (fault) throw new Error(`option "maskContent" holds /${source}/${flags}, which cannot be used: ${fault}`);
-  return [source, flags];
-}
 
 export async function createEngine({
   scope,
   options,
   wasmUrl,
   report,
+  look,
   onSign,
   onWorthy,
 }: EngineParams): Promise<Engine> {
@@ -60,7 +49,7 @@ export async function createEngine({
   const module = await loadModule(scope, new URL(wasmUrl, scope.location.href).href, __BUILD_ID__);
   await glue.default({ module_or_path: module });
 
-  const patterns = options.maskContent.flatMap(checkedPattern);
+  const patterns = patternsOf(options.maskContent);
   const everything = glue.everything();
 
   const isAllowedAt = addressRule(options, scope.location.href);
@@ -80,8 +69,11 @@ export async function createEngine({
   let resting: PauseReason | undefined;
   /** When the session was last told of the visitor. */
   let signMs = -Infinity;
-  /** Looks whether the page has come to where it may be recorded. */
-  let unwatchMoves: (() => void) | undefined;
+  /** The page is waited for where it may be recorded. */
+  let unwatchReturn: (() => void) | undefined;
+  /** An error has woken it since the visitor's last sign. */
+  let hasWoken = false;
+  const omitted: Omitted = { count: 0 };
   let restarts = 0;
   /** Nothing more is recorded on this page: the collector does not want it, or the recorder failed too often. */
   let off: 'refused' | 'failed' | undefined;
@@ -116,12 +108,12 @@ export async function createEngine({
     messages: () => delivery.unacked.messages(true),
     nowMs: () => scope.performance.now(),
     dateMs: () => Date.now(),
-    lease: options.persistUnsent ? openSlot(scope, LEASE, 'local-storage') : memory(),
+    lease: leaseSlot(scope, options.persistUnsent),
     guard: () => guard,
     onAcked: (recordingId, upToSeq) => delivery.unacked.acknowledge(recordingId, upToSeq),
   });
 
-  const lifeCycle = {
+  watchLifeCycle(scope, {
     onHidden: () => {
       recording?.drain(EXIT_MS, true);
       delivery.hidden();
@@ -136,7 +128,7 @@ export async function createEngine({
       tab.comeBack();
       guard.run(exit.end);
     },
-  };
+  });
 
   const life = createLife({
     scope,
@@ -144,6 +136,7 @@ export async function createEngine({
     allowUntrustedEvents: options.allowUntrustedEvents,
     onSign: () => {
       const nowMs = scope.performance.now();
+      hasWoken = false;
       if (resting === 'idle' || resting === 'hidden') wake();
       // `document.open()` has taken the entry's own listeners out.
       else if (nowMs - signMs >= SIGN_EVERY_MS) onSign();
@@ -154,10 +147,7 @@ export async function createEngine({
       if (isAllowed && resting === 'address') awaitReturn(isAllowed);
     },
     onError: (event) => {
-      if (resting === 'idle' || resting === 'hidden') {
-        wake();
-        recording?.addUncaught(event);
-      }
+      if (wakeForError()) recording?.addUncaught(event);
     },
   });
 
@@ -172,8 +162,8 @@ export async function createEngine({
 
   /** What is wanted is recorded, if the page's address allows it, else as soon as it does. */
   function proceed(): void {
-    unwatchMoves?.();
-    unwatchMoves = resting = undefined;
+    unwatchReturn?.();
+    unwatchReturn = resting = undefined;
     if (!wanted || guard.dead) return;
     if (!isAllowed || isAllowed()) return begin(wanted);
     resting = 'address';
@@ -183,18 +173,8 @@ export async function createEngine({
   }
 
   function awaitReturn(isThere: () => boolean): void {
-    unwatchMoves?.();
-    let cancel: (() => void) | undefined;
-    const look = (): void => {
-      cancel?.();
-      cancel = isThere() ? later(scope, RETURN_AFTER_MS, () => isThere() && wake()) : undefined;
-    };
-    const unwatch = watchMoves(scope, guard, look, onFallback);
-    unwatchMoves = () => {
-      cancel?.();
-      unwatch();
-    };
-    look();
+    unwatchReturn?.();
+    unwatchReturn = watchReturn(scope, guard, isThere, wake, onFallback);
   }
 
   function wake(): void {
@@ -202,6 +182,24 @@ export async function createEngine({
     // The session may have ended meanwhile: then another one is recorded, or none.
     onSign();
     if (resting) proceed();
+  }
+
+  /**
+   * An error matters, but it is no sign of the visitor: the first wakes what rests, for a little while, and the others are
+   * counted until they are back. Says whether it is awake by that.
+   */
+  function wakeForError(): boolean {
+    if (resting !== 'idle' && resting !== 'hidden') return false;
+    if (hasWoken) {
+      omitted.count++;
+      return false;
+    }
+    // The session may have ended meanwhile: then nothing is recorded.
+    look();
+    hasWoken = true;
+    life.renew(HIDDEN_AFTER_MS);
+    if (resting) proceed();
+    return true;
   }
 
   /** Nothing more is told until there is reason to. */
@@ -251,8 +249,8 @@ export async function createEngine({
         allowUntrustedEvents,
         trackUserInteractions,
         seed,
-        lifeCycle,
         onFallback,
+        omitted,
         onError: withholding.worthy,
         isAllowed,
         // Neither may throw: what has called may be the page, or the recorder.
@@ -293,6 +291,7 @@ export async function createEngine({
     wanted = params;
     // While a failed instance is being replaced, the replacement begins.
     if (guard.dead) return;
+    hasWoken = false;
     life.watch();
     proceed();
   }
@@ -354,6 +353,7 @@ export async function createEngine({
   return {
     start: whenFree((params) => {
       if (off) return;
+      omitted.count = 0;
       end(params.level as Level);
       follow(params);
     }),
@@ -373,7 +373,7 @@ export async function createEngine({
       recording?.startView(name);
     }),
     addError: whenFree((error, context) => {
-      if (resting === 'idle' || resting === 'hidden') wake();
+      wakeForError();
       recording?.addError(error, context);
     }),
     setUser: whenFree((user) => {

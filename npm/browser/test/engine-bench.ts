@@ -54,12 +54,13 @@ export async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {
   resetFake();
   const it = fakePage({ worker: 'works', fetch: serve(wasm('0123456789abcdef')), ...page });
   const reports: string[] = [];
-  const signs = { count: 0 };
+  const signs = { count: 0, looks: 0 };
   const engine = await createEngine({
     scope: it.scope,
     options: optionsOf(more),
     wasmUrl: WASM_URL,
     report: (problem) => void reports.push(String(problem)),
+    look: () => void signs.looks++,
     onSign: () => void signs.count++,
     onWorthy: () => undefined,
   });

@@ -27,7 +27,7 @@ function setUp(callbacks: Partial<Pick<Options, 'maskText' | 'sanitizeUrl'>> = {
     () => guard,
     (what) => fallbacks.push(what),
   );
-  const errors = createErrors(sink, own);
+  const errors = createErrors(sink, own, { count: 0 });
   const happen = (type: string, members: object): void =>
     note(errors.uncaught(Object.assign(new Event(type), members), 'mask'));
   const fail = (error: unknown): void => happen('error', { error, message: 'as the engine says it' });

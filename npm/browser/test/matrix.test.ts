@@ -52,6 +52,7 @@ const STEPS: Record<string, (visit: Visit) => void> = {
   click: ({ page }) => page.fire('window', 'click', { isTrusted: true }),
   move: ({ page }) => page.fire('window', 'pointermove', { isTrusted: true }),
   minute: ({ wait }) => wait(MINUTE_MS),
+  'ten-minutes': ({ wait }) => wait(10 * MINUTE_MS),
   // A machine that slept: no timer ran meanwhile.
   sleep: ({ wait }) => {
     clock.ms += IDLE_LIMIT_MS;
@@ -67,6 +68,8 @@ const STEPS: Record<string, (visit: Visit) => void> = {
     fake.recorders.at(-1)?.emit();
     wait(0);
   },
+  error: ({ page }) => page.fire('window', 'error', { error: new Error('x'), message: 'x' }),
+  told: ({ api }) => api.addError(new Error('x')),
   hide: (visit) => show(visit, 'hidden'),
   show: (visit) => show(visit, 'visible'),
   freeze: (visit) => {
@@ -165,6 +168,22 @@ const ROWS: [string, Partial<InitOptions>, string][] = [
   ['at rest, stopped', AUTO, 'init A1 hide A1 minute A1 change - stop - show - start A2'],
   ['at rest, hidden', AUTO, 'init A1 hide A1 minute A1 change - show A2'],
   ['at rest, the session ends', AUTO, 'init A1 hide A1 minute A1 change - sleep - show - click B2'],
+  ['at rest, errors', AUTO, 'init A1 hide A1 minute A1 change - error A2 minute A2 change - error - told - show A3'],
+  [
+    'at rest, errors between signs',
+    AUTO,
+    'init A1 hide A1 minute A1 change - told A2 show A2 hide A2 minute A2 change - error A3',
+  ],
+  [
+    'at rest, an error does not prolong the session',
+    AUTO,
+    'init A1 hide A1 minute A1 change - ten-minutes - error A2 ten-minutes - click B3',
+  ],
+  [
+    'at rest, an error begins no session',
+    AUTO,
+    'init A1 hide A1 minute A1 change - long-frozen - error - told - show - click B2',
+  ],
   [
     'at rest, and to an address that is not allowed',
     AUTO,

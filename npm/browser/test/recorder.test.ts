@@ -308,7 +308,7 @@ test('a start that fails is reported and leaves nothing in the page', async () =
   const original = prototype.pushState;
   const { addEventListener } = EventTarget.prototype;
   mock.method(EventTarget.prototype, 'addEventListener', function (this: EventTarget, ...args: [string, () => void]) {
-    if (args[0] === 'pagehide') throw new Error('not here');
+    if (args[0] === 'popstate') throw new Error('not here');
     addEventListener.apply(this, args);
   });
   try {

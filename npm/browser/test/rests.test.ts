@@ -13,7 +13,15 @@ const DENY: Partial<InitOptions> = { urlDeny: ['/secret'] };
 /** Started, and with a clock that the test drives. */
 async function recording(more: Partial<InitOptions> = {}, page: PageSetup = {}) {
   const clock = { ms: 1_000_000 };
-  const bench = await setUp({ overrides: { performance: { now: () => clock.ms } }, ...page }, more);
+  const observers: (() => void)[] = [];
+  class MutationObserver {
+    constructor(run: () => void) {
+      observers.push(run);
+    }
+    observe(): void {}
+    disconnect(): void {}
+  }
+  const bench = await setUp({ overrides: { performance: { now: () => clock.ms }, MutationObserver }, ...page }, more);
   bench.start();
   await settled();
   const move = (to: string): void => bench.page.scope.history.pushState(null, '', to);
@@ -36,10 +44,19 @@ async function recording(more: Partial<InitOptions> = {}, page: PageSetup = {}) 
     bench.last().emit();
     bench.page.advance(0);
   };
+  const fail = (by: 'page' | 'application'): void => {
+    const error = new Error('canary');
+    if (by === 'application') bench.engine.addError(error);
+    else bench.page.fire('window', 'error', { error, message: error.message });
+  };
+  /** The document's children have changed: its listeners may be gone. */
+  const reopen = (): void => observers.forEach((run) => run());
   const paused = () => bench.engine.stats().paused;
   const said = () => bench.last().calls.map((call) => call.join(' '));
-  return { ...bench, go, move, wait, show, sign, change, paused, said };
+  return { ...bench, go, move, wait, show, sign, change, fail, reopen, paused, said };
 }
+
+const errors = (said: string[]): string[] => said.filter((call) => call.startsWith('note error'));
 
 /** Of everything that was handed to the recorder and to the worker. */
 const told = (page: { workers: { received: unknown[] }[] }): string =>
@@ -210,17 +227,43 @@ test('a hidden page that changes rests after half a minute, until it is seen', a
 
 test('an error wakes what rests, and is told', async () => {
   for (const by of ['page', 'application'] as const) {
-    const { engine, wait, change, page, said, paused } = await recording();
+    const { fail, wait, change, said, paused, signs } = await recording();
     wait(IDLE_AFTER_MS);
     change();
     assert.equal(paused(), 'idle');
-    if (by === 'page') {
-      page.fire('window', 'error', { error: new Error('canary'), message: 'canary' });
-    } else engine.addError(new Error('canary'));
+    fail(by);
     assert.equal(paused(), undefined);
-    const notes = said().filter((call) => call.startsWith('note error'));
-    assert.equal(notes.length, 1);
-    assert.match(notes[0] as string, /canary/);
+    assert.deepEqual([signs.count, signs.looks], [0, 1], 'it is no sign of the visitor');
+    assert.match(errors(said()).join(), /^note error .*canary[^}]*}$/);
+  }
+});
+
+test('the page is not awake for long after an error, and others do not wake it until there is a sign of the visitor', async () => {
+  for (const by of ['page', 'application'] as const) {
+    const { fail, wait, change, said, sign, paused } = await recording();
+    wait(IDLE_AFTER_MS);
+    change();
+    fail(by);
+    wait(HIDDEN_AFTER_MS - 1);
+    change();
+    assert.equal(paused(), undefined);
+    wait(1);
+    change();
+    assert.equal(paused(), 'idle');
+    for (let second = 0; second < 3; second++) {
+      wait(1000);
+      fail(by);
+    }
+    assert.deepEqual([paused(), fake.recorders.length], ['idle', 2]);
+    sign();
+    assert.deepEqual([paused(), fake.recorders.length, errors(said()).length], [undefined, 3, 0]);
+    fail('application');
+    assert.match(errors(said()).join(), /"omitted":3/);
+    wait(IDLE_AFTER_MS);
+    change();
+    fail(by);
+    assert.deepEqual([paused(), fake.recorders.length], [undefined, 4], 'one wakes it again');
+    assert.ok(!errors(said()).join().includes('omitted'));
   }
 });
 
@@ -248,3 +291,45 @@ test('listeners that wake are laid anew in a fresh instance', async () => {
   sign();
   assert.equal(paused(), undefined);
 });
+
+/** Ways for a page to be where nothing is recorded of it. */
+const SILENT: Record<string, (it: Awaited<ReturnType<typeof recording>>) => void> = {
+  'at rest': ({ wait, change }) => {
+    wait(IDLE_AFTER_MS);
+    change();
+  },
+  denied: ({ go }) => go('/secret'),
+  stopped: ({ engine }) => engine.stop(),
+  'whose document was opened anew': ({ wait, change, reopen }) => {
+    wait(IDLE_AFTER_MS);
+    change();
+    reopen();
+  },
+  'whose instance failed': ({ last }) => {
+    fake.trapIn = 'drain';
+    last().host.guard.run(() => last().drain(1, true));
+    fake.trapIn = undefined;
+  },
+};
+
+for (const [name, silence] of Object.entries(SILENT)) {
+  test(`a page ${name} that goes keeps its tab's id, and what waits is not forgotten`, async () => {
+    const it = await recording(DENY);
+    const { page, show } = it;
+    const tab = (): string | null => page.scope.sessionStorage.getItem('_afterimage_t');
+    silence(it);
+    const worker = page.workers[0];
+    const tabId = (worker?.received.find(({ type }) => type === 'open')?.['config'] as { tabId: string }).tabId;
+    assert.equal(tab(), null);
+    show('hidden');
+    assert.equal(worker?.types().filter((type) => type === 'hidden').length, 1);
+    page.fire('window', 'pagehide', { persisted: true });
+    assert.equal(tab(), tabId);
+    if (name !== 'whose instance failed') {
+      const [first, ...more] = fake.shippers[0]?.calls.map(([call]) => call) ?? [];
+      assert.deepEqual([first, more.at(-1)], ['accept', 'close'], 'by the exit');
+    }
+    page.fire('window', 'pageshow', { persisted: true });
+    assert.equal(tab(), null, 'it is here again');
+  });
+}

@@ -96,6 +96,16 @@ test('force is remembered with the session and ends with it', () => {
   assert.equal(open().touch().isForced, false);
 });
 
+test('what makes a session be recorded to its end is no sign of life', () => {
+  const { open, clock } = setUp();
+  open().touch();
+  clock.now += IDLE_LIMIT_MS - 1;
+  open().force();
+  assert.equal(open().current()?.isForced, true);
+  clock.now += 1;
+  assert.equal(open().current(), undefined);
+});
+
 test('an ended session is gone', () => {
   const { open, page } = setUp();
   const store = open();
@@ -231,7 +241,7 @@ test('a renewal does not bring back a session that another tab has replaced, nor
   grant();
   one.extend();
   grant();
-  assert.deepEqual(one.settled(), { id, createdMs: clock.now, isForced: true });
+  assert.deepEqual(one.settled(), { id, createdMs: clock.now, expireMs: clock.now + IDLE_LIMIT_MS, isForced: true });
   one.extend();
   clock.now += IDLE_LIMIT_MS;
   const next = other.touch();
@@ -239,7 +249,8 @@ test('a renewal does not bring back a session that another tab has replaced, nor
   grant();
   page.advance(100);
   assert.notEqual(next.id, id);
-  assert.deepEqual(one.settled(), next);
+  assert.equal(one.settled()?.id, next.id);
+  assert.equal(one.settled()?.isForced, false);
 });
 
 test('a lock that is not granted is not waited for', () => {

@@ -34,11 +34,15 @@ export interface Errors {
   failed(element: Element, level: Level): string | undefined;
 }
 
-export function createErrors(sink: ErrorSink, own: OwnRules): Errors {
+/** Errors that nobody was told of since one was: too many, or while the recording rested. */
+export interface Omitted {
+  count: number;
+}
+
+export function createErrors(sink: ErrorSink, own: OwnRules, omitted: Omitted): Errors {
   const told = new WeakSet<object>();
   let left = MOST_AT_ONCE;
   let countedMs = sink.nowMs();
-  let omitted = 0;
 
   const tell = (error: unknown, source: ErrorSource, more: object, level?: Level): string | undefined => {
     const isObject = typeof error === 'object' && error !== null;
@@ -47,7 +51,7 @@ export function createErrors(sink: ErrorSink, own: OwnRules): Errors {
     left = Math.min(MOST_AT_ONCE, left + (nowMs - countedMs) / REFILL_MS);
     countedMs = nowMs;
     if (left < 1) {
-      omitted++;
+      omitted.count++;
       return undefined;
     }
     left--;
@@ -58,8 +62,8 @@ export function createErrors(sink: ErrorSink, own: OwnRules): Errors {
       const kept = sink.masked(level ?? 'allow', own.sanitizeUrlsIn(text, isStack), isStack);
       return own.maskText ? (own.maskText(kept, null) ?? '') : kept;
     };
-    const note = errorNote(error, source, { ...more, ...(omitted && { omitted }) }, keep);
-    omitted = 0;
+    const note = errorNote(error, source, { ...more, ...(omitted.count && { omitted: omitted.count }) }, keep);
+    omitted.count = 0;
     return note;
   };
 
@@ -70,7 +74,7 @@ export function createErrors(sink: ErrorSink, own: OwnRules): Errors {
       try {
         return act(...args);
       } catch {
-        omitted++;
+        omitted.count++;
         return undefined;
       }
     };

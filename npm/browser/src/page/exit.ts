@@ -5,7 +5,8 @@
 import type { Guard } from 'afterimage-glue';
 import type { FromWorker, ToShipper } from '../worker/protocol.js';
 import { createShipperSet } from '../worker/shipper-set.js';
-import type { Slot } from '../session/slot.js';
+import { memory, openSlot } from '../session/slot.js';
+import type { Slot, SlotScope } from '../session/slot.js';
 import { createSpending } from './spending.js';
 
 /**
@@ -14,6 +15,11 @@ import { createSpending } from './spending.js';
  */
 export function exitLease(bytesPerMinute: number): number {
   return Math.min(16_000, Math.floor(bytesPerMinute / 5));
+}
+
+/** Where it stands what exits have spent: a number of bytes and a time. */
+export function leaseSlot(scope: SlotScope, persists: boolean): Slot {
+  return persists ? openSlot(scope, '_afterimage_x', 'local-storage') : memory();
 }
 
 export interface ExitParams {

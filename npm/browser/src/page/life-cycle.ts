@@ -1,8 +1,6 @@
 /** The page's comings and goings: hidden, gone for good or into the back/forward cache, back again. */
-import type { Guard } from 'afterimage-glue';
-import { listen, ofDocument } from '../natives.js';
+import { childListChanges, harmless, listen, ofDocument } from '../natives.js';
 import type { Scope } from '../signals.js';
-import { installAll } from './installed.js';
 
 export interface LifeCycle {
   /** The page is hidden; on many systems nothing more is heard from it. */
@@ -11,17 +9,27 @@ export interface LifeCycle {
   onComeBack(): void;
 }
 
-/** The events are taken down by the guard when the recorder fails, or by calling the answer. */
-export function watchLifeCycle(scope: Scope, guard: Guard, { onHidden, onExit, onComeBack }: LifeCycle): () => void {
+/**
+ * For as long as the page lives, whatever is recorded: what waits is sent and the tab keeps its id while recording rests or
+ * was stopped as well. Nothing of it depends on an instance, so none takes the listeners with it.
+ */
+export function watchLifeCycle(scope: Scope, { onHidden, onExit, onComeBack }: LifeCycle): void {
   const onVisibility = (): void => {
     if (ofDocument(scope, 'visibilityState') === 'hidden') onHidden();
   };
   const onShow = (event: Event): void => {
     if ((event as PageTransitionEvent).persisted) onComeBack();
   };
-  return installAll(guard, [
-    () => listen(scope.document, 'visibilitychange', onVisibility),
-    () => listen(scope, 'pagehide', onExit),
-    () => listen(scope, 'pageshow', onShow),
-  ]);
+  let unlisten: (() => void)[] = [];
+  const lay = harmless(() => {
+    for (let index = 0; index < unlisten.length; index++) unlisten[index]?.();
+    unlisten = [
+      listen(scope.document, 'visibilitychange', onVisibility),
+      listen(scope, 'pagehide', onExit),
+      listen(scope, 'pageshow', onShow),
+    ];
+  });
+  lay();
+  // `document.open()` takes them out.
+  childListChanges(scope, scope.document, lay);
 }

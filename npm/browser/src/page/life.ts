@@ -32,8 +32,8 @@ export interface Life {
   /** From now on; this is a sign itself. Once more after the guard was replaced. */
   watch(): void;
   stop(): void;
-  /** As if there had been a sign now. */
-  renew(): void;
+  /** As if there had been a sign now. `forMs`: nothing is worth anything any more when so long has passed. */
+  renew(forMs?: number): void;
   /** Why what the page does is worth nothing now, if so. */
   rest(): 'idle' | 'hidden' | undefined;
 }
@@ -74,9 +74,9 @@ export function createLife({ scope, guard, allowUntrustedEvents, onSign, onError
     unwatch?.();
     unwatch = undefined;
   };
-  const renew = (): void => {
-    signMs = now();
-    hiddenMs = isHidden() ? signMs : undefined;
+  const renew = (forMs = IDLE_AFTER_MS): void => {
+    signMs = now() - IDLE_AFTER_MS + forMs;
+    hiddenMs = isHidden() ? now() : undefined;
   };
 
   return {

@@ -6,9 +6,8 @@ import { harmless, ofDocument } from '../natives.js';
 import type { Scope } from '../signals.js';
 import { uuid } from '../uuid.js';
 import type { Delivery } from './delivery.js';
-import { watchLifeCycle } from './life-cycle.js';
-import type { LifeCycle } from './life-cycle.js';
 import { createErrors } from './errors.js';
+import type { Omitted } from './errors.js';
 import { toJson } from './json.js';
 import type { OwnRules } from './own-rules.js';
 import { watchViews } from './views.js';
@@ -36,8 +35,8 @@ export interface RecordingSetup {
   readonly own: OwnRules;
   readonly trackUserInteractions: boolean;
   readonly seed: number;
-  readonly lifeCycle: LifeCycle;
   readonly onFallback: (what: string) => void;
+  readonly omitted: Omitted;
   /** An error was told of that somebody may want to see. */
   readonly onError: () => void;
   /** Whether the page's address may be recorded; where there is no rule, all may be. */
@@ -99,18 +98,11 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
         },
       };
 
-  const unwatch: (() => void)[] = [];
   let isWatching = false;
-  const unwatchAll = (): void => {
-    for (let index = 0; index < unwatch.length; index++) unwatch[index]?.();
-    unwatch.length = 0;
-  };
   // Also after `document.open()`, which takes the listeners out.
   const watch = (): void => {
-    unwatchAll();
+    views?.stop();
     views = watchViews(scope, guard, onMove, isAway, setup.onFallback);
-    unwatch[0] = views.stop;
-    unwatch[1] = watchLifeCycle(scope, guard, setup.lifeCycle);
   };
 
   const sink = {
@@ -121,7 +113,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
     nowMs: () => scope.performance.now(),
     onError: setup.onError,
   };
-  const errors = createErrors(sink, own);
+  const errors = createErrors(sink, own, setup.omitted);
 
   const recorder = guard.run(() => {
     const config = {
@@ -197,7 +189,7 @@ export function startRecording(setup: RecordingSetup): Recording | undefined {
   /** Ends it; `act` is the recorder's last. */
   const leave = (act: () => void): void => {
     isOver = true;
-    unwatchAll();
+    views?.stop();
     guard.run(act);
     guard.run(() => recorder.free());
   };

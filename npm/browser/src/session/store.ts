@@ -22,6 +22,8 @@ export interface Session {
   /** Recorded although sampled out; remembered so that the visit's next pages are recorded as well. */
   readonly isForced: boolean;
   readonly createdMs: number;
+  /** When it ends if nothing happens; unknown of one that begins. */
+  readonly expireMs?: number;
 }
 
 export interface SessionStore {
@@ -63,14 +65,17 @@ export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }
     const parts = FORM.exec(last ?? '');
     if (!parts) return undefined;
     const createdMs = Number(parts[2]);
+    const expireMs = Number(parts[3]);
     const now = nowMs();
     // A creation time ahead of the clock would make a session that never ends.
-    const isAlive = now < Number(parts[3]) && createdMs <= now + 60_000 && now - createdMs < AGE_LIMIT_MS;
-    return isAlive ? { id: parts[1] as string, createdMs, isForced: !!parts[4] } : undefined;
+    const isAlive = now < expireMs && createdMs <= now + 60_000 && now - createdMs < AGE_LIMIT_MS;
+    return isAlive ? { id: parts[1] as string, createdMs, expireMs, isForced: !!parts[4] } : undefined;
   };
 
-  const write = (entry: Session): void => {
-    const expireMs = Math.min(nowMs() + IDLE_LIMIT_MS, entry.createdMs + AGE_LIMIT_MS);
+  const write = (
+    entry: Session,
+    expireMs = Math.min(nowMs() + IDLE_LIMIT_MS, entry.createdMs + AGE_LIMIT_MS),
+  ): void => {
     const value = `id=${entry.id}&created=${entry.createdMs}&expire=${expireMs}${entry.isForced ? '&forced=1' : ''}`;
     const put = (): void => slot.write(value, expireMs - nowMs());
     try {
@@ -83,12 +88,13 @@ export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }
     put();
   };
 
-  /** What lives goes on living, what was begun here begins, unless another tab was first. */
+  /** What lives goes on living (or is forced), what was begun here begins, unless another tab was first. */
   const renew = (isForced = false): void => {
     const put = (): void => {
       // Consent may have been withdrawn meanwhile.
       const entry = read() ?? fresh;
-      if (entry) write({ ...entry, isForced: isForced || entry.isForced });
+      // What forces it is no sign of the visitor.
+      if (entry) write({ ...entry, isForced: isForced || entry.isForced }, isForced ? entry.expireMs : undefined);
     };
     locked(put, () => {
       if (read()) fresh = undefined;
