@@ -43,7 +43,7 @@ const scriptTarget = { target: 'es2018', supported: { 'dynamic-import': true } }
  */
 const OWN_NAMES = ['alias', 'allowed', 'check', 'createdMs', 'engine', 'extend', 'fallback', 'follow', 'forget'];
 OWN_NAMES.push('isConsentGiven', 'isForced', 'isRequired', 'isWanted', 'restart', 'retry', 'session');
-OWN_NAMES.push('current', 'locked', 'onSettled', 'settled', 'slot', 'write', 'clear', 'nowMs');
+OWN_NAMES.push('current', 'expireMs', 'locked', 'onSettled', 'settled', 'slot', 'write', 'clear', 'nowMs');
 OWN_NAMES.push(
   'end',
   'read',

@@ -20,7 +20,7 @@ export function slotName(applicationId: string): string {
 export interface Session {
   readonly id: string;
   /** Recorded although sampled out; remembered so that the visit's next pages are recorded as well. */
-  readonly isForced: boolean;
+  readonly isForced?: boolean;
   readonly createdMs: number;
   /** When it ends if nothing happens; unknown of one that begins. */
   readonly expireMs?: number;
@@ -65,18 +65,16 @@ export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }
     const parts = FORM.exec(last ?? '');
     if (!parts) return undefined;
     const createdMs = Number(parts[2]);
-    const expireMs = Number(parts[3]);
     const now = nowMs();
     // A creation time ahead of the clock would make a session that never ends.
-    const isAlive = now < expireMs && createdMs <= now + 60_000 && now - createdMs < AGE_LIMIT_MS;
-    return isAlive ? { id: parts[1] as string, createdMs, expireMs, isForced: !!parts[4] } : undefined;
+    const isAlive = Number(parts[3]) > now && createdMs < now + 60_000 && now - createdMs < AGE_LIMIT_MS;
+    return isAlive ? { id: parts[1] as string, createdMs, isForced: !!parts[4], expireMs: Number(parts[3]) } : undefined;
   };
 
-  const write = (
-    entry: Session,
-    expireMs = Math.min(nowMs() + IDLE_LIMIT_MS, entry.createdMs + AGE_LIMIT_MS),
-  ): void => {
-    const value = `id=${entry.id}&created=${entry.createdMs}&expire=${expireMs}${entry.isForced ? '&forced=1' : ''}`;
+  const write = (entry: Session, isForced?: boolean): void => {
+    // What forces it is no sign of the visitor.
+    const expireMs = (isForced && entry.expireMs) || Math.min(nowMs() + IDLE_LIMIT_MS, entry.createdMs + AGE_LIMIT_MS);
+    const value = `id=${entry.id}&created=${entry.createdMs}&expire=${expireMs}${isForced || entry.isForced ? '&forced=1' : ''}`;
     const put = (): void => slot.write(value, expireMs - nowMs());
     try {
       put();
@@ -89,12 +87,11 @@ export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }
   };
 
   /** What lives goes on living (or is forced), what was begun here begins, unless another tab was first. */
-  const renew = (isForced = false): void => {
+  const renew = (isForced?: boolean): void => {
     const put = (): void => {
       // Consent may have been withdrawn meanwhile.
       const entry = read() ?? fresh;
-      // What forces it is no sign of the visitor.
-      if (entry) write({ ...entry, isForced: isForced || entry.isForced }, isForced ? entry.expireMs : undefined);
+      if (entry) write(entry, isForced);
     };
     locked(put, () => {
       if (read()) fresh = undefined;
@@ -108,10 +105,10 @@ export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }
     current: () => read() ?? fresh,
     settled,
     touch: () => {
-      if (!read()) fresh ??= { id: uuid(), createdMs: nowMs(), isForced: false };
+      if (!read()) fresh ??= { id: uuid(), createdMs: nowMs() };
       renew();
     },
-    extend: () => renew(),
+    extend: renew,
     force: () => {
       if (settled()?.isForced === false) renew(true);
     },
