@@ -107,18 +107,29 @@ onEachBrowser('an absent visitor', (bench) => {
     await bench.assertPageUnharmed();
   });
 
-  test('an error wakes it, and is told', LIMIT, async () => {
-    await begin({ before: `${CLOCK}window.fail = () => setTimeout(() => { throw new Error('told-error'); });` });
+  test('an error wakes it, and is told; others are counted until the visitor is back', LIMIT, async () => {
+    await begin({ before: `${CLOCK}window.fail = (text) => setTimeout(() => { throw new Error(text); });` });
+    const fail = (text) => bench.browser.evaluate((words) => void window.fail(words), text);
     await pass(IDLE_MS);
     await rests('idle', 4);
-    await bench.browser.evaluate(() => void window.fail());
+    await fail('told-error');
     await bench.recording();
     await bench.browser.evaluate(addWitnesses, 5, 6);
+    await pass(HIDDEN_MS);
+    await rests('idle', 7);
+    await fail('counted-error');
+    await fail('counted-error');
+    await sleep(500);
+    assert.equal(await paused(), 'idle');
+    await bench.browser.moveMouse([{ x: 30, y: 30 }, { x: 40, y: 40 }]);
+    await bench.recording();
+    await fail('last-error');
+    await bench.browser.evaluate(addWitnesses, 8, 9);
     await bench.live();
-    const events = await ended(['idle'], 6);
+    const events = await ended(['idle', 'idle'], 9);
     assert.deepEqual(
-      notes(events, 'error').map(({ message }) => message),
-      ['told-error'],
+      notes(events, 'error').map(({ message, omitted }) => [message, omitted ?? 0]),
+      [['told-error', 0], ['last-error', 2]],
     );
   });
 
