@@ -113,7 +113,7 @@ export async function createEngine({
     onAcked: (recordingId, upToSeq) => delivery.unacked.acknowledge(recordingId, upToSeq),
   });
 
-  watchLifeCycle(scope, {
+  const unwatchLifeCycle = watchLifeCycle(scope, {
     onHidden: () => {
       recording?.drain(EXIT_MS, true);
       delivery.hidden();
@@ -185,8 +185,8 @@ export async function createEngine({
   }
 
   /**
-   * An error matters, but it is no sign of the visitor: the first wakes what rests, for a little while, and the others are
-   * counted until they are back. Says whether it is awake by that.
+   * An error matters, but it is no sign of the visitor: the first wakes what rests, for a little while and if the session has
+   * not ended meanwhile, and the others are counted until they are back. Says whether it is awake by that.
    */
   function wakeForError(): boolean {
     if (resting !== 'idle' && resting !== 'hidden') return false;
@@ -194,7 +194,6 @@ export async function createEngine({
       omitted.count++;
       return false;
     }
-    // The session may have ended meanwhile: then nothing is recorded.
     look();
     hasWoken = true;
     life.renew(HIDDEN_AFTER_MS);
@@ -313,6 +312,9 @@ export async function createEngine({
     } catch (problem) {
       // Older browsers make no instance of this size without waiting, which the glue cannot.
       off = 'failed';
+      // The page is given back, but for its tab's id.
+      tab.leave();
+      unwatchLifeCycle();
       report('the recorder failed again; nothing more is recorded on this page');
       return onFallback(`off after a failure: ${String(problem)}`);
     }

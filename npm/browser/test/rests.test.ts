@@ -312,6 +312,21 @@ const SILENT: Record<string, (it: Awaited<ReturnType<typeof recording>>) => void
   },
 };
 
+test("a page whose instances fail again and again keeps nothing but its tab's id", async () => {
+  const { last, page, show } = await recording();
+  fake.canReset = false;
+  fake.trapIn = 'drain';
+  last().host.guard.run(() => last().drain(1, true));
+  assert.equal(page.scope.sessionStorage.getItem('_afterimage_t'), null);
+  page.advance(1000);
+  assert.ok(page.scope.sessionStorage.getItem('_afterimage_t'));
+  const before = page.workers[0]?.received.length;
+  show('hidden');
+  page.fire('window', 'pageshow', { persisted: true });
+  assert.ok(page.scope.sessionStorage.getItem('_afterimage_t'));
+  assert.equal(page.workers[0]?.received.length, before);
+});
+
 for (const [name, silence] of Object.entries(SILENT)) {
   test(`a page ${name} that goes keeps its tab's id, and what waits is not forgotten`, async () => {
     const it = await recording(DENY);

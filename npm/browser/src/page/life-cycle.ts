@@ -10,10 +10,10 @@ export interface LifeCycle {
 }
 
 /**
- * For as long as the page lives, whatever is recorded: what waits is sent and the tab keeps its id while recording rests or
- * was stopped as well. Nothing of it depends on an instance, so none takes the listeners with it.
+ * Whatever is recorded: what waits is sent and the tab keeps its id while recording rests or was stopped as well. Nothing of
+ * it depends on an instance, so none takes the listeners with it; the answer does.
  */
-export function watchLifeCycle(scope: Scope, { onHidden, onExit, onComeBack }: LifeCycle): void {
+export function watchLifeCycle(scope: Scope, { onHidden, onExit, onComeBack }: LifeCycle): () => void {
   const onVisibility = (): void => {
     if (ofDocument(scope, 'visibilityState') === 'hidden') onHidden();
   };
@@ -21,8 +21,11 @@ export function watchLifeCycle(scope: Scope, { onHidden, onExit, onComeBack }: L
     if ((event as PageTransitionEvent).persisted) onComeBack();
   };
   let unlisten: (() => void)[] = [];
-  const lay = harmless(() => {
+  const take = (): void => {
     for (let index = 0; index < unlisten.length; index++) unlisten[index]?.();
+  };
+  const lay = harmless(() => {
+    take();
     unlisten = [
       listen(scope.document, 'visibilitychange', onVisibility),
       listen(scope, 'pagehide', onExit),
@@ -31,5 +34,9 @@ export function watchLifeCycle(scope: Scope, { onHidden, onExit, onComeBack }: L
   });
   lay();
   // `document.open()` takes them out.
-  childListChanges(scope, scope.document, lay);
+  const unobserve = childListChanges(scope, scope.document, lay);
+  return () => {
+    unobserve();
+    take();
+  };
 }
