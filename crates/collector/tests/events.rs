@@ -11,7 +11,7 @@ use afterimage_format::replica::Replica;
 use afterimage_format::segment::write_keyframe;
 use afterimage_format::validate::validate;
 use common::Server;
-use common::bodies::{START_MS, filler, id_text, ids, new_text, note, opening, segment};
+use common::bodies::{START_MS, filler, given_up, id_text, ids, new_text, note, opening, segment};
 use serde_json::Value;
 
 const URL: &str = "https://shop.example/";
@@ -294,6 +294,63 @@ fn behind_a_gap_nothing_is_made_up_until_a_keyframe() {
     let full = all.iter().rfind(|event| event["type"] == 2).unwrap();
     assert!(full.to_string().contains("three"), "the keyframe's state");
     // The gap itself stays on record.
+    assert_eq!(server.sessions("")[0]["has_gaps"], true);
+}
+
+/// Of a session that is kept in case of an error only the last minutes are sent.
+#[test]
+fn a_recording_of_which_the_beginning_was_given_up_on_purpose_begins_with_its_keyframe_and_has_no_gap() {
+    let own = ids(1, 1, 1);
+    let mut frames = opening(START_MS, URL, "one");
+    for (after_s, text) in (1..).zip(["two", "three", "four", "five", "six"]) {
+        frames.push((START_MS + after_s * 1_000, new_text(text)));
+    }
+    let begun_ms = START_MS + 3_000;
+    let keyframe_after = |seq: usize| {
+        let mut replica = Replica::new();
+        for (_, frame) in &frames[..seq] {
+            replica.apply(frame).expect("a good frame");
+        }
+        let state = keyframe::encode(&replica, seq as u64);
+        write_keyframe(own, seq as u64, frames[seq - 1].0, &state)
+    };
+    for (seq, is_whole) in [(5, true), (6, false)] {
+        let server = Server::new();
+        server.keep(&[given_up(own, 5, begun_ms), segment(own, 6, &frames[5..])]);
+        server.send(&keyframe_after(seq));
+        let all = events(&server, "");
+        let is_gap = |event: &Value| event["data"]["tag"] == "afterimage.gap";
+        // Where nothing stands for what is not there, that is said.
+        assert_eq!(all.iter().any(is_gap), !is_whole);
+        let texts = if is_whole { &["five", "six"][..] } else { &["six"] };
+        let mut shown = vec![format!("meta:{URL}"), "full".into()];
+        shown.extend(texts.iter().map(|text| format!("text:{text}")));
+        assert_eq!(without_customs(gist(&all)), shown);
+        assert_eq!(server.sessions("")[0]["has_gaps"], false);
+        assert_eq!(server.sessions("")[0]["start"], begun_ms);
+        // What is lost behind that is a gap as ever.
+        server.keep(&[segment(own, 9, &filler(START_MS + 9_000, 2))]);
+        assert_eq!(server.sessions("")[0]["has_gaps"], true);
+    }
+}
+
+/// Repairs as they come where frames were lost: nobody says that it was on purpose.
+#[test]
+fn a_keyframe_alone_does_not_excuse_what_is_missing_in_front_of_it() {
+    let server = Server::new();
+    let own = ids(1, 1, 1);
+    let frames = opening(START_MS, URL, "one");
+    let mut replica = Replica::new();
+    for (_, frame) in &frames {
+        replica.apply(frame).expect("a good frame");
+    }
+    server.send(&write_keyframe(own, 2, START_MS, &keyframe::encode(&replica, 2)));
+    server.keep(&[segment(own, 3, &[(START_MS + 1_000, new_text("two"))])]);
+    assert!(
+        events(&server, "")
+            .iter()
+            .any(|event| event["data"]["tag"] == "afterimage.gap")
+    );
     assert_eq!(server.sessions("")[0]["has_gaps"], true);
 }
 

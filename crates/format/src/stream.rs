@@ -41,6 +41,8 @@ pub struct LeftOut {
 impl LeftOut {
     /// Frames behind it tell what these told: whoever takes one of them takes all of the segment.
     pub const NET_STATE: u8 = 2;
+    /// Given up on purpose before any of the recording was sent; a keyframe of the state behind them follows.
+    pub const MEMORY: u8 = 3;
 }
 
 /// Appends frames to a run.

@@ -144,7 +144,11 @@ impl Cutter {
                 .snapshot_seq
                 .is_some_and(|seq| (run.first_seq()..run.end_seq()).contains(&seq)),
         };
-        write_segment(ids, flags, LeftOut::NET_STATE, run.iter())
+        let reason = match run.is_given_up() {
+            true => LeftOut::MEMORY,
+            false => LeftOut::NET_STATE,
+        };
+        write_segment(ids, flags, reason, run.iter())
     }
 
     fn full_weight(&self) -> usize {

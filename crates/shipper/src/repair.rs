@@ -65,6 +65,11 @@ impl Repair {
         Some(*replica)
     }
 
+    /// What says of all frames that left that they were given up on purpose, where there are enough.
+    pub fn given_up(&self) -> Option<Run> {
+        Run::given_up(self.view?, self.through_seq, self.time_ms)
+    }
+
     /// The state after the last frame that left, if it is known.
     pub fn keyframe(&self, ids: Ids) -> Option<Entry> {
         let replica = self.replica.as_deref()?;

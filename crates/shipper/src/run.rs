@@ -25,6 +25,8 @@ pub struct Run {
     view: ViewId,
     /// Some of its frames tell what others told that are left out: it is sent whole or not at all.
     is_joined: bool,
+    /// It stands for frames that were given up on purpose.
+    is_given_up: bool,
     /// Last parents of nodes that are named in it and gone by its end: no frame tells these.
     last_parents: Vec<(NodeId, NodeId)>,
     bytes: Vec<u8>,
@@ -48,10 +50,30 @@ impl Run {
         }
     }
 
+    /// What says of the frames up to this one that they were given up on purpose. `None` where there are too few.
+    pub fn given_up(view: ViewId, through_seq: u64, time_ms: u64) -> Option<Self> {
+        let mut run = Self {
+            is_given_up: true,
+            ..Self::joined(view)
+        };
+        // The ends of a range are never left out.
+        for seq in [1, through_seq] {
+            let kind = kind::NOTHING;
+            run.push(RawFrame {
+                seq,
+                time_ms,
+                kind,
+                body: &[],
+            });
+        }
+        (through_seq > 2).then_some(run)
+    }
+
     /// An empty run of the same kind.
     pub fn like(run: &Self) -> Self {
         Self {
             is_joined: run.is_joined,
+            is_given_up: run.is_given_up,
             last_parents: run.last_parents.clone(),
             ..Self::of_view(run.view)
         }
@@ -90,6 +112,11 @@ impl Run {
     /// It cannot be split, and numbers may be left out.
     pub fn is_joined(&self) -> bool {
         self.is_joined
+    }
+
+    /// Its numbers were given up on purpose, and it tells nothing else.
+    pub fn is_given_up(&self) -> bool {
+        self.is_given_up
     }
 
     /// Nodes, each with its parent, of which a purge has to know and its frames do not tell.

@@ -210,7 +210,7 @@ impl Shipper {
         }
         let front = self.outbox.front()?;
         let (body, has_failed, first_seq) = (Rc::clone(&front.body), front.has_failed, front.run.first_seq());
-        let is_joined = front.run.is_joined();
+        let is_joined = front.run.is_joined() && !front.run.is_given_up();
         let cost = self.cost(&body);
         if self.send_at(cost, first_seq, now_ms) > now_ms {
             return None;
@@ -352,7 +352,7 @@ impl Shipper {
 
     /// Everything up to here is delivered or given up.
     fn settled_seq(&self) -> u64 {
-        let waiting = self.outbox.front().map(|front| &front.run);
+        let waiting = self.outbox.runs().find(|run| !run.is_given_up());
         let waiting = waiting.or_else(|| (!self.pending.is_empty()).then_some(&self.pending));
         waiting.map_or(self.pushed_seq, |run| run.first_seq().saturating_sub(1))
     }

@@ -4,6 +4,7 @@ mod outage;
 
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::keyframe;
+use afterimage_format::purge::{Extent, Purge};
 use afterimage_format::segment::{Ids, Kind, read_header};
 use afterimage_shipper::{Config, Shipper, WITHHELD_MS};
 use outage::*;
@@ -41,10 +42,15 @@ fn what_is_withheld_is_kept_for_minutes_and_let_out_from_a_keyframe() {
         assert_eq!(page.shipper.stats(0).lost_frames, 0);
         page.shipper.let_out();
         let bodies = page.drain(seconds * 1_000);
-        let first = read_header(&bodies[0]).unwrap().0;
-        assert_eq!(first.kind == Kind::Keyframe, is_long);
-        // A keyframe's own number is that of the frame before it.
-        let kept = seconds - if is_long { first.first_seq } else { 0 };
+        let headers: Vec<_> = bodies.iter().map(|body| read_header(body).unwrap().0).collect();
+        let first = &headers[0];
+        assert_eq!(is_given_up(first), is_long);
+        if is_long {
+            // All numbers are spoken for.
+            assert_eq!(headers[1].kind, Kind::Keyframe);
+            assert_eq!((first.first_seq, first.last_seq), (1, headers[1].first_seq));
+        }
+        let kept = seconds - if is_long { first.last_seq } else { 0 };
         assert!(
             kept * 1_000 <= WITHHELD_MS + WITHHELD_MS / 4,
             "{kept} s of {seconds}"
@@ -72,7 +78,9 @@ fn what_was_withheld_can_be_sent_by_another() {
             .shipper
             .push_waiting(&page.shipper.waiting().unwrap(), 5)
             .unwrap();
-        let (replica, _) = read_all(&later.drain(6));
+        let bodies = later.drain(6);
+        assert_eq!(is_given_up(&read_header(&bodies[0]).unwrap().0), seconds == 700);
+        let (replica, _) = read_all(&bodies);
         assert_eq!(
             keyframe::encode(&replica, seconds),
             keyframe::encode(&replica_after(seconds), seconds)
@@ -105,4 +113,21 @@ fn what_is_let_out_is_told_in_full_however_long_it_takes() {
     assert_eq!(page.shipper.stats(100_000).left_out_frames, 0);
     page.drain(100_000);
     assert_eq!(page.shipper.stats(100_000).left_out_frames, 0);
+}
+
+#[test]
+fn a_purge_leaves_what_says_that_frames_were_given_up_as_it_is() {
+    let mut page = withheld(700);
+    let purge = Purge {
+        frames: Vec::new(),
+        through_seq: 700,
+        nodes: vec![(100_000, 100_000)],
+        extent: Extent::Blank,
+        whole_page: true,
+    };
+    page.shipper.push_purged(&[], &purge.write(), 700_000).unwrap();
+    page.shipper.let_out();
+    let bodies = page.drain(700_000);
+    assert!(is_given_up(&read_header(&bodies[0]).unwrap().0));
+    assert_eq!(read_all(&bodies).1, 1);
 }

@@ -9,6 +9,12 @@ import { stored } from '../../support/stored.mjs';
 
 const LIMIT = { timeout: 120_000 };
 const ON_ERROR = { sessionReplaySampleRate: 0, sessionReplayOnErrorSampleRate: 100 };
+/** A clock that a test puts forward. */
+const CLOCK = `window.aheadMs = 0;
+for (const [owner, name] of [[performance, 'now'], [Date, 'now']]) {
+  const real = owner[name].bind(owner);
+  owner[name] = () => real() + window.aheadMs;
+}\n`;
 /** What waits for longer is stored. */
 const STORED_AFTER_MS = 1_600;
 
@@ -67,6 +73,36 @@ onEachBrowser('what is withheld', (bench) => {
       }),
     );
   }
+
+  test('for more than four minutes: the last ones are sent, and no gap is told', LIMIT, () =>
+    withProxy(async (proxy) => {
+      await bench.record(bench.page({ before: CLOCK, options: { endpoint: proxy.origin, ...ON_ERROR } }));
+      const session = await bench.sessionId();
+      /** As much as is cut at once: without it that waits for half a minute. */
+      const fill = () =>
+        bench.browser.evaluate(() => {
+          const words = Array.from({ length: 15_000 }, () => Math.random().toString(36).slice(2));
+          document.body.append(words.join(' '));
+        });
+      await bench.browser.evaluate(addWitnesses, 1, 3);
+      await fill();
+      await sleep(500);
+      await bench.browser.evaluate(() => void (window.aheadMs += 290_000));
+      await bench.browser.evaluate(addWitnesses, 4, 6);
+      await fill();
+      await sleep(500);
+      assert.equal(proxy.bodies.length, 0);
+      await bench.browser.evaluate(run, TRIGGERS.addError);
+      await bench.browser.evaluate(addWitnesses, 7, 9);
+      const live = await bench.live();
+      await bench.flush();
+      const events = await arrived(session, 9);
+      assert.ok(JSON.stringify(events.find(({ type }) => type === 2)).includes('witness-3'), 'it begins later');
+      assert.ok(!JSON.stringify(events).includes('afterimage.gap'));
+      assert.equal((await bench.collector.sessions()).find(({ id }) => id === session).has_gaps, false);
+      await bench.assertReplays(live, events);
+    }),
+  );
 
   test('until an error on a later page: what earlier ones have left is sent as well', LIMIT, () =>
     withProxy(async (proxy, page) => {

@@ -33,6 +33,8 @@ pub struct Lane {
     max_node_id: u32,
     /// First and last number of a gap that is told with the frame behind it, which has the time.
     gap: Option<(u64, u64)>,
+    /// The same of what was given up on purpose, which is told where nothing stands for it.
+    given_up: Option<(u64, u64)>,
     /// Why nothing can be shown now.
     dark: Option<Dark>,
 }
@@ -64,6 +66,7 @@ impl Lane {
             node_id_offset,
             max_node_id,
             gap: None,
+            given_up: None,
             dark: None,
         }
     }
@@ -81,11 +84,22 @@ impl Lane {
                 self.dark = Some(Dark { from_seq: last_seq });
                 Some(None)
             }
+            Step::GivenUp { first_seq, last_seq } => {
+                self.given_up = Some((first_seq, last_seq));
+                self.dark = Some(Dark { from_seq: last_seq });
+                Some(None)
+            }
             Step::Frame(frame) => {
                 if let Some((first, last)) = self.gap.take() {
                     out.push(self.tell_gap(frame.time_ms, first, Some(last), "some of it never arrived"));
                 }
-                if self.resume(frame.seq).await && self.can_show() {
+                let is_shown = self.resume(frame.seq).await;
+                if let Some((first, last)) = self.given_up.take()
+                    && self.dark.is_some()
+                {
+                    out.push(self.tell_gap(frame.time_ms, first, Some(last), "its keyframe never arrived"));
+                }
+                if is_shown && self.can_show() {
                     // Nobody who watches has seen the state that this goes on from. An open drain ends with it by itself.
                     self.snapshot(frame.time_ms, out);
                 }

@@ -6,7 +6,7 @@ use super::once::Copies;
 use super::room::Room;
 use crate::index::Body;
 use crate::store::Store;
-use crate::wire::{self, Limits, Numbered, Replica};
+use crate::wire::{self, LeftOut, Limits, Numbered, Replica};
 
 /// Bodies that are opened for one frame. More that begin there, or before it, are not looked at.
 const OPENED_MAX: usize = 16;
@@ -18,6 +18,8 @@ pub enum Step {
     Frame(Numbered),
     /// These frames are missing, not on purpose.
     Gap { first_seq: u64, last_seq: u64 },
+    /// These are, on purpose: a keyframe stands for them.
+    GivenUp { first_seq: u64, last_seq: u64 },
 }
 
 /// Yields frames in order, holding the inflated bodies that have the next one.
@@ -32,6 +34,8 @@ pub struct FrameSource {
     opened: usize,
     /// A gap in front of the next frame.
     gap: Option<(u64, u64)>,
+    /// What was given up in front of it.
+    given_up: Option<(u64, u64)>,
     covered_to: u64,
     /// Added to all times.
     correction_ms: i64,
@@ -58,6 +62,7 @@ impl FrameSource {
             copies: Copies::default(),
             opened: 0,
             gap: None,
+            given_up: None,
             covered_to: 0,
             correction_ms,
         }
@@ -74,6 +79,9 @@ impl FrameSource {
     pub async fn next(&mut self) -> Option<Step> {
         self.fill().await;
         let raw = self.copies.head()?;
+        if let Some((first_seq, last_seq)) = self.given_up.take() {
+            return Some(Step::GivenUp { first_seq, last_seq });
+        }
         if let Some((first_seq, last_seq)) = self.gap.take() {
             return Some(Step::Gap { first_seq, last_seq });
         }
@@ -136,6 +144,18 @@ impl FrameSource {
         let room = self.room_for(&bytes)?;
         let frames = wire::SegmentReader::open(&bytes, &self.limits).map_err(|error| error.to_string())?;
         let header = frames.header();
+        let is_given_up = header
+            .left_out
+            .iter()
+            .any(|range| range.reason == LeftOut::MEMORY);
+        if is_given_up {
+            // Where the frames came another way after all they are shown.
+            if header.first_seq > self.covered_to {
+                self.given_up = Some((header.first_seq, header.last_seq));
+                self.covered_to = header.last_seq;
+            }
+            return Ok(());
+        }
         if header.first_seq > self.covered_to + 1 {
             self.gap = Some((self.covered_to + 1, header.first_seq - 1));
         }

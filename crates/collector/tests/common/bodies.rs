@@ -4,7 +4,7 @@ use afterimage_format::frame::{
     Element, Frame, Inserted, Insertion, Namespace, NewNode, Page, Text, Tree, View,
 };
 use afterimage_format::segment::{Flags, Ids, write_segment};
-use afterimage_format::stream::{FrameReader, FrameWriter};
+use afterimage_format::stream::{FrameReader, FrameWriter, LeftOut};
 
 /// When the recordings begin: ms since the epoch.
 pub const START_MS: u64 = 1_750_000_000_000;
@@ -41,6 +41,16 @@ pub fn segment(ids: Ids, first_seq: u64, frames: &[(u64, Frame)]) -> Vec<u8> {
 
 /// A segment of numbered frames; numbers missing in between are left out on purpose.
 pub fn thinned(ids: Ids, numbered: &[(u64, (u64, Frame))]) -> Vec<u8> {
+    left_out(ids, 1, numbered)
+}
+
+/// What says that the frames up to this one were given up on purpose.
+pub fn given_up(ids: Ids, through_seq: u64, time_ms: u64) -> Vec<u8> {
+    let ends = [1, through_seq].map(|seq| (seq, (time_ms, Frame::Nothing)));
+    left_out(ids, LeftOut::MEMORY, &ends)
+}
+
+fn left_out(ids: Ids, reason: u8, numbered: &[(u64, (u64, Frame))]) -> Vec<u8> {
     let mut run = FrameWriter::new(numbered[0].1.0);
     for (_, (time_ms, frame)) in numbered {
         run.push(*time_ms, frame);
@@ -54,7 +64,7 @@ pub fn thinned(ids: Ids, numbered: &[(u64, (u64, Frame))]) -> Vec<u8> {
             raw
         })
         .collect();
-    write_segment(ids, Flags::default(), 1, raw).expect("some frames")
+    write_segment(ids, Flags::default(), reason, raw).expect("some frames")
 }
 
 fn text(text: &str) -> Text {

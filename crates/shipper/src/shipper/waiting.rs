@@ -14,6 +14,7 @@ use afterimage_format::stream::RawFrame;
 const FRAMES: u8 = 0;
 const JOINED: u8 = 1;
 const KEYFRAME: u8 = 2;
+const GIVEN_UP: u8 = 3;
 
 impl Shipper {
     /// All that waits, for [`Shipper::push_waiting`] of another shipper: what was taken back is not in it. `None` if nothing waits.
@@ -24,6 +25,11 @@ impl Shipper {
                 out.u8(KEYFRAME);
                 out.varint(entry.run.first_seq());
                 out.bytes(&entry.body);
+            } else if entry.run.is_given_up() {
+                out.u8(GIVEN_UP);
+                out.raw(&entry.run.view());
+                out.varint(entry.run.end_seq().saturating_sub(1));
+                out.varint(entry.run.last_ms().unwrap_or(0));
             } else {
                 write_run(&entry.run, &mut out);
             }
@@ -62,10 +68,13 @@ impl Shipper {
                         view = view_after(view, frame);
                         run.push(frame)
                     })?;
-                    let body = self.cutter.body(&run).ok_or(Error::Truncated)?;
-                    self.pushed_seq = run.end_seq().saturating_sub(1);
-                    self.outbox.push(Entry::new(Cut { run, body }));
+                    self.push_whole(run)?;
                     self.set_view(view);
+                }
+                GIVEN_UP => {
+                    self.cut_all(now_ms);
+                    let run = Run::given_up(input.id()?, input.varint()?, input.varint()?);
+                    self.push_whole(run.ok_or(Error::BadNumber)?)?;
                 }
                 KEYFRAME => {
                     self.cut_all(now_ms);
@@ -77,6 +86,14 @@ impl Shipper {
                 _ => return Err(Error::BadTag),
             }
         }
+        Ok(())
+    }
+
+    /// A run that cannot be cut.
+    fn push_whole(&mut self, run: Run) -> Result<(), Error> {
+        let body = self.cutter.body(&run).ok_or(Error::Truncated)?;
+        self.pushed_seq = run.end_seq().saturating_sub(1);
+        self.outbox.push(Entry::new(Cut { run, body }));
         Ok(())
     }
 

@@ -2,10 +2,13 @@
 
 use super::Shipper;
 use crate::config::WITHHELD_MS;
+use crate::cutter::Cut;
+use crate::outbox::Entry;
 use crate::run::Run;
 
 impl Shipper {
-    /// What was withheld is wanted: it leaves, from a keyframe of the state in front of it, and so does what follows.
+    /// What was withheld is wanted: it leaves, from a keyframe of the state in front of it, and so does what follows. In front of
+    /// that a segment says that what is not there was given up on purpose.
     pub fn let_out(&mut self) {
         self.config.is_withheld = false;
         // How it came about is what they are wanted for, however long they take.
@@ -28,7 +31,7 @@ impl Shipper {
             let oldest = shipper
                 .outbox
                 .runs()
-                .find(|run| !run.is_empty())
+                .find(|run| !run.is_empty() && !run.is_given_up())
                 .and_then(Run::last_ms);
             oldest
                 .zip(last_ms)
@@ -36,6 +39,12 @@ impl Shipper {
         };
         if is_older(self, WITHHELD_MS) {
             self.give_up(0, |shipper| is_older(shipper, WITHHELD_MS / 2));
+            // Nothing of these is missing: nobody wanted them.
+            if let Some(run) = self.repair.given_up().filter(|_| !self.has_ended)
+                && let Some(body) = self.cutter.body(&run)
+            {
+                self.outbox.insert(0, Entry::new(Cut { run, body }));
+            }
             self.settle();
         }
     }

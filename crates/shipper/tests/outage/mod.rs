@@ -4,7 +4,8 @@ use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::{Element, Frame, Inserted, Insertion, Namespace, NewNode, Text, Tree};
 use afterimage_format::keyframe;
 use afterimage_format::replica::Replica;
-use afterimage_format::segment::{Ids, Kind, Limits, read_frames, read_header, read_payload};
+use afterimage_format::segment::{Header, Ids, Kind, Limits, read_frames, read_header, read_payload};
+use afterimage_format::stream::LeftOut;
 use afterimage_shipper::{Answer, Config, Event, Shipper};
 
 pub fn text(text: impl Into<String>) -> Text {
@@ -98,12 +99,25 @@ impl Outage {
     }
 }
 
+/// It says of its numbers that they were given up on purpose.
+pub fn is_given_up(header: &Header) -> bool {
+    header
+        .left_out
+        .iter()
+        .any(|range| range.reason == LeftOut::MEMORY)
+}
+
 /// Decodes what came, keyframes and segments, into the final state; returns it with the number of keyframes.
 pub fn read_all(bodies: &[Vec<u8>]) -> (Replica, usize) {
     let limits = Limits::default();
     let (mut replica, mut next_seq, mut keyframes) = (Replica::new(), 1, 0);
     for body in bodies {
         let header = read_header(body).unwrap().0;
+        if is_given_up(&header) {
+            assert_eq!((header.first_seq, next_seq, header.frame_count), (1, 1, 2));
+            next_seq = header.last_seq + 1;
+            continue;
+        }
         if header.kind == Kind::Keyframe {
             let (_, payload) = read_payload(body, &limits).unwrap();
             let (decoded, seq) = keyframe::decode(&payload).unwrap();
