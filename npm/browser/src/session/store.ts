@@ -68,7 +68,9 @@ export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }
     const now = nowMs();
     // A creation time ahead of the clock would make a session that never ends.
     const isAlive = Number(parts[3]) > now && createdMs < now + 60_000 && now - createdMs < AGE_LIMIT_MS;
-    return isAlive ? { id: parts[1] as string, createdMs, isForced: !!parts[4], expireMs: Number(parts[3]) } : undefined;
+    return isAlive
+      ? { id: parts[1] as string, createdMs, isForced: !!parts[4], expireMs: Number(parts[3]) }
+      : undefined;
   };
 
   const write = (entry: Session, isForced?: boolean): void => {
