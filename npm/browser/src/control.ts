@@ -98,7 +98,7 @@ export function createControl({ scope, options, wishes, distribution, report }: 
       const wasmUrl = options.wasmUrl ?? distribution.wasmUrl();
       engine = await (
         await recorder()
-      ).createEngine({ scope, options, wasmUrl, report, look: follow, onSign: wake, onWorthy: store.force });
+      ).createEngine({ scope, options, wasmUrl, report, onSign: wake, look: follow, onWorthy: store.force });
     } catch (problem) {
       hasFailed = true;
       report(problem);

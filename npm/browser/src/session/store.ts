@@ -67,9 +67,9 @@ export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }
     const createdMs = Number(parts[2]);
     const now = nowMs();
     // A creation time ahead of the clock would make a session that never ends.
-    const isAlive = Number(parts[3]) > now && createdMs < now + 60_000 && now - createdMs < AGE_LIMIT_MS;
+    const isAlive = now < Number(parts[3]) && createdMs < now + 60_000 && now - createdMs < AGE_LIMIT_MS;
     return isAlive
-      ? { id: parts[1] as string, createdMs, isForced: !!parts[4], expireMs: Number(parts[3]) }
+      ? { id: parts[1] as string, isForced: !!parts[4], createdMs, expireMs: Number(parts[3]) }
       : undefined;
   };
 
