@@ -40,6 +40,11 @@ export class Browser {
     return this.#protocol.kill();
   }
 
+  /** The processes that pages run in crash, and another window is gone on in. Chromium and Firefox only. */
+  crashPages() {
+    return this.#protocol.crashPages();
+  }
+
   /** Opens a page and waits for its load event. */
   async goto(url) {
     await this.#protocol.navigate(url);

@@ -1,5 +1,5 @@
 /** Chromium through chromedriver. */
-import { removeDirectory, start, stop, temporaryDirectory, waitForOutput } from './processes.mjs';
+import { killBelow, removeDirectory, start, stop, temporaryDirectory, waitForOutput } from './processes.mjs';
 import { START_TIMEOUT_MS, findProgram, openSession } from './webdriver.mjs';
 
 const ARGUMENTS = [
@@ -53,6 +53,14 @@ export async function startChromium({ profile: given } = {}) {
     return {
       ...session,
       kill: () => stop(driver, { signal: 'SIGKILL' }),
+      async crashPages() {
+        const crashed = await session.command('GET', '/window');
+        if (!killBelow(driver, (args) => args.includes('--type=renderer'))) throw new Error('Chromium has no process of pages');
+        const { handle } = await session.command('POST', '/window/new', { type: 'window' });
+        await session.command('POST', '/window', { handle });
+        // With a crashed one the driver ends its session at the next error.
+        await session.command('POST', '/goog/cdp/execute', { cmd: 'Target.closeTarget', params: { targetId: crashed } });
+      },
       setVisible: (isVisible) => (isVisible ? session.command('POST', '/window/rect', { x: 10, y: 10 }) : session.command('POST', '/window/minimize', {})),
       log: () => session.command('POST', '/se/log', { type: 'browser' }),
       cdp: (cmd, params = {}) => session.command('POST', '/goog/cdp/execute', { cmd, params }),

@@ -14,6 +14,8 @@ export async function startIntakeProxy(target, { override } = {}) {
   const refused = [];
   const urls = [];
   const heads = [];
+  /** What was posted, whole, in the order in which it had come. */
+  const requests = [];
   const proxy = { override, cutsBodies: false };
   const server = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url, 'http://127.0.0.1');
@@ -24,6 +26,9 @@ export async function startIntakeProxy(target, { override } = {}) {
     incoming.on('error', () => {});
     incoming.on('end', async () => {
       const body = Buffer.concat(chunks);
+      const head = `${incoming.method} ${incoming.url} HTTP/1.1\r\n${headerLines(incoming.rawHeaders)}\r\n`;
+      const seen = { address: `http://127.0.0.1:${own}${incoming.url}`, head, body, endedMs: Date.now(), status: 0, answeredMs: Infinity };
+      if (incoming.method === 'POST') requests.push(seen);
       const forward = (receive = (response) => response.resume()) => {
         const onward = request({ hostname, port, path: incoming.url, method: incoming.method, headers: incoming.headers }, receive);
         onward.on('error', () => incoming.socket.destroy());
@@ -36,6 +41,7 @@ export async function startIntakeProxy(target, { override } = {}) {
       if (answer) return outgoing.writeHead(answer.status, { 'access-control-allow-origin': '*', ...answer.headers }).end(answer.body ?? '');
       if (incoming.method === 'POST') bodies.push(body);
       forward((response) => {
+        Object.assign(seen, { status: response.statusCode, answeredMs: Date.now() });
         outgoing.writeHead(response.statusCode, response.headers);
         response.on('error', () => outgoing.destroy());
         response.pipe(outgoing);
@@ -55,12 +61,15 @@ export async function startIntakeProxy(target, { override } = {}) {
     refused,
     urls,
     heads,
+    requests,
     close,
     /** Connections are refused, until `accept`. */
     refuse: close,
     accept: () => listen(own),
   });
 }
+
+const headerLines = (raw) => raw.reduce((text, part, index) => text + part + (index % 2 === 0 ? ': ' : '\r\n'), '');
 
 /** Session and tab of a body, which stand in its header (`docs/wire-format.md`). */
 export function sender(body) {

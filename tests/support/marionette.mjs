@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { removeDirectory, start, stop, temporaryDirectory } from './processes.mjs';
+import { killBelow, removeDirectory, start, stop, temporaryDirectory } from './processes.mjs';
 import { findProgram } from './webdriver.mjs';
 
 const START_TIMEOUT_MS = 90_000;
@@ -78,6 +78,11 @@ export async function startFirefox({ smoothScroll = true, profile: given } = {})
       releaseActions: () => call('WebDriver:ReleaseActions', {}),
       screenshot: async () => (await call('WebDriver:TakeScreenshot', { full: false })).value,
       setVisible: (isVisible) => (isVisible ? call('WebDriver:SetWindowRect', SIZE) : call('WebDriver:MinimizeWindow')),
+      async crashPages() {
+        if (!killBelow(browser, (args) => args.includes('-contentproc') && args.at(-1) === 'tab')) throw new Error('Firefox has no process of pages');
+        const { handle } = await call('WebDriver:NewWindow', { type: 'window' });
+        await call('WebDriver:SwitchToWindow', { handle });
+      },
       async kill() {
         connection.end();
         await stop(browser, { signal: 'SIGKILL' });

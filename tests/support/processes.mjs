@@ -1,9 +1,9 @@
 /**
  * Child processes and temporary directories that never outlive a test run: every child leads a
- * process group of its own, and only groups started here are ever signalled.
+ * process group of its own, and only what was started here, and what that started, is ever signalled.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -68,6 +68,32 @@ export async function stop(started, { signal = 'SIGTERM', patienceMs = 5_000 } =
   if (ended === 'late' || signal !== 'SIGKILL') signalGroup(pid, 'SIGKILL');
   await started.exited;
   groups.delete(pid);
+}
+
+/** Kills, of all that a started program has started, what `isMeant` says by its arguments; gives how many there were. */
+export function killBelow(started, isMeant) {
+  const running = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap(lookAt);
+  const below = new Set([started.child.pid]);
+  // A child's number may be less than its parent's.
+  for (let before = 0; before < below.size;) {
+    before = below.size;
+    for (const { pid, parent } of running) if (below.has(parent)) below.add(pid);
+  }
+  const meant = running.filter(({ pid, args }) => pid !== started.child.pid && below.has(pid) && isMeant(args));
+  for (const { pid } of meant) process.kill(pid, 'SIGKILL');
+  return meant.length;
+}
+
+function lookAt(name) {
+  try {
+    // The name of the program, in parentheses, may hold anything.
+    const [, parent] = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1).split(' ');
+    const args = readFileSync(`/proc/${name}/cmdline`, 'utf8').split(/[\0 ]/).filter(Boolean);
+    return [{ pid: Number(name), parent: Number(parent), args }];
+  } catch {
+    // It has ended since.
+    return [];
+  }
 }
 
 function signalGroup(pid, signal) {

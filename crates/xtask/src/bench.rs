@@ -8,7 +8,7 @@ use crate::tools::places;
 use crate::tools::process;
 use crate::tools::progress;
 use crate::tools::sizes::{self, Size};
-use crate::{build, setup};
+use crate::{build, setup, test};
 
 /// What `bench` takes on the command line.
 #[derive(clap::Args)]
@@ -26,6 +26,9 @@ const LOAD: [&str; 6] = [
     "--example",
     "intake-load",
 ];
+
+/// The benchmark that holds what is stored to the helpers of tests.
+const HELPED: &str = "faults";
 
 /// Builds, then measures.
 pub fn run(options: &Options) -> Result<()> {
@@ -48,12 +51,15 @@ pub fn run(options: &Options) -> Result<()> {
             process::run(process::cargo().args(LOAD))
         })?;
     }
+    if name.is_none_or(|name| name == HELPED) {
+        test::helpers()?;
+    }
     for file in in_browsers {
         let title = format!(
             "bench: {}",
             file.file_stem().unwrap_or_default().to_string_lossy()
         );
-        progress::step(&title, || process::run(process::command("node").arg(&file)))?;
+        progress::step(&title, || process::run(test::node().arg(&file)))?;
     }
     Ok(())
 }

@@ -6,6 +6,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SECONDS = 1_000;
+/** What waits for longer than a second is stored; what is younger goes with a process that crashes. Half a second for a slow machine. */
+const KEPT_AFTER_MS = 1_500;
 const isBody = (request) => request.method === 'POST';
 
 /** Witnesses are written all the while that the intake answers so. */
@@ -113,6 +115,26 @@ export const FAULTS = [
       await trial.write(200, 20);
       await trial.leave(10, 0);
       await sleep(3 * SECONDS);
+      trial.proxy.override = undefined;
+      await trial.open();
+    },
+  },
+  {
+    name: 'the tab crashes 1.5 s after the last was written',
+    visit: async (trial) => {
+      await trial.open();
+      await trial.write(200, 40);
+      await trial.crash(KEPT_AFTER_MS);
+      await trial.open();
+    },
+  },
+  {
+    name: 'the tab crashes so while the intake answers 500, and there is a next one later',
+    visit: async (trial) => {
+      await trial.open();
+      trial.proxy.override = (request) => (isBody(request) ? { status: 500, body: '{}' } : undefined);
+      await trial.write(400, 40);
+      await trial.crash(KEPT_AFTER_MS);
       trial.proxy.override = undefined;
       await trial.open();
     },

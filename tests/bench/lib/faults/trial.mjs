@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WAYS } from '../../../support/replay/replayer.mjs';
 import { addWitnesses, witnesses } from '../../../support/events.mjs';
 import { sender, startIntakeProxy } from '../../../support/intake-proxy.mjs';
+import { validate } from '../../../support/validate.mjs';
 import { KEEP_WORKERS } from '../../../support/workers.mjs';
 
 /** Retries wait a minute at most. */
@@ -69,6 +70,12 @@ export class Trial {
     while ((await at()) !== nowhere) await sleep(50);
   }
 
+  /** The tab crashes, that long after what was written last; the visitor opens another. */
+  async crash(afterMs) {
+    await sleep(afterMs);
+    await this.browser.crashPages();
+  }
+
   /** Another tab beside; gives what writes in it. */
   async openBeside() {
     await this.browser.evaluate((url) => {
@@ -104,6 +111,7 @@ export class Trial {
     const storedAfterMs = Date.now() - began;
     const shown = new Set();
     for (const tab of events) {
+      if (tab.length) await validate(tab);
       for (const part of parts(tab)) {
         const { dom } = await replayer.replay(part, WAYS[2]);
         for (const [, number] of JSON.stringify(dom).matchAll(/witness-(\d+)\b/g)) shown.add(Number(number));
