@@ -33,7 +33,7 @@ export const WORKLOADS = [
   {
     name: 'SPA routes',
     page: () => ({ body: `<nav>${'<a href="#">a place</a> '.repeat(20)}</nav>${article(2, 20)}` }),
-    act({ sentence }) {
+    act: ({ sentence }) => {
       let route = 0;
       setInterval(() => {
         history.pushState(null, '', `/route/${++route}`);
@@ -45,7 +45,7 @@ export const WORKLOADS = [
   {
     name: '10 mutations/s',
     page: () => ({ body: article(3, 40) }),
-    act({ random, sentence }) {
+    act: ({ random, sentence }) => {
       const paragraphs = [...document.querySelectorAll('#main p')];
       let turn = 0;
       setInterval(() => {
@@ -59,7 +59,7 @@ export const WORKLOADS = [
   {
     name: '5,000 rows re-rendered/s',
     page: () => ({ body: '<table><tbody id="rows"></tbody></table>' }),
-    act({ random }) {
+    act: ({ random }) => {
       const render = () => {
         const row = (_, index) => `<tr class="r${index % 7}"><td>${index}</td><td>Item ${index}</td><td>${Math.floor(random() * 1_000)}</td></tr>`;
         document.querySelector('#rows').innerHTML = Array.from({ length: 5_000 }, row).join('');
