@@ -49,15 +49,14 @@ function payloadAt(body) {
 /** The first snapshot is complete at the end of this body. */
 export const completesSnapshot = (body) => (body[6] & 2) !== 0;
 
-/** Numbers of the witnesses of each page that have arrived, with the time until each did. */
+/** The witnesses that have arrived, by their numbers, with the time until each did. */
 export function arrivals(requests) {
-  const pages = new Map();
-  for (const { page, body, endedMs } of requests) {
+  const found = new Map();
+  for (const { body, endedMs } of requests) {
     const text = inflateRawSync(body.subarray(payloadAt(body)), { dictionary }).toString('latin1');
-    const found = pages.get(page) ?? pages.set(page, new Map()).get(page);
     for (const [, number, writtenMs] of text.matchAll(/witness-(\d+)@(\d+);/g)) {
       if (!found.has(Number(number))) found.set(Number(number), endedMs - Number(writtenMs));
     }
   }
-  return pages;
+  return found;
 }

@@ -100,8 +100,9 @@ class Trial {
     this.#looked = answered;
     for (const page of this.#beganMs.keys()) {
       if (this.#playableMs[page] !== undefined) continue;
-      const latest = this.#requestsOf(page).filter(({ status }) => status === 202).at(-1);
-      if (latest && (await isPlayable(this.#bench.collector, sender(latest.body)))) this.#playableMs[page] = latest.answeredMs;
+      const acknowledged = this.#requestsOf(page).filter(({ status }) => status === 202);
+      const decisive = acknowledged.find(({ body }) => completesSnapshot(body)) ?? acknowledged.at(-1);
+      if (decisive && (await isPlayable(this.#bench.collector, sender(decisive.body)))) this.#playableMs[page] = decisive.answeredMs;
     }
   }
 
