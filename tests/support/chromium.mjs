@@ -56,10 +56,11 @@ export async function startChromium({ profile: given } = {}) {
       async crashPages() {
         const crashed = await session.command('GET', '/window');
         if (!killBelow(driver, (args) => args.includes('--type=renderer'))) throw new Error('Chromium has no process of pages');
-        const { handle } = await session.command('POST', '/window/new', { type: 'window' });
-        await session.command('POST', '/window', { handle });
-        // With a crashed one the driver ends its session at the next error.
-        await session.command('POST', '/goog/cdp/execute', { cmd: 'Target.closeTarget', params: { targetId: crashed } });
+        // Not by the driver, which ends its session at the first error when a page has crashed.
+        const ask = (path, method = 'GET') => fetch(`http://${session.capabilities['goog:chromeOptions'].debuggerAddress}/json/${path}`, { method });
+        const { id } = await (await ask('new?about:blank', 'PUT')).json();
+        await ask(`close/${crashed}`);
+        await session.command('POST', '/window', { handle: id });
       },
       setVisible: (isVisible) => (isVisible ? session.command('POST', '/window/rect', { x: 10, y: 10 }) : session.command('POST', '/window/minimize', {})),
       log: () => session.command('POST', '/se/log', { type: 'browser' }),

@@ -28,12 +28,13 @@ export function findProgram(variable, names) {
  */
 export async function openSession(name, port, capabilities, release) {
   const timeouts = { script: COMMAND_TIMEOUT_MS, pageLoad: COMMAND_TIMEOUT_MS };
-  const { sessionId } = await send(port, 'POST', '/session', {
+  const { sessionId, capabilities: given } = await send(port, 'POST', '/session', {
     capabilities: { alwaysMatch: { unhandledPromptBehavior: 'dismiss', timeouts, ...capabilities } },
   });
   const at = `/session/${sessionId}`;
   return {
     name,
+    capabilities: given,
     navigate: (url) => send(port, 'POST', `${at}/url`, { url }),
     executeAsync: (script, args) => send(port, 'POST', `${at}/execute/async`, { script, args }),
     performActions: (actions) => send(port, 'POST', `${at}/actions`, { actions }),

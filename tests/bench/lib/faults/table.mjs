@@ -120,16 +120,19 @@ export const FAULTS = [
     },
   },
   {
-    name: 'the tab crashes 1.5 s after the last was written',
+    name: 'three times the tab crashes, 1.5 s after the last was written',
     visit: async (trial) => {
-      await trial.open();
-      await trial.write(200, 40);
-      await trial.crash(KEPT_AFTER_MS);
+      // What waits then is of another age each time: segments are cut every 5 s.
+      for (const count of [50, 75, 100]) {
+        await trial.open();
+        await trial.write(count, 40);
+        await trial.crash(KEPT_AFTER_MS);
+      }
       await trial.open();
     },
   },
   {
-    name: 'the tab crashes so while the intake answers 500, and there is a next one later',
+    name: 'the tab crashes so while the intake answers 500, and there is another one later',
     visit: async (trial) => {
       await trial.open();
       trial.proxy.override = (request) => (isBody(request) ? { status: 500, body: '{}' } : undefined);
