@@ -109,6 +109,7 @@ export async function createEngine({
     nowMs: () => scope.performance.now(),
     dateMs: () => Date.now(),
     lease: leaseSlot(scope, options.persistUnsent),
+    beside: delivery.beside,
     guard: () => guard,
     onAcked: (recordingId, upToSeq) => delivery.unacked.acknowledge(recordingId, upToSeq),
   });
@@ -121,7 +122,7 @@ export async function createEngine({
     onExit: () => {
       tab.leave();
       recording?.drain(EXIT_MS, true);
-      delivery.hidden();
+      delivery.hidden(true);
       if (delivery.place() !== 'page') guard.run(exit.send);
     },
     onComeBack: () => {

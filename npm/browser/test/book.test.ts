@@ -14,6 +14,7 @@ beforeEach(() => {
 function worker(owner: string, budget = 1000, database = createDatabase(() => undefined)) {
   const offs: string[] = [];
   const timers = new Set<() => void>();
+  const beside: number[] = [];
   const books = createBook({
     database,
     owner,
@@ -23,8 +24,9 @@ function worker(owner: string, budget = 1000, database = createDatabase(() => un
       return () => timers.delete(run);
     },
     onOff: (why) => void offs.push(why),
+    onBeside: (tabs) => void beside.push(tabs),
   });
-  return { ...books.open(budget), hurry: books.hurry, offs, timers };
+  return { ...books.open(budget), hurry: books.hurry, offs, timers, beside };
 }
 
 test('what one spends leaves less to the others, for a minute and a second', async () => {
@@ -147,4 +149,56 @@ test('a page that is hidden does not wait for an answer, and holds up nobody', a
   nowMs += 1_000;
   assert.deepEqual(await two.enter(1), [0, 1_000, 0, 1_000, 900], 'but it is entered');
   assert.deepEqual(one.offs, []);
+});
+
+test('pages that are hidden at one moment share what was left', async () => {
+  const workers = [worker('one'), worker('two'), worker('three')];
+  for (const each of workers) await each.enter(200);
+  // Each has seen the others: two at most have seen the last.
+  for (const each of workers) await each.enter(0);
+  for (const each of workers) each.hurry(true);
+  for (const each of workers) assert.equal((await each.enter(134))?.[0], 0, 'a third is 133');
+  for (const each of workers) assert.equal(await each.enter(100), undefined);
+  for (const each of workers) assert.equal((await each.enter(34))?.[0], 0, 'no more than that in all');
+  assert.equal((await worker('four').enter(101))?.[0], 0);
+  assert.notEqual((await worker('four').enter(100))?.[0], 0, 'three times 200, three times 100');
+});
+
+test('a page that stays hidden without room looks again, for it is not being left', async () => {
+  const [one, two] = [worker('one'), worker('two')];
+  await one.enter(200);
+  await two.enter(600);
+  await one.enter(0);
+  one.hurry(true);
+  nowMs += 1_999;
+  assert.deepEqual(await one.enter(200), [0, 1_999, 600]);
+  nowMs += 1;
+  assert.deepEqual(await one.enter(200), [4, 2_000, 600]);
+});
+
+test('the page is told how many others there are, for a minute after they were heard of', async () => {
+  const [one, two] = [worker('one'), worker('two')];
+  await one.enter(1_000);
+  assert.deepEqual(one.beside, []);
+  await two.enter(1);
+  assert.deepEqual(two.beside, [1]);
+  await one.enter(1);
+  assert.deepEqual(one.beside, [1], 'one that found no room is heard of, too');
+  nowMs += 61_000;
+  await one.enter(1);
+  assert.deepEqual(one.beside, [1, 0]);
+});
+
+test('a page that has gone is no other, unless it comes back', async () => {
+  const [gone, next] = [worker('gone'), worker('next')];
+  await gone.enter(100);
+  gone.hurry(true, true);
+  await next.enter(100);
+  assert.deepEqual(next.beside, []);
+  gone.hurry(true);
+  await next.enter(100);
+  assert.deepEqual(next.beside, [], 'pages that go are hidden, too');
+  gone.hurry(false);
+  await next.enter(100);
+  assert.deepEqual(next.beside, [1]);
 });

@@ -188,6 +188,17 @@ test('the lease is one for all pages of the origin, and withdrawn consent leaves
   assert.equal(page.scope.localStorage.getItem('_afterimage_x'), null);
 });
 
+test('tabs that end at one moment share what is left of the lease', async () => {
+  const { page, start } = await setUp();
+  page.scope.localStorage.setItem('_afterimage_x', `4000@${Date.now()}`);
+  start();
+  await settled();
+  page.workers[0]?.say({ type: 'beside', tabs: 2 });
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers[0]?.config.bytesPerMinute, 8_000, 'a third of 12,000, and what was spent');
+  assert.equal(fake.shippers[0]?.config.spentBytes, 4_000);
+});
+
 test('a lease that was spent more than a minute ago, or that is no lease, counts for nothing', async () => {
   for (const kept of [
     `9000@${Date.now() - 61_000}`,

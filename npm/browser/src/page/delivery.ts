@@ -47,12 +47,14 @@ export interface Delivery {
   forgetWithheld(): void;
   /** Of what is not withheld. */
   flush(timeoutMs: number): Promise<FlushResult>;
-  hidden(): void;
+  hidden(isLeaving?: boolean): void;
   /** Throws away everything that waits. */
   discard(): void;
   /** The page's instance is a fresh one: shippers that ran in the old are gone. */
   renew(): void;
   place(): ShipperPlace;
+  /** How many other tabs share the budget, as far as it is known. */
+  beside(): number;
   /** As of the last time; asks for newer ones. */
   stats(): Readonly<Record<string, unknown>>;
   readonly unacked: Unacked;
@@ -78,6 +80,7 @@ export function createDelivery({
   let isReplaced = false;
   let cancelIdle: (() => void) | undefined;
   let delivery: Record<string, unknown> = {};
+  let beside = 0;
 
   const shut = (isInstanceGone = false): void => {
     if (state.is === 'starting') state.cancelTimer();
@@ -137,6 +140,8 @@ export function createDelivery({
       unacked.withHoles().forEach(lose);
     } else if (message.type === 'stats') {
       delivery = message.stats;
+    } else if (message.type === 'beside') {
+      beside = message.tabs;
     } else if (message.type === 'fetched') {
       sheetTexts.answered(message.address, message.fetched);
     } else if (message.type === 'fallback') {
@@ -230,7 +235,7 @@ export function createDelivery({
       }
       return result;
     },
-    hidden: () => send({ type: 'hidden' }),
+    hidden: (isLeaving = false) => send({ type: 'hidden', isLeaving }),
     discard: () => {
       shut();
       unacked.clear();
@@ -242,6 +247,7 @@ export function createDelivery({
       if (unacked.ids().length) start();
     },
     place: () => (state.is === 'ready' ? (openers[attempt]?.place ?? 'none') : state.is),
+    beside: () => beside,
     stats: () => {
       send({ type: 'stats' });
       return delivery;

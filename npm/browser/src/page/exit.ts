@@ -31,6 +31,8 @@ export interface ExitParams {
   readonly dateMs: () => number;
   /** What the origin's pages have spent of the lease. */
   readonly lease: Slot;
+  /** How many others may end at the same moment: none of them sees in time what the others spend. */
+  readonly beside: () => number;
   /** The guard of the page's present instance. */
   readonly guard: () => Guard;
 }
@@ -46,7 +48,16 @@ export interface Exit {
   renew(): void;
 }
 
-export function createExit({ bytesPerMinute, messages, onAcked, nowMs, dateMs, lease: slot, guard }: ExitParams): Exit {
+export function createExit({
+  bytesPerMinute,
+  messages,
+  onAcked,
+  nowMs,
+  dateMs,
+  lease: slot,
+  beside,
+  guard,
+}: ExitParams): Exit {
   const spending = createSpending(dateMs, slot);
   let lastMs = -Infinity;
   let handle: ((message: ToShipper) => void) | undefined;
@@ -73,7 +84,9 @@ export function createExit({ bytesPerMinute, messages, onAcked, nowMs, dateMs, l
       if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;
       lastMs = nowMs();
       end();
-      const lease = { bytesPerMinute: exitLease(bytesPerMinute), isExit: true, spentBytes: spending.bytes() };
+      const spentBytes = spending.bytes();
+      const left = Math.max(0, exitLease(bytesPerMinute) - spentBytes);
+      const lease = { bytesPerMinute: spentBytes + Math.floor(left / (1 + beside())), isExit: true, spentBytes };
       handle = createShipperSet(onMessage, guard());
       let beginsLedger = true;
       for (const message of waiting) {

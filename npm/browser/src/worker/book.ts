@@ -11,11 +11,15 @@ const WINDOW_MS = 61_000;
 const SILENCE_LIMIT_MS = 2000;
 /** One that failed is asked again after this time. */
 const OFF_FOR_MS = 60_000;
+/** A page that is left ends or is frozen in this time. */
+const LEAVING_MS = 2000;
 
 /** When it began or ended (milliseconds since 1970), and bytes. Its key is the owner and a number. */
 interface Entry {
   readonly atMs: number;
   readonly bytes: number;
+  /** Of a status: the page has gone. */
+  readonly isGone?: boolean;
 }
 
 interface Found extends Entry {
@@ -28,6 +32,8 @@ interface Found extends Entry {
  * sent anything for a minute, and would wait for ever beside others that go on.
  */
 const CLAIM = 0;
+/** The number of an entry that says that there is its owner, though it may have sent nothing, or that it has gone. */
+const STATUS = -1;
 
 export interface BookParams {
   readonly database: Pick<Database, 'changeBook'>;
@@ -37,6 +43,8 @@ export interface BookParams {
   readonly later: (ms: number, run: () => void) => () => void;
   /** There is no book, for a while at least: the budget is kept by this worker alone. Said once. */
   readonly onOff: (why: string) => void;
+  /** There are so many other tabs that have sent something in the last minute, or would have. Said when it changes. */
+  readonly onBeside: (tabs: number) => void;
 }
 
 export interface Books {
@@ -45,16 +53,23 @@ export interface Books {
   /**
    * The page is hidden, and may be frozen at any moment, perhaps in the middle of a transaction that pages after it wait for:
    * browsers throw such a page out of their back/forward cache. Until it is not, requests are entered without a look at what
-   * others have spent since the last time.
+   * others have spent since the last time: of what was left then each tab has the same share, since all may be hidden at one
+   * moment. `isLeaving`: it goes; what a next page shares is none of it.
    */
-  hurry(isHidden: boolean): void;
+  hurry(isHidden: boolean, isLeaving?: boolean): void;
 }
 
-export function createBook({ database, owner, nowMs, later, onOff }: BookParams): Books {
+export function createBook({ database, owner, nowMs, later, onOff, onBeside }: BookParams): Books {
   let lastNumber = 0;
   let offUntilMs = -Infinity;
   let hasToldOff = false;
   let isHidden = false;
+  let hiddenMs = 0;
+  let isGone = false;
+  /** What counted at the last look, and what was entered since without one. */
+  let heard: readonly Found[] = [];
+  let unlooked: readonly Entry[] = [];
+  let beside = 0;
 
   const inTime = async (changed: Promise<void>): Promise<void> => {
     let cancel = (): void => undefined;
@@ -87,6 +102,28 @@ export function createBook({ database, owner, nowMs, later, onOff }: BookParams)
   const put = (number: number, bytes: number): Promise<boolean> =>
     attempt((book) => void book.put({ atMs: nowMs(), bytes } as Entry, [owner, number]));
 
+  const setStatus = (): Promise<boolean> =>
+    attempt((book) => void book.put({ atMs: nowMs(), bytes: 0, isGone } as Entry, [owner, STATUS]));
+
+  const hear = (found: readonly Found[]): void => {
+    heard = found;
+    unlooked = [];
+    const gone = found.filter((entry) => entry.isGone).map((entry) => entry.owner);
+    const others = found.map((entry) => entry.owner).filter((other) => other !== owner && !gone.includes(other));
+    const { size } = new Set(others);
+    if (size !== beside) onBeside(size);
+    beside = size;
+  };
+
+  const sum = (entries: readonly Entry[]): number => entries.reduce((bytes, entry) => bytes + entry.bytes, 0);
+  const counting = <E extends Entry>(entries: readonly E[]): E[] =>
+    entries.filter(({ atMs }) => atMs + WINDOW_MS > nowMs());
+  /** What a worker is told: how long ago, and bytes, of each entry of others. */
+  const told = (found: readonly Found[], now: number): number[] =>
+    found
+      .filter((entry) => entry.owner !== owner && entry.number !== CLAIM && entry.number !== STATUS)
+      .flatMap((entry) => [now - entry.atMs, entry.bytes]);
+
   /** `look` gets what counts now, and the store to change. */
   const enter = (look: (book: IDBObjectStore, found: readonly Found[], now: number) => void): Promise<boolean> =>
     attempt((book, ask) => {
@@ -94,13 +131,15 @@ export function createBook({ database, owner, nowMs, later, onOff }: BookParams)
         ask(book.getAll() as IDBRequest<Entry[]>, (entries) => {
           const now = nowMs();
           const found: Found[] = [];
-          entries.forEach(({ atMs, bytes }, index) => {
+          entries.forEach(({ atMs, bytes, isGone: hasGone }, index) => {
             const key = keys[index] as [string, number];
             if (atMs + WINDOW_MS <= now) return void book.delete(key);
             // A clock that was set back must not make an entry that never ends.
-            if (atMs > now) book.put({ atMs: now, bytes } as Entry, key);
-            found.push({ owner: key[0], number: key[1], atMs: Math.min(atMs, now), bytes });
+            const entry = { atMs: Math.min(atMs, now), bytes, ...(hasGone && { isGone: true }) };
+            if (atMs > now) book.put(entry as Entry, key);
+            found.push({ owner: key[0], number: key[1], ...entry });
           });
+          hear(found);
           look(book, found, now);
         });
       });
@@ -112,23 +151,32 @@ export function createBook({ database, owner, nowMs, later, onOff }: BookParams)
       enter: async (bytes) => {
         const number = ++lastNumber;
         let said: number[] | undefined;
-        if (isHidden) void put(number, bytes);
-        else {
-          await enter((book, found, now) => {
-            const used = found.reduce((sum, entry) => sum + entry.bytes, 0);
-            const claim = found.find((entry) => entry.number === CLAIM);
-            const isOthers = claim && claim.owner !== owner;
-            const others = found.filter((entry) => entry.owner !== owner && entry !== claim);
-            // What is larger than the whole budget could never leave otherwise.
-            const hasRoom = !isOthers && (!used || used + bytes <= bytesPerMinute);
-            said = [hasRoom ? number : 0, ...others.flatMap((entry) => [now - entry.atMs, entry.bytes])];
-            if (isOthers) said.push(now - claim.atMs, bytesPerMinute);
-            if (hasRoom) {
-              book.put({ atMs: now, bytes } as Entry, [owner, number]);
-              if (claim) book.delete([owner, CLAIM]);
-            } else if (bytes > bytesPerMinute && !claim) book.put({ atMs: now, bytes: 0 } as Entry, [owner, CLAIM]);
-          });
+        if (isHidden) {
+          const left = bytesPerMinute - sum(counting(heard));
+          // Alone, the shipper knows all there is to know.
+          if (!beside || sum(counting(unlooked)) + bytes <= left / (1 + beside)) {
+            unlooked = [...unlooked, { atMs: nowMs(), bytes }];
+            void put(number, bytes);
+            return undefined;
+          }
+          if (nowMs() - hiddenMs < LEAVING_MS) return [0, ...told(counting(heard), nowMs())];
         }
+        await enter((book, found, now) => {
+          const used = sum(found);
+          const claim = found.find((entry) => entry.number === CLAIM);
+          const isOthers = claim && claim.owner !== owner;
+          // What is larger than the whole budget could never leave otherwise.
+          const hasRoom = !isOthers && (!used || used + bytes <= bytesPerMinute);
+          said = [hasRoom ? number : 0, ...told(found, now)];
+          if (isOthers) said.push(now - claim.atMs, bytesPerMinute);
+          if (hasRoom) {
+            book.put({ atMs: now, bytes } as Entry, [owner, number]);
+            if (claim) book.delete([owner, CLAIM]);
+          } else {
+            book.put({ atMs: now, bytes: 0 } as Entry, [owner, STATUS]);
+            if (bytes > bytesPerMinute && !claim) book.put({ atMs: now, bytes: 0 } as Entry, [owner, CLAIM]);
+          }
+        });
         if (said?.[0]) spent.set(number, bytes);
         return said;
       },
@@ -139,5 +187,15 @@ export function createBook({ database, owner, nowMs, later, onOff }: BookParams)
     };
   };
 
-  return { open, hurry: (hidden) => (isHidden = hidden) };
+  const hurry = (hidden: boolean, isLeaving = false): void => {
+    if (hidden && !isHidden) hiddenMs = nowMs();
+    isHidden = hidden;
+    // Pages that go are hidden as well, before it or after.
+    if (isLeaving === isGone || (isGone && hidden)) return;
+    isGone = isLeaving;
+    // Who has entered nothing is not heard of.
+    if (lastNumber) void setStatus();
+  };
+
+  return { open, hurry };
 }

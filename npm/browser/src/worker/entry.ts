@@ -34,6 +34,7 @@ const booksOf = (answer: (message: FromWorker) => void): Books =>
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
+    onBeside: (tabs) => answer({ type: 'beside', tabs }),
     onOff: (why) => answer({ type: 'fallback', what: `the budget holds for this page alone: ${why}` }),
   });
 

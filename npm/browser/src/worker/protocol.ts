@@ -19,8 +19,8 @@ export type ToShipper =
   | { type: 'view'; recordingId: string; viewId: string }
   | { type: 'flush'; recordingId: string; id: number }
   | { type: 'close'; recordingId: string }
-  /** The page is hidden: it may never be seen again. */
-  | { type: 'hidden' }
+  /** The page is hidden, or being left: it may never be seen again. */
+  | { type: 'hidden'; isLeaving?: boolean }
   | { type: 'stats' }
   /** The text of a style sheet is wanted. */
   | { type: 'fetch'; address: string }
@@ -34,6 +34,8 @@ export type FromWorker =
   | { type: 'ready' }
   | { type: 'pong' }
   | { type: 'event'; recordingId: string; event: ShipperEvent }
+  /** So many other tabs share the budget. */
+  | { type: 'beside'; tabs: number }
   | { type: 'stats'; stats: Record<string, unknown> }
   /** Something is done in another way than usual. */
   | { type: 'fallback'; what: string }

@@ -55,7 +55,7 @@ export function createShipperSet(
   };
 
   return (message) => {
-    books?.hurry(message.type === 'hidden');
+    books?.hurry(message.type === 'hidden', message.type === 'hidden' && message.isLeaving);
     switch (message.type) {
       case 'open': {
         const { recordingId } = message.config;
