@@ -30,9 +30,11 @@ onEachBrowser('the budget of an origin', (bench) => {
       localStorage.clear();
       await new Promise((resolve) => (indexedDB.deleteDatabase('afterimage').onsuccess = resolve));
     });
+    /** With addresses, and headers as the shippers estimate them. */
+    const charged = () => proxy.requests.reduce((sum, { address, body }) => sum + address.length + 600 + body.length, 0);
     const spent = () => [...proxy.bodies, ...proxy.refused].reduce((sum, body) => sum + body.length, 0);
     try {
-      await act({ spent, options: { endpoint: proxy.origin, bytesPerMinute: BUDGET, defaultPrivacyLevel: 'allow' } });
+      await act({ spent, charged, options: { endpoint: proxy.origin, bytesPerMinute: BUDGET, defaultPrivacyLevel: 'allow' } });
     } finally {
       await proxy.close();
     }
@@ -76,6 +78,33 @@ onEachBrowser('the budget of an origin', (bench) => {
       assert.ok(Date.now() - beganMs < 60_000, 'all in one minute');
       assert.ok(ended <= BUDGET, `${ended} bytes with the ends of three pages`);
       assert.ok(ended > together, 'which sent something');
+    }),
+  );
+
+  test('is kept by three tabs that end at one moment, each of which could send what is left', LIMIT, () =>
+    withProxy(async ({ charged, options }) => {
+      // No opener of each other, so that none need share a process. Each adds noise when it is told to, and goes when it is told to.
+      const before = `new BroadcastChannel('tabs').onmessage = ({ data }) => {
+        if (data.paragraphs) (${addNoise})(data.paragraphs, 1_500);
+        if (data.to) location.href = data.to;
+      };`;
+      const tell = (what) => bench.browser.evaluate((data) => new BroadcastChannel('tabs').postMessage(data), what);
+      const elsewhere = bench.server.route('/elsewhere.html', '<!doctype html><title>Elsewhere</title>');
+      const page = () => bench.page({ options, before, keepSession: true });
+      await bench.record(page());
+      await bench.browser.evaluate((addresses) => addresses.forEach((address) => open(address, '_blank', 'noopener,popup')), [page(), page()]);
+      await sleep(3_000);
+      await tell({ paragraphs: 3 });
+      await sleep(12_000);
+      const earlier = charged();
+      assert.ok(earlier > 15_000 && earlier < 30_000, `${earlier} bytes of three tabs`);
+      await tell({ paragraphs: 4 });
+      await sleep(1_000);
+      await tell({ to: elsewhere.replace('127.0.0.1', 'localhost') });
+      await sleep(3_000);
+      const ended = charged();
+      assert.ok(ended <= BUDGET, `${ended} bytes with the ends of three tabs`);
+      assert.ok(ended > earlier, 'which sent something');
     }),
   );
 
