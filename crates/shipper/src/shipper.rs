@@ -212,7 +212,7 @@ impl Shipper {
         let (body, has_failed, first_seq) = (Rc::clone(&front.body), front.has_failed, front.run.first_seq());
         let is_joined = front.run.is_joined() && !front.run.is_given_up();
         let cost = self.cost(&body);
-        if self.send_at(cost, first_seq, now_ms) > now_ms {
+        if self.never_fits(cost) || self.send_at(cost, first_seq, now_ms) > now_ms {
             return None;
         }
         self.pace(cost, now_ms);
@@ -245,7 +245,7 @@ impl Shipper {
         let sends_at = match self.outbox.front() {
             Some(front) => {
                 let (cost, first_seq) = (self.cost(&front.body), front.run.first_seq());
-                Some(self.send_at(cost, first_seq, now_ms))
+                (!self.never_fits(cost)).then(|| self.send_at(cost, first_seq, now_ms))
             }
             None => [self.cut_at(), self.joins_at(now_ms)].into_iter().flatten().min(),
         };
@@ -337,6 +337,11 @@ impl Shipper {
         let room_at_ms = self.ledger.borrow_mut().room_at(cost, now_ms);
         let paced_ms = paced_ms.max(self.room_after_ms);
         self.backoff.until_ms().max(room_at_ms).max(paced_ms)
+    }
+
+    /// What is larger than a whole budget leaves when nothing else has. But an exit's is a part of one, which others spend.
+    fn never_fits(&self, cost: u64) -> bool {
+        self.config.is_exit && cost > self.ledger.borrow().budget()
     }
 
     fn cost(&self, body: &[u8]) -> u64 {

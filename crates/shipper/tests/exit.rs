@@ -90,3 +90,18 @@ fn a_snapshot_that_is_complete_waits_too_and_outlives_the_page() {
     shipper.hidden();
     assert!(shipper.next_request(0).unwrap().keepalive);
 }
+
+#[test]
+fn what_is_larger_than_the_lease_is_left_to_the_store() {
+    let mut config = Config::new(Ids::default(), 300, LEASE, 1);
+    config.is_exit = true;
+    let mut shipper = Shipper::new(config);
+    let mut writer = BatchWriter::new(1);
+    let body = body(&mut 7, 20_000, 0);
+    writer.push(5, &Frame::Unknown { kind: 99, body });
+    shipper.push(&writer.take().unwrap().0, 0).unwrap();
+    shipper.hidden();
+    // Elsewhere it would leave when the window is empty; here the window is not all that was spent.
+    assert!(shipper.next_request(0).is_none());
+    assert_eq!(shipper.wake_at(0), None);
+}
