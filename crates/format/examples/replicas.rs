@@ -1,6 +1,8 @@
 //! Rebuilds the recordings in directories of stored segments (one directory a recording) and prints each final
 //! state as lines without node numbers, so that two recordings of one page can be compared.
 //!
+//! Texts of style sheets that a segment only names are looked for in all segments of all directories beside its own.
+//!
 //! Every state also goes through a keyframe and back, and what returns must be the same.
 //!
 //! ```sh
@@ -8,15 +10,17 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use afterimage_format::frame::NodeId;
+use afterimage_format::frame::{Frame, NodeId, SheetContent};
 use afterimage_format::keyframe;
 use afterimage_format::replica::{Kind, Replica, diff};
 use afterimage_format::segment::{Limits, Numbered, read_frames};
+use sha2::{Digest as _, Sha256};
 
 fn main() -> ExitCode {
     let mut all = Vec::new();
@@ -49,6 +53,18 @@ fn rebuild(directory: &Path) -> Result<(u64, Replica), Box<dyn Error>> {
         let (_, read) = read_frames(&std::fs::read(path)?, &Limits::default())?;
         frames.extend(read.into_iter().map(|frame| (frame.seq, frame)));
     }
+    let named = frames
+        .values_mut()
+        .filter_map(|numbered| named_text(&mut numbered.frame));
+    let mut named = named.peekable();
+    let texts = match named.peek() {
+        Some(_) => texts_beside(directory)?,
+        None => HashMap::new(),
+    };
+    for (id, content) in named {
+        let text = texts.get(&id).ok_or("a text that is named was never stored")?;
+        *content = SheetContent::Source(text.clone());
+    }
     let mut replica = Replica::new();
     let (mut last, mut started_ms) = (0, 0);
     for (seq, frame) in frames {
@@ -69,6 +85,38 @@ fn rebuild(directory: &Path) -> Result<(u64, Replica), Box<dyn Error>> {
         }
     }
     Ok((started_ms, replica))
+}
+
+fn named_text(frame: &mut Frame) -> Option<([u8; 32], &mut SheetContent)> {
+    let Frame::Sheet(sheet) = frame else { return None };
+    match &sheet.content {
+        SheetContent::Shared(text) => Some((text.sha256, &mut sheet.content)),
+        _ => None,
+    }
+}
+
+/// What stands whole in the recordings of all sessions (`…/session/recording/segment`).
+fn texts_beside(directory: &Path) -> Result<HashMap<[u8; 32], Box<str>>, Box<dyn Error>> {
+    let mut texts = HashMap::new();
+    let sessions = directory.ancestors().nth(2).ok_or("no directory of sessions")?;
+    for session in std::fs::read_dir(sessions)? {
+        for recording in std::fs::read_dir(session?.path())? {
+            for entry in std::fs::read_dir(recording?.path())? {
+                let path = entry?.path();
+                // One that is being written is none yet.
+                if let Ok((_, frames)) = read_frames(&std::fs::read(path)?, &Limits::default()) {
+                    for numbered in frames {
+                        if let Frame::Sheet(sheet) = numbered.frame
+                            && let SheetContent::Source(text) = sheet.content
+                        {
+                            texts.insert(Sha256::digest(text.as_bytes()).into(), text);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Ok(texts)
 }
 
 /// The tree in document order, a node a line; what a fresh recording need not tell alike (how a sheet came to

@@ -10,7 +10,7 @@ mod shown;
 
 pub use asset::{ASSET_SCHEME, Asset, AssetPart};
 pub use screen::{Orientation, VisualViewport};
-pub use sheet::{RuleEdit, Sheet, SheetContent, SheetId, SheetRole, SheetState};
+pub use sheet::{RuleEdit, SharedText, Sheet, SheetContent, SheetId, SheetRole, SheetState};
 pub use shown::{Selected, TopEntry, TopKind};
 
 /// A node's number: from 1 (the top document), never reused within a recording. 0 means "none".

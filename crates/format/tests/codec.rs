@@ -61,7 +61,7 @@ proptest! {
         let last = raw.len() - 1;
         let kept: Vec<_> = raw.iter().enumerate()
             .filter(|(index, _)| *index == 0 || *index == last || keep[*index]).map(|(_, frame)| *frame).collect();
-        let flags = Flags { stopped, has_snapshot: false };
+        let flags = Flags { stopped, ..Flags::default() };
         let body = segment::write_segment(ids(session), flags, 1, kept.iter().copied()).expect("frames");
         let (header, read) = segment::read_frames(&body, &Limits::default()).expect("own segment");
         prop_assert_eq!(header.ids, ids(session));

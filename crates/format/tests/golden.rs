@@ -17,10 +17,12 @@ use std::path::Path;
 const SNAPSHOT: Flags = Flags {
     stopped: false,
     has_snapshot: true,
+    has_shared: false,
 };
 const STOPPED: Flags = Flags {
     stopped: true,
     has_snapshot: false,
+    has_shared: false,
 };
 
 /// The file's bytes; `written` is what the present code makes of the same frames.

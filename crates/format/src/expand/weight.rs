@@ -45,7 +45,7 @@ impl Expander {
                 let content = match &sheet.content {
                     SheetContent::Source(source) => source.len(),
                     SheetContent::Rules(rules) => spelt(&mut rules.iter().map(|rule| rule.len())),
-                    SheetContent::Own | SheetContent::Unreadable => 0,
+                    SheetContent::Own | SheetContent::Unreadable | SheetContent::Shared(_) => 0,
                 };
                 NODE_BYTES + sheet.base_url.len() + content
             }

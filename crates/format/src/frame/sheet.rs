@@ -50,6 +50,25 @@ pub enum SheetContent {
     Rules(Vec<Box<str>>),
     /// It can neither be fetched nor read.
     Unreadable,
+    /// Source text that whoever stores the segment has from elsewhere, if it has it. Stands in segments alone, and only in
+    /// those whose header says so; to be applied, it has to be replaced by its text.
+    Shared(SharedText),
+}
+
+/// What a text of a sheet is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SharedText {
+    /// SHA-256 of its UTF-8.
+    pub sha256: [u8; 32],
+    /// Length of its UTF-8.
+    pub bytes: u32,
+}
+
+impl SharedText {
+    /// Shorter texts are not worth it.
+    pub const MIN_BYTES: usize = 1 << 10;
+    /// Longer ones are not shared: a recorder's pieces are shorter, and a reader knows what a mark may grow to.
+    pub const MAX_BYTES: usize = 64 << 10;
 }
 
 /// Whether and for what a sheet counts.

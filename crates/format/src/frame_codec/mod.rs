@@ -3,6 +3,7 @@
 mod asset;
 mod media;
 mod screen;
+pub mod shared;
 mod sheet;
 mod shown;
 mod tree;

@@ -1,13 +1,16 @@
 //! Frames of style sheets.
 
 use crate::codec::{Error, Reader, Writer};
-use crate::frame::{Frame, RuleEdit, Sheet, SheetContent, SheetRole, SheetState};
+use crate::frame::{Frame, RuleEdit, SharedText, Sheet, SheetContent, SheetRole, SheetState};
 
 const DISABLED: u8 = 1;
 const HAS_MEDIA: u8 = 2;
 
 const CONTINUES: u8 = 1;
 const MORE: u8 = 2;
+
+pub(super) const SOURCE: u8 = 1;
+const SHARED: u8 = 4;
 
 pub fn write(sheet: &Sheet, out: &mut Writer) {
     out.varint(u64::from(sheet.sheet));
@@ -19,7 +22,7 @@ pub fn write(sheet: &Sheet, out: &mut Writer) {
     match &sheet.content {
         SheetContent::Own => out.u8(0),
         SheetContent::Source(text) => {
-            out.u8(1);
+            out.u8(SOURCE);
             out.str(text);
         }
         SheetContent::Rules(rules) => {
@@ -28,10 +31,18 @@ pub fn write(sheet: &Sheet, out: &mut Writer) {
             rules.iter().for_each(|rule| out.str(rule));
         }
         SheetContent::Unreadable => out.u8(3),
+        SheetContent::Shared(text) => write_shared(text, out),
     }
 }
 
-pub fn read(input: &mut Reader<'_>) -> Result<Sheet, Error> {
+pub(super) fn write_shared(text: &SharedText, out: &mut Writer) {
+    out.u8(SHARED);
+    out.raw(&text.sha256);
+    out.varint(u64::from(text.bytes));
+}
+
+/// All but the content, which is left [`SheetContent::Own`].
+pub(super) fn read_head(input: &mut Reader<'_>) -> Result<Sheet, Error> {
     let sheet = input.u32()?;
     let role = match input.u8()? {
         0 => SheetRole::Owned,
@@ -46,9 +57,23 @@ pub fn read(input: &mut Reader<'_>) -> Result<Sheet, Error> {
     if flags & !(CONTINUES | MORE) != 0 {
         return Err(Error::BadTag);
     }
+    Ok(Sheet {
+        sheet,
+        role,
+        node,
+        base_url,
+        state,
+        continues: flags & CONTINUES != 0,
+        more: flags & MORE != 0,
+        content: SheetContent::Own,
+    })
+}
+
+pub fn read(input: &mut Reader<'_>) -> Result<Sheet, Error> {
+    let head = read_head(input)?;
     let content = match input.u8()? {
         0 => SheetContent::Own,
-        1 => SheetContent::Source(input.str()?.into()),
+        SOURCE => SheetContent::Source(input.str()?.into()),
         2 => {
             let count = input.entries()?;
             let mut rules = Vec::with_capacity(count);
@@ -58,18 +83,13 @@ pub fn read(input: &mut Reader<'_>) -> Result<Sheet, Error> {
             SheetContent::Rules(rules)
         }
         3 => SheetContent::Unreadable,
+        SHARED => SheetContent::Shared(SharedText {
+            sha256: input.take(32)?.try_into().map_err(|_| Error::Truncated)?,
+            bytes: input.u32()?,
+        }),
         _ => return Err(Error::BadTag),
     };
-    Ok(Sheet {
-        sheet,
-        role,
-        node,
-        base_url,
-        state,
-        continues: flags & CONTINUES != 0,
-        more: flags & MORE != 0,
-        content,
-    })
+    Ok(Sheet { content, ..head })
 }
 
 pub fn write_state(state: &SheetState, out: &mut Writer) {

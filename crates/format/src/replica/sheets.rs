@@ -144,6 +144,7 @@ impl Replica {
                 SheetText::Rules(rules.iter().map(|rule| Str::from(&**rule)).collect())
             }
             SheetContent::Unreadable => SheetText::Unreadable,
+            SheetContent::Shared(_) => return Err(Error::BadSheet),
         };
         let entry = SheetEntry {
             role: told.role,

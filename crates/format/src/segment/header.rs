@@ -37,6 +37,10 @@ pub struct Flags {
     pub stopped: bool,
     /// The first snapshot is complete at the end of this segment, and was not before.
     pub has_snapshot: bool,
+    /// Some of its sheets' texts are marked by what they are known by ([`SheetContent::Shared`]).
+    ///
+    /// [`SheetContent::Shared`]: crate::frame::SheetContent::Shared
+    pub has_shared: bool,
 }
 
 /// See `docs/wire-format.md`, "Header".
@@ -73,7 +77,12 @@ pub fn write(header: &Header) -> Vec<u8> {
         Kind::Segment => 1,
         Kind::Keyframe => 2,
     });
-    out.u8(u8::from(header.flags.stopped) | u8::from(header.flags.has_snapshot) << 1);
+    let Flags {
+        stopped,
+        has_snapshot,
+        has_shared,
+    } = header.flags;
+    out.u8(u8::from(stopped) | u8::from(has_snapshot) << 1 | u8::from(has_shared) << 2);
     let Ids {
         session,
         tab,
@@ -116,12 +125,13 @@ pub fn read_header(body: &[u8]) -> Result<(Header, usize), Error> {
         _ => return Err(Error::BadTag),
     };
     let flags = input.u8()?;
-    if flags > 3 {
+    if flags > 7 {
         return Err(Error::BadTag);
     }
     let flags = Flags {
         stopped: flags & 1 != 0,
         has_snapshot: flags & 2 != 0,
+        has_shared: flags & 4 != 0,
     };
     let ids = Ids {
         session: input.id()?,

@@ -265,7 +265,9 @@ fn sheet() -> impl Strategy<Value = Frame> {
         Just(SheetContent::Own),
         string().prop_map(SheetContent::Source),
         vec(string(), 0..4).prop_map(SheetContent::Rules),
-        Just(SheetContent::Unreadable)
+        Just(SheetContent::Unreadable),
+        any::<([u8; 32], u32)>()
+            .prop_map(|(sha256, bytes)| SheetContent::Shared(SharedText { sha256, bytes })),
     ];
     let rest = (string(), sheet_state(), any::<[bool; 2]>(), content);
     (any::<u32>(), role, any::<u32>(), rest).prop_map(
