@@ -1,10 +1,19 @@
 //! What came of a request.
 
+use crate::sharing::TextId;
+
 /// The outcome of one attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// These inclusive ranges of numbers are durable.
     Acked(Vec<(u64, u64)>),
+    /// These are durable, and of texts that the request said what they are known by the server lacks some.
+    Lacking {
+        /// As in [`Answer::Acked`]: without the frames of which it lacks the text.
+        acked: Vec<(u64, u64)>,
+        /// What the texts are known by.
+        texts: Vec<TextId>,
+    },
     /// The server will never take this.
     Refused {
         /// The HTTP status that said so.

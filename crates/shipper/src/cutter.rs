@@ -1,10 +1,12 @@
 //! Makes bodies of runs and keeps them near their target size.
 
 use crate::config::Config;
+use crate::outbox::Entry;
 use crate::run::Run;
+use crate::sharing::{Sharing, TextId};
 use afterimage_format::frame_codec::kind;
 use afterimage_format::segment::{Flags, Ids, MAX_FRAMES, write_segment};
-use afterimage_format::stream::LeftOut;
+use afterimage_format::stream::{LeftOut, RawFrame};
 
 /// Inflated size no segment of several frames exceeds, however well it deflates: a reader holds it as a whole.
 const MAX_WEIGHT: usize = 4 << 20;
@@ -39,6 +41,7 @@ pub struct Cutter {
     fills: bool,
     /// The frame that completed the first snapshot.
     snapshot_seq: Option<u64>,
+    sharing: Sharing,
 }
 
 impl Cutter {
@@ -58,6 +61,7 @@ impl Cutter {
             most,
             fills: config.is_exit,
             snapshot_seq: None,
+            sharing: Sharing::default(),
         }
     }
 
@@ -138,17 +142,70 @@ impl Cutter {
             view: run.view(),
             ..self.ids
         };
+        let marked: Vec<_> = run
+            .iter()
+            // What is joined is sent whole or not at all, so nothing of it can be sent once more.
+            .map(|frame| (!run.is_joined()).then(|| self.sharing.marked(frame)).flatten())
+            .collect();
         let flags = Flags {
             stopped: run.has_kind(kind::STOP),
             has_snapshot: self
                 .snapshot_seq
                 .is_some_and(|seq| (run.first_seq()..run.end_seq()).contains(&seq)),
+            has_shared: marked.iter().any(Option::is_some),
         };
         let reason = match run.is_given_up() {
             true => LeftOut::MEMORY,
             false => LeftOut::NET_STATE,
         };
-        write_segment(ids, flags, reason, run.iter())
+        let frames = run.iter().zip(&marked).map(|(frame, marked)| RawFrame {
+            body: marked.as_deref().unwrap_or(frame.body),
+            ..frame
+        });
+        write_segment(ids, flags, reason, frames)
+    }
+
+    /// The collector lacks these texts: those that `run` has are told in full from now on. Says whether there is one that was not.
+    pub fn tell_in_full(&mut self, run: &Run, lacking: &[TextId]) -> bool {
+        !run.is_joined() && self.sharing.tell_in_full(run, lacking)
+    }
+
+    /// What a segment is sent again as that is in part acknowledged: bodies with what is not, of the usual size, each with its
+    /// part of the frames.
+    pub fn cut_rest(&self, entry: Entry) -> Vec<Entry> {
+        let mut rest = Vec::new();
+        let mut waiting = vec![entry];
+        while let Some(mut entry) = waiting.pop() {
+            let mut raw = 0;
+            let mut places = Vec::new();
+            for (place, frame) in entry.missing() {
+                raw += frame.body.len();
+                places.push(place);
+            }
+            let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
+                continue;
+            };
+            let count = places.len();
+            let mut part = entry.run.clone();
+            part.take_front(first);
+            let part = part.take_front(last + 1 - first);
+            let body = (count == 1 || raw <= self.full_weight())
+                .then(|| self.body(&part))
+                .flatten();
+            match body.filter(|body| count == 1 || body.len() <= self.max_body) {
+                Some(body) => {
+                    entry.body = body.into();
+                    rest.push(entry);
+                }
+                // A single one leaves as it is, however large.
+                None => {
+                    let middle = places.get(count / 2).copied().unwrap_or_default();
+                    let front = entry.split_off_front(middle);
+                    waiting.extend([entry, front]);
+                }
+            }
+        }
+        rest
     }
 
     fn full_weight(&self) -> usize {
@@ -175,7 +232,6 @@ impl Cutter {
 mod tests {
     use super::*;
     use afterimage_format::segment::{Limits, read_frames, read_header};
-    use afterimage_format::stream::RawFrame;
 
     fn noise(count: u64, len: usize) -> Run {
         let mut state = 1_u64;
@@ -268,14 +324,16 @@ mod tests {
             flags(&front),
             Flags {
                 stopped: false,
-                has_snapshot: true
+                has_snapshot: true,
+                has_shared: false,
             }
         );
         assert_eq!(
             flags(&back),
             Flags {
                 stopped: true,
-                has_snapshot: false
+                has_snapshot: false,
+                has_shared: false,
             }
         );
     }

@@ -3,6 +3,7 @@
 use crate::cutter::Cut;
 use crate::ranges::Ranges;
 use crate::run::Run;
+use afterimage_format::stream::RawFrame;
 use std::rc::Rc;
 
 /// A body and what it carries.
@@ -43,6 +44,19 @@ impl Entry {
             acked: self.acked.clone(),
             ..Self::new(cut)
         }
+    }
+
+    /// Frames that are not acknowledged, with their places.
+    pub fn missing(&self) -> impl Iterator<Item = (usize, RawFrame<'_>)> {
+        let frames = self.run.iter().enumerate();
+        frames.filter(|(_, frame)| !self.acked.cover(frame.seq, frame.seq))
+    }
+
+    /// Takes the first `count` frames out, as an entry that has no body of its own yet.
+    pub fn split_off_front(&mut self, count: usize) -> Self {
+        let run = self.run.take_front(count);
+        let body = Vec::new();
+        self.rewritten(Cut { run, body })
     }
 
     /// It carries no frames.

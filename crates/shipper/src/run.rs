@@ -1,5 +1,6 @@
 //! A contiguous run of encoded frames: what a segment is made of. In one that was joined, numbers are left out on purpose.
 
+use crate::sharing::saved_bytes;
 use afterimage_format::frame::NodeId;
 use afterimage_format::frame_codec::kind;
 use afterimage_format::stream::RawFrame;
@@ -16,6 +17,8 @@ struct Slot {
     time_ms: u64,
     kind: u32,
     end: usize,
+    /// What marks in place of texts save, up to here.
+    saved: usize,
 }
 
 /// Frames with consecutive numbers, in one buffer.
@@ -95,7 +98,9 @@ impl Run {
             return false;
         }
         self.bytes.extend_from_slice(frame.body);
+        let saved = if self.is_joined { 0 } else { saved_bytes(frame) };
         self.slots.push(Slot {
+            saved: self.saved_bytes().saturating_add(saved),
             seq: frame.seq,
             time_ms: frame.time_ms,
             kind: frame.kind,
@@ -155,11 +160,16 @@ impl Run {
         last.map_or(self.first_seq, |seq| seq.saturating_add(1))
     }
 
-    /// Bytes it will take in a segment before deflate, about.
+    /// Bytes it will take in a segment before deflate, about, with marks in place of texts.
     pub fn weight(&self) -> usize {
         self.bytes
             .len()
+            .saturating_sub(self.saved_bytes())
             .saturating_add(self.slots.len().saturating_mul(FRAMING_BYTES))
+    }
+
+    fn saved_bytes(&self) -> usize {
+        self.slots.last().map_or(0, |slot| slot.saved)
     }
 
     /// Memory held, about: what the bound on memory counts.
@@ -174,7 +184,7 @@ impl Run {
         let framing = (1_usize..).map(|count| count.saturating_mul(FRAMING_BYTES));
         let fitting = self.slots.iter().zip(framing);
         fitting
-            .take_while(|(slot, framing)| slot.end.saturating_add(*framing) <= weight)
+            .take_while(|(slot, framing)| (slot.end - slot.saved).saturating_add(*framing) <= weight)
             .count()
             .max(1)
     }

@@ -258,6 +258,7 @@ impl Shipper {
             self.abandon(now_ms);
             match answer {
                 Answer::Acked(ranges) => self.acknowledge(ranges, now_ms),
+                Answer::Lacking { acked, texts } => self.complete(acked, texts, now_ms),
                 Answer::Refused { status: 413 } if self.split_front() || self.skip_front() => {}
                 Answer::Refused { status } => self.refuse(*status),
                 Answer::Odd {

@@ -34,6 +34,8 @@ pub struct Stats {
     pub joined_segments: u64,
     /// Frames left out of those.
     pub left_out_frames: u64,
+    /// Segments that were sent once more because the server lacked texts of theirs.
+    pub completed_segments: u64,
     /// Numbers that never arrived from the page.
     pub missing_frames: u64,
     /// Batches that could not be read.

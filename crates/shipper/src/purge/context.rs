@@ -146,7 +146,7 @@ impl<'a> Context<'a> {
             Frame::Sheet(sheet) => match &sheet.content {
                 SheetContent::Source(text) => take(text),
                 SheetContent::Rules(rules) => rules.iter().for_each(|rule| take(rule)),
-                SheetContent::Own | SheetContent::Unreadable => {}
+                SheetContent::Own | SheetContent::Unreadable | SheetContent::Shared(_) => {}
             },
             Frame::RuleEdits { edits, .. } => {
                 for edit in edits {

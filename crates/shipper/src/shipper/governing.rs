@@ -89,7 +89,10 @@ impl Shipper {
     pub(super) fn is_full(&self) -> bool {
         match self.governor.joins() {
             true => self.pending.weight() >= MUCH_WEIGHT,
-            false => self.cutter.is_full(&self.pending),
+            // Texts that are only named take memory all the same, and what is not cut cannot be given up.
+            false => {
+                self.cutter.is_full(&self.pending) || self.pending.held_bytes() > self.config.memory_bytes / 4
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Shipper;
 use crate::cutter::Cut;
 use crate::run::Run;
+use crate::sharing::TextId;
 use crate::waits::Event;
 
 /// So many odd answers, with no success between them, are no accident of a moment.
@@ -32,6 +33,37 @@ impl Shipper {
         } else {
             self.odd_answers = 0;
             self.backoff.succeeded();
+        }
+    }
+
+    /// Sends what was acknowledged without its texts once more, with them.
+    pub(super) fn complete(&mut self, acked: &[(u64, u64)], lacking: &[TextId], now_ms: u64) {
+        let cutter = &mut self.cutter;
+        let sent = self
+            .outbox
+            .front()
+            .filter(|front| cutter.tell_in_full(&front.run, lacking));
+        let Some(first_seq) = sent.map(|front| front.run.first_seq()) else {
+            // It lacks what nobody has said to it.
+            return self.acknowledge(acked, now_ms);
+        };
+        for &(first, last) in acked {
+            for entry in self.outbox.acknowledge(first, last) {
+                self.repair.pass(&entry.run);
+            }
+        }
+        self.odd_answers = 0;
+        self.backoff.succeeded();
+        if self
+            .outbox
+            .front()
+            .is_some_and(|front| front.run.first_seq() == first_seq)
+            && let Some(front) = self.outbox.remove(0)
+        {
+            self.stats.completed_segments += 1;
+            for entry in self.cutter.cut_rest(front).into_iter().rev() {
+                self.outbox.insert(0, entry);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What came of a request.
 
-use afterimage_shipper::Answer;
+use afterimage_shipper::{Answer, TextId};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -20,7 +20,10 @@ pub fn read(parts: &Array) -> Outcome {
     if is_ok.is_truthy() {
         // A success without acknowledgement is somebody else's: a captive portal, a proxy's page.
         return Outcome {
-            answer: acked(&json).map_or(unacked, Answer::Acked),
+            answer: acked(&json).map_or(unacked, |acked| match lacking(&json) {
+                Some(texts) if !texts.is_empty() => Answer::Lacking { acked, texts },
+                _ => Answer::Acked(acked),
+            }),
             reason: None,
         };
     }
@@ -37,6 +40,27 @@ fn acked(json: &JsValue) -> Option<Vec<(u64, u64)>> {
         .iter()
         .map(|range| Some((number(&range, 0)?, number(&range, 1)?)))
         .collect()
+}
+
+/// What texts are known by that the server lacks.
+fn lacking(json: &JsValue) -> Option<Vec<TextId>> {
+    let ids: Array = get(json, "lacking").dyn_into().ok()?;
+    ids.iter().map(|id| text_id(&id.as_string()?)).collect()
+}
+
+fn text_id(hex: &str) -> Option<TextId> {
+    let mut id = TextId::default();
+    let (pairs, []) = hex.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
+    if pairs.len() != id.len() {
+        return None;
+    }
+    for (byte, pair) in id.iter_mut().zip(pairs) {
+        let [high, low] = pair.map(|digit| char::from(digit).to_digit(16));
+        *byte = (high? << 4 | low?) as u8;
+    }
+    Some(id)
 }
 
 /// Seconds only: a date would make the visitor's clock matter.
