@@ -20,6 +20,7 @@ mod server;
 mod store;
 mod summary;
 mod sweep;
+mod texts;
 mod wire;
 
 pub use clock::Clock;

@@ -3,7 +3,7 @@
 use afterimage_format::codec;
 pub use afterimage_format::codec::MAX_ENTRIES;
 pub use afterimage_format::expand::{Event, EventKind, Expander};
-pub use afterimage_format::frame::{Frame, Text, Tree};
+pub use afterimage_format::frame::{Frame, SharedText, Sheet, SheetContent, Text, Tree};
 use afterimage_format::keyframe;
 pub use afterimage_format::replica::Replica;
 pub use afterimage_format::segment::{Header, Kind, Limits, MAX_FRAMES, Numbered, SegmentReader};
@@ -12,6 +12,7 @@ pub use afterimage_format::stream::{LeftOut, RawFrame};
 
 use crate::ids::Id;
 use crate::summary::{Summary, SummaryFold};
+use crate::texts::{Texts, TextsFold};
 
 /// Numbers above this are not exact in JavaScript and not storable everywhere.
 const MAX_NUMBER: u64 = (1 << 53) - 1;
@@ -42,20 +43,43 @@ impl From<codec::Error> for Error {
     }
 }
 
+/// A body that was read whole.
+#[derive(Debug)]
+pub struct Checked {
+    /// Its header.
+    pub header: Header,
+    /// What its frames say of the session.
+    pub summary: Summary,
+    /// Texts that sessions share.
+    pub texts: Texts,
+}
+
 /// Reads a body whole.
-pub fn check(body: &[u8], limits: &Limits) -> Result<(Header, Summary), Error> {
+pub fn check(body: &[u8], limits: &Limits) -> Result<Checked, Error> {
     let (header, _) = read_header(body)?;
     check_header(&header).map_err(Error::Malformed)?;
     match header.kind {
         Kind::Segment => {
-            let mut summary = SummaryFold::default();
-            let header = fold_frames(body, limits, |header, frame| summary.add(header, &frame))?;
+            let (mut summary, mut texts) = (SummaryFold::default(), TextsFold::default());
+            let header = fold_frames(body, limits, |header, frame| {
+                summary.add(header, &frame);
+                texts.add(&frame);
+            })?;
+            let texts = texts.done(header.flags.has_shared, header.raw_len as usize, limits)?;
             let summary = summary.done();
-            Ok((header, summary))
+            Ok(Checked {
+                header,
+                summary,
+                texts,
+            })
         }
         Kind::Keyframe => {
             keyframe(body, limits)?;
-            Ok((header, Summary::default()))
+            Ok(Checked {
+                header,
+                summary: Summary::default(),
+                texts: Texts::default(),
+            })
         }
     }
 }

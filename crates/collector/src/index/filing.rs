@@ -119,6 +119,7 @@ mod tests {
             body_bytes: 10,
             header,
             summary: Summary::default(),
+            texts: crate::texts::Texts::default(),
             application_id: application_id.into(),
             service: String::new(),
             env: String::new(),

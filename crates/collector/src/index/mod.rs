@@ -10,6 +10,7 @@ mod filing;
 mod read;
 mod remove;
 mod schema;
+mod texts;
 mod write;
 
 use std::path::Path;

@@ -70,6 +70,7 @@ row! {
     /// A recording of a session, its beginning by our clock.
     Recording {
         id: String,
+        session_id: String,
         tab_id: String,
         start_ms: i64,
         correction_ms: i64,
@@ -140,7 +141,7 @@ impl Index {
 
     /// The recordings of a session, in order of their beginning.
     pub async fn recordings(&self, session: Id) -> Result<Vec<Recording>, IndexError> {
-        let query = "SELECT id, tab_id, start_ms + correction_ms AS start_ms, correction_ms FROM recordings
+        let query = "SELECT id, session_id, tab_id, start_ms + correction_ms AS start_ms, correction_ms FROM recordings
             WHERE session_id = $1 ORDER BY recordings.start_ms + correction_ms, id";
         Ok(sqlx::query_as(query)
             .bind(session.to_string())

@@ -7,7 +7,7 @@
 
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
-use super::{Index, IndexError};
+use super::{Index, IndexError, texts};
 use crate::ids::Id;
 
 /// Which sessions are to be deleted.
@@ -170,6 +170,7 @@ async fn remove(
     session: &str,
     forget_ms: u64,
 ) -> Result<(), sqlx::Error> {
+    texts::remove(transaction, session).await?;
     for statement in [
         "INSERT INTO removals (object_name, body_bytes)
             SELECT object_key || name_tail, body_bytes FROM segments

@@ -96,6 +96,24 @@ const MIGRATIONS: &[&[&str]] = &[
         "ALTER TABLE sessions ADD COLUMN correction_ms BIGINT NOT NULL DEFAULT 0",
         "ALTER TABLE sessions ADD COLUMN has_wrong_clock BIGINT NOT NULL DEFAULT 0",
     ],
+    &[
+        // Texts of style sheets by their SHA-256. The type is PostgreSQL's; SQLite keeps bytes as bytes whatever it is called.
+        "CREATE TABLE texts (
+        application_id TEXT NOT NULL,
+        id TEXT NOT NULL,
+        bytes BIGINT NOT NULL,
+        deflated BYTEA NOT NULL,
+        PRIMARY KEY (application_id, id)
+    )",
+        // Who refers to them, whether they are there or not.
+        "CREATE TABLE session_texts (
+        session_id TEXT NOT NULL,
+        application_id TEXT NOT NULL,
+        text_id TEXT NOT NULL,
+        PRIMARY KEY (session_id, text_id)
+    )",
+        "CREATE INDEX session_texts_by_text ON session_texts (application_id, text_id)",
+    ],
 ];
 
 /// Brings the database to the newest schema.

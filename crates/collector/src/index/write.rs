@@ -2,10 +2,11 @@
 
 use sqlx::{Sqlite, Transaction};
 
-use super::{Index, IndexError, clocks, covered};
+use super::{Index, IndexError, clocks, covered, texts};
 use crate::clock::Clock;
 use crate::ids::Id;
 use crate::summary::Summary;
+use crate::texts::Texts;
 use crate::wire::{Header, Kind};
 
 /// A body with all that the index keeps of it.
@@ -20,6 +21,8 @@ pub struct Received {
     pub header: Header,
     /// What its frames say about the session.
     pub summary: Summary,
+    /// Texts that sessions share.
+    pub texts: Texts,
     /// Who sent it.
     pub application_id: String,
     /// The page's service, as given by the integrator.
@@ -106,15 +109,16 @@ pub(super) async fn file_in(
     }
     let had_wrong_clock = upsert_session(transaction, received).await?;
     let lag_ms = upsert_recording(transaction, received).await?;
+    let session = Id(header.ids.session).to_string();
     let recording = Id(header.ids.recording).to_string();
     if had_wrong_clock || clocks::is_off(lag_ms) {
-        let session = Id(header.ids.session).to_string();
         clocks::correct(transaction, &session, &recording).await?;
     }
     if header.kind == Kind::Segment {
         let (first, last) = (header.first_seq as i64, header.last_seq as i64);
         covered::add(transaction, &recording, first, last).await?;
     }
+    texts::insert(transaction, &received.application_id, &session, &received.texts).await?;
     upsert_views(transaction, received).await?;
     insert_users(transaction, received).await?;
     sqlx::query("UPDATE totals SET value = value + $1 WHERE name = 'body_bytes'")

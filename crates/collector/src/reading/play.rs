@@ -81,6 +81,8 @@ pub async fn play(
             let bodies = index.bodies(&recording.id).await?;
             let source = FrameSource::new(
                 store.clone(),
+                index.clone(),
+                recording.session_id.clone(),
                 max_inflated_bytes,
                 bodies_room.clone(),
                 bodies,

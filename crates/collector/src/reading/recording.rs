@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 
 use super::once::Copies;
 use super::room::Room;
-use crate::index::Body;
+use crate::index::{Body, Index};
 use crate::store::Store;
-use crate::wire::{self, LeftOut, Limits, Numbered, Replica};
+use crate::texts;
+use crate::wire::{self, Frame, LeftOut, Limits, Numbered, Replica, SheetContent};
 
 /// Bodies that are opened for one frame. More that begin there, or before it, are not looked at.
 const OPENED_MAX: usize = 16;
@@ -25,6 +26,8 @@ pub enum Step {
 /// Yields frames in order, holding the inflated bodies that have the next one.
 pub struct FrameSource {
     store: Store,
+    index: Index,
+    session_id: String,
     limits: Limits,
     room: Room,
     upcoming: VecDeque<Body>,
@@ -45,6 +48,8 @@ impl FrameSource {
     /// Over the bodies of a recording, in order of their first frame. What they inflate to is taken from `room`.
     pub fn new(
         store: Store,
+        index: Index,
+        session_id: String,
         max_inflated_bytes: usize,
         room: Room,
         bodies: Vec<Body>,
@@ -53,6 +58,8 @@ impl FrameSource {
         let (segments, keyframes): (Vec<_>, _) = bodies.into_iter().partition(|body| body.kind == "segment");
         Self {
             store,
+            index,
+            session_id,
             limits: Limits {
                 max_raw_len: max_inflated_bytes,
             },
@@ -89,6 +96,7 @@ impl FrameSource {
         let step = match raw.numbered() {
             Ok(mut frame) => {
                 frame.time_ms = frame.time_ms.saturating_add_signed(self.correction_ms);
+                self.complete(&mut frame).await;
                 Step::Frame(frame)
             }
             // It was readable when it was acknowledged. What remains is still worth watching.
@@ -115,6 +123,25 @@ impl FrameSource {
             }
         }
         None
+    }
+
+    /// Puts the text of a style sheet in the place of what it is known by: an empty one if nobody has brought it yet.
+    async fn complete(&self, numbered: &mut Numbered) {
+        let Frame::Sheet(sheet) = &mut numbered.frame else {
+            return;
+        };
+        let SheetContent::Shared(mark) = &sheet.content else {
+            return;
+        };
+        let id = texts::hex(&mark.sha256);
+        let found = match self.index.text(&self.session_id, &id).await {
+            Ok(found) => found.filter(|text| text.len() == mark.bytes as usize),
+            Err(error) => {
+                tracing::error!(%error, "a shared text cannot be read");
+                None
+            }
+        };
+        sheet.content = SheetContent::Source(found.unwrap_or_default().into());
     }
 
     /// Opens the bodies that hold the next frame.

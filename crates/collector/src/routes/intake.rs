@@ -23,8 +23,8 @@ use crate::index::{Filed, IndexError, Received};
 use crate::limits::Held;
 use crate::server::App;
 use crate::store::{new_tail, object_key};
-use crate::summary::Summary;
-use crate::wire::{self, Header, Kind};
+use crate::texts::ranges_without;
+use crate::wire::{self, Checked, Header, Kind};
 
 /// Longest service, env or version kept.
 const MAX_LABEL_BYTES: usize = 200;
@@ -64,17 +64,37 @@ pub async fn receive(
     let body = body::read(body, app.config.max_body_bytes).await?;
     app.metrics.count_received(body.len() as u64);
     let slot = app.intake_slots.acquire().await.map_err(Refusal::internal)?;
-    let (header, summary) = check(&app, body.clone()).await?;
+    let checked = check(&app, body.clone()).await?;
     drop(slot);
-    let acked = match header.kind {
-        Kind::Segment => json!([[header.first_seq, header.last_seq]]),
+    let Header {
+        kind,
+        first_seq,
+        last_seq,
+        ..
+    } = checked.header;
+    let named: Vec<(String, u64)> = checked
+        .texts
+        .named
+        .iter()
+        .map(|text| (text.id.clone(), text.seq))
+        .collect();
+    keep(&app, &application.id, &query, checked, body).await?;
+    let lacking = app
+        .index
+        .lacking(&application.id, named.iter().map(|(id, _)| &**id))
+        .await?;
+    let without = named
+        .iter()
+        .filter(|(id, _)| lacking.contains(id))
+        .map(|(_, seq)| *seq);
+    let acked = match kind {
+        Kind::Segment => ranges_without(first_seq, last_seq, without),
         // A keyframe holds the state after a frame, not the frame: it acknowledges none.
-        Kind::Keyframe => json!([]),
+        Kind::Keyframe => Vec::new(),
     };
-    keep(&app, &application.id, &query, header, summary, body).await?;
     Ok((
         StatusCode::ACCEPTED,
-        Json(json!({ "acked": acked, "lacking": [] })),
+        Json(json!({ "acked": acked, "lacking": lacking })),
     )
         .into_response())
 }
@@ -122,7 +142,7 @@ fn admit<'a>(
 }
 
 /// Decodes the whole body: what is stored can be read.
-async fn check(app: &App, body: Bytes) -> Result<(Header, Summary), Refusal> {
+async fn check(app: &App, body: Bytes) -> Result<Checked, Refusal> {
     let limits = wire::Limits {
         max_raw_len: app.config.max_inflated_bytes,
     };
@@ -146,10 +166,14 @@ async fn keep(
     app: &App,
     application_id: &str,
     query: &IntakeQuery,
-    header: Header,
-    summary: Summary,
+    checked: Checked,
     body: Bytes,
 ) -> Result<(), Refusal> {
+    let Checked {
+        header,
+        summary,
+        texts,
+    } = checked;
     let key = object_key(&header, &body);
     let known = app.index.look_up(&key, &header, application_id).await?;
     if known.is_duplicate {
@@ -176,6 +200,7 @@ async fn keep(
         body_bytes,
         header,
         summary,
+        texts,
         application_id: application_id.to_owned(),
         service: label(&query.service),
         env: label(&query.env),

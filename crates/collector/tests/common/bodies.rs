@@ -1,7 +1,8 @@
 //! Recordings as a browser would send them.
 
 use afterimage_format::frame::{
-    Element, Frame, Inserted, Insertion, Namespace, NewNode, Page, Text, Tree, View,
+    Element, Frame, Inserted, Insertion, Namespace, NewNode, Page, Sheet, SheetContent, SheetRole,
+    SheetState, Text, Tree, View,
 };
 use afterimage_format::segment::{Flags, Ids, write_segment};
 use afterimage_format::stream::{FrameReader, FrameWriter, LeftOut};
@@ -64,7 +65,29 @@ fn left_out(ids: Ids, reason: u8, numbered: &[(u64, (u64, Frame))]) -> Vec<u8> {
             raw
         })
         .collect();
-    write_segment(ids, Flags::default(), reason, raw).expect("some frames")
+    let flags = Flags {
+        has_shared: numbered.iter().any(|(_, (_, frame))| is_mark(frame)),
+        ..Flags::default()
+    };
+    write_segment(ids, flags, reason, raw).expect("some frames")
+}
+
+fn is_mark(frame: &Frame) -> bool {
+    matches!(frame, Frame::Sheet(sheet) if matches!(sheet.content, SheetContent::Shared(_)))
+}
+
+/// The sheet of the body, which holds this.
+pub fn sheet(content: SheetContent) -> Frame {
+    Frame::Sheet(Sheet {
+        sheet: 1,
+        role: SheetRole::Owned,
+        node: 4,
+        base_url: "".into(),
+        state: SheetState::default(),
+        continues: false,
+        more: false,
+        content,
+    })
 }
 
 fn text(text: &str) -> Text {
