@@ -78,7 +78,6 @@ export async function createEngine({
   /** Nothing more is recorded on this page: the collector does not want it, or the recorder failed too often. */
   let off: 'refused' | 'failed' | undefined;
   let guard = createGuard(onTrap);
-
   const own = ownRules(options, () => guard, onFallback);
 
   const delivery = createDelivery({
