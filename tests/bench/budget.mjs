@@ -27,8 +27,8 @@ function delays({ delays: all }) {
 }
 
 /** What broke a promise, in words. */
-function faults({ largestBytes, lostFrames }) {
-  return [largestBytes > BUDGET_BYTES && `${largestBytes} bytes in one minute`, lostFrames > 0 && `${lostFrames} frames were given up`].filter(Boolean);
+function faults({ largestBytes, lostFrames, fallbacks }) {
+  return [largestBytes > BUDGET_BYTES && `${largestBytes} bytes in one minute; done without: ${fallbacks.join('; ') || 'nothing'}`, lostFrames > 0 && `${lostFrames} frames were given up`].filter(Boolean);
 }
 
 const found = [];

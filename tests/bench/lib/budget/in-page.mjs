@@ -10,7 +10,7 @@ const CHANNEL = 'budget';
 export const script = (page, act = () => {}) => `(${watch})(${page}, ${act}, ${seeded}, ${sentence}, ${WITNESS_MS}, '${CHANNEL}');`;
 
 function watch(page, act, random, words, witnessMs, name) {
-  const state = { page, beganMs: 0, producedMs: [], steps: [], lostFrames: 0, visibility: '' };
+  const state = { page, beganMs: 0, producedMs: [], steps: [], lostFrames: 0, fallbacks: [], visibility: '' };
   // It stays as it is, and is small: one that takes part in the page's layout would make work of its own.
   const list = document.createElement('ol');
   list.style.cssText = 'position: fixed; right: 0; bottom: 0; width: 9em; height: 2em; margin: 0; overflow: clip; font-size: 9px';
@@ -20,8 +20,9 @@ function watch(page, act, random, words, witnessMs, name) {
     list.append(witness);
   };
   const look = () => {
-    const { level, lostFrames } = window.Afterimage.getRecorderStats().delivery;
-    state.lostFrames = lostFrames ?? 0;
+    const { delivery, fallbacks } = window.Afterimage.getRecorderStats();
+    const { level, lostFrames } = delivery;
+    Object.assign(state, { lostFrames: lostFrames ?? 0, fallbacks });
     const last = state.steps.at(-1)?.level ?? 0;
     if (level !== undefined && level !== last) state.steps.push({ level, afterMs: Date.now() - state.beganMs });
   };

@@ -124,6 +124,7 @@ class Trial {
       stayedMs: leftMs - Math.max(...this.#beganMs),
       delays,
       steps: told.map(({ steps }) => steps).sort((one, other) => other.length - one.length)[0],
+      fallbacks: [...new Set(told.flatMap(({ fallbacks }) => fallbacks))],
       lostFrames: told.reduce((sum, { lostFrames }) => sum + lostFrames, 0),
     };
   }
