@@ -202,3 +202,35 @@ test('a page that has gone is no other, unless it comes back', async () => {
   await next.enter(100);
   assert.deepEqual(next.beside, [1]);
 });
+
+test('pages that lose the book keep to their shares, as long as others may be there', async () => {
+  const database = createDatabase(() => undefined);
+  const one = worker('one', 1_000, database);
+  const two = worker('two', 1_000);
+  assert.deepEqual(await two.enter(0), [1]);
+  assert.deepEqual(await one.enter(100), [1, 0, 0]);
+  const { changeBook } = database;
+  database.changeBook = () => Promise.reject(new Error('no'));
+  assert.equal(await one.enter(400), undefined);
+  assert.deepEqual(await one.enter(1), [0, 0, 500], 'half of the budget was spent');
+  nowMs += 59_000;
+  assert.deepEqual(await one.enter(1), [0, 0, 500]);
+  nowMs += 2_000;
+  assert.equal(await one.enter(700), undefined, 'what is larger than the share leaves when nothing else has');
+  assert.deepEqual(await one.enter(1), [0, 0, 500]);
+  nowMs += 300_000;
+  assert.equal(await one.enter(900), undefined, 'of nobody else anything was heard for long');
+  assert.equal(await one.enter(100), undefined);
+  database.changeBook = changeBook;
+  nowMs += 61_000;
+  assert.deepEqual(await one.enter(900), [9], 'and the book is asked again');
+});
+
+test('who has heard of nobody else has all of the budget without the book', async () => {
+  const database = createDatabase(() => undefined);
+  const one = worker('one', 1_000, database);
+  await one.enter(0);
+  database.changeBook = () => Promise.reject(new Error('no'));
+  assert.equal(await one.enter(600), undefined);
+  assert.equal(await one.enter(400), undefined);
+});

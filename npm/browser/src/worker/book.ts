@@ -11,6 +11,8 @@ const WINDOW_MS = 61_000;
 const SILENCE_LIMIT_MS = 2000;
 /** One that failed is asked again after this time. */
 const OFF_FOR_MS = 60_000;
+/** Others that were heard of are there for so long, if nothing more is heard. */
+const HEARD_FOR_MS = 300_000;
 /** A page that is left ends or is frozen in this time. */
 const LEAVING_MS = 2000;
 
@@ -69,6 +71,9 @@ export function createBook({ database, owner, nowMs, later, onOff, onBeside }: B
   /** What counted at the last look, and what was entered since without one. */
   let heard: readonly Found[] = [];
   let unlooked: readonly Entry[] = [];
+  let heardMs = -Infinity;
+  /** What this worker may send since a minute. */
+  let own: readonly Entry[] = [];
   let beside = 0;
 
   const inTime = async (changed: Promise<void>): Promise<void> => {
@@ -107,6 +112,7 @@ export function createBook({ database, owner, nowMs, later, onOff, onBeside }: B
 
   const hear = (found: readonly Found[]): void => {
     heard = found;
+    heardMs = nowMs();
     unlooked = [];
     const gone = found.filter((entry) => entry.isGone).map((entry) => entry.owner);
     const others = found.map((entry) => entry.owner).filter((other) => other !== owner && !gone.includes(other));
@@ -145,23 +151,36 @@ export function createBook({ database, owner, nowMs, later, onOff, onBeside }: B
       });
     });
 
+  /** There is no book now, but there may be others, without one like this worker: each keeps to its share. */
+  const alone = (bytes: number, bytesPerMinute: number): number[] | undefined => {
+    const used = sum(own);
+    const share = Math.floor(bytesPerMinute / (1 + beside));
+    const isLate = Math.abs(nowMs() - heardMs) > HEARD_FOR_MS;
+    // What is larger than a share leaves when nothing else has.
+    if (isLate || !beside || !used || used + bytes <= share) return undefined;
+    return [0, 0, bytesPerMinute - share];
+  };
+
   const open = (bytesPerMinute: number): Book => {
     const spent = new Map<number, number>();
     return {
       enter: async (bytes) => {
         const number = ++lastNumber;
+        own = own.filter(({ atMs }) => Math.abs(nowMs() - atMs) < WINDOW_MS);
+        const enters = (): void => void (own = [...own, { atMs: nowMs(), bytes }]);
         let said: number[] | undefined;
         if (isHidden) {
           const left = bytesPerMinute - sum(counting(heard));
           // Alone, the shipper knows all there is to know.
           if (!beside || sum(counting(unlooked)) + bytes <= left / (1 + beside)) {
             unlooked = [...unlooked, { atMs: nowMs(), bytes }];
+            enters();
             void put(number, bytes);
             return undefined;
           }
           if (nowMs() - hiddenMs < LEAVING_MS) return [0, ...told(counting(heard), nowMs())];
         }
-        await enter((book, found, now) => {
+        const isEntered = await enter((book, found, now) => {
           const used = sum(found);
           const claim = found.find((entry) => entry.number === CLAIM);
           const isOthers = claim && claim.owner !== owner;
@@ -177,7 +196,9 @@ export function createBook({ database, owner, nowMs, later, onOff, onBeside }: B
             if (bytes > bytesPerMinute && !claim) book.put({ atMs: now, bytes: 0 } as Entry, [owner, CLAIM]);
           }
         });
+        if (!isEntered) said = alone(bytes, bytesPerMinute);
         if (said?.[0]) spent.set(number, bytes);
+        if (!said || said[0]) enters();
         return said;
       },
       settle: (number) => {
