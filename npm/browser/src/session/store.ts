@@ -115,7 +115,7 @@ export function createSessionStore({ slot, locked, onSettled, nowMs = Date.now }
       if (settled()?.isForced === false) renew(true);
     },
     end: () => {
-      fresh = undefined;
+      fresh = last = undefined;
       try {
         slot.clear();
       } catch {
