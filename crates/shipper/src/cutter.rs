@@ -5,7 +5,7 @@ use crate::outbox::Entry;
 use crate::run::Run;
 use crate::sharing::{Sharing, TextId};
 use afterimage_format::frame_codec::kind;
-use afterimage_format::segment::{Flags, Ids, MAX_FRAMES, write_segment};
+use afterimage_format::segment::{Flags, Ids, MAX_FRAMES, read_header, write_segment};
 use afterimage_format::stream::{LeftOut, RawFrame};
 
 /// Inflated size no segment of several frames exceeds, however well it deflates: a reader holds it as a whole.
@@ -70,6 +70,13 @@ impl Cutter {
         self.snapshot_seq = Some(seq);
     }
 
+    /// No more than this is free of the budget.
+    pub fn fit_within(&mut self, free: u64) {
+        self.most = self.most.min(usize::try_from(free).unwrap_or(usize::MAX));
+        self.target = self.target.min(self.most).max(MIN_TARGET);
+        self.max_body = self.max_body.min(self.most);
+    }
+
     /// The server finds bodies of this size too large.
     pub fn shrink_below(&mut self, body_len: usize) {
         self.target = self.target.min(body_len / 2).max(MIN_TARGET);
@@ -108,7 +115,7 @@ impl Cutter {
             return None;
         }
         let body = self.body(run)?;
-        self.learn(run, body.len());
+        self.learn(&body);
         (body.len() <= self.most).then_some(body)
     }
 
@@ -120,12 +127,14 @@ impl Cutter {
         loop {
             let mut front = run.take_front(count);
             let body = self.body(&front)?;
-            self.learn(&front, body.len());
+            // More than the run weighs where texts are told in full.
+            let raw = self.learn(&body);
             let fitting = (front.len().saturating_mul(self.target) / body.len()).min(most);
-            if body.len() > self.max_body && front.len() > 1 {
+            if (body.len() > self.max_body || raw > MAX_WEIGHT) && front.len() > 1 {
                 // Growing again could go back and forth.
                 may_grow = false;
-                count = fitting.min(front.len() - 1).max(1);
+                let lighter = front.len().saturating_mul(MAX_WEIGHT) / raw.max(1);
+                count = fitting.min(lighter).min(front.len() - 1).max(1);
             } else if may_grow && !run.is_empty() && fitting > front.len() {
                 count = fitting;
             } else {
@@ -165,7 +174,7 @@ impl Cutter {
         write_segment(ids, flags, reason, frames)
     }
 
-    /// The collector lacks these texts: those that `run` has are told in full from now on. Says whether there is one that was not.
+    /// The collector lacks these texts: those that `run` has are told in full from now on. Says whether it has any.
     pub fn tell_in_full(&mut self, run: &Run, lacking: &[TextId]) -> bool {
         !run.is_joined() && self.sharing.tell_in_full(run, lacking)
     }
@@ -212,12 +221,13 @@ impl Cutter {
         (self.target.saturating_mul(1_000) / self.ratio_milli).min(MAX_WEIGHT)
     }
 
-    fn learn(&mut self, run: &Run, body_len: usize) {
-        let weight = run.weight();
-        if weight < TELLING_WEIGHT {
-            return;
+    /// Gives what the body inflates to.
+    fn learn(&mut self, body: &[u8]) -> usize {
+        let raw = read_header(body).map_or(0, |(header, _)| header.raw_len as usize);
+        if raw < TELLING_WEIGHT {
+            return raw;
         }
-        let seen = body_len.saturating_sub(HEADER_BYTES).saturating_mul(1_000) / weight;
+        let seen = body.len().saturating_sub(HEADER_BYTES).saturating_mul(1_000) / raw;
         let seen = seen.clamp(5, 1_100);
         // A worse ratio counts at once, since too large a body is deflated in vain; a better one by and by.
         self.ratio_milli = if seen > self.ratio_milli {
@@ -225,13 +235,14 @@ impl Cutter {
         } else {
             (self.ratio_milli * 3 + seen) / 4
         };
+        raw
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use afterimage_format::segment::{Limits, read_frames, read_header};
+    use afterimage_format::segment::{Limits, read_frames};
 
     fn noise(count: u64, len: usize) -> Run {
         let mut state = 1_u64;

@@ -72,6 +72,11 @@ impl Ledger {
         self.budget
     }
 
+    /// Bytes that may be spent now.
+    pub fn free(&mut self, now_ms: u64) -> u64 {
+        self.budget.saturating_sub(self.used(now_ms))
+    }
+
     /// Bytes of the window that ends now.
     pub fn used(&mut self, now_ms: u64) -> u64 {
         while let Some(entry) = self.entries.front() {

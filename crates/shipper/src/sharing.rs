@@ -32,16 +32,19 @@ impl Sharing {
         (!self.in_full.contains(&id)).then(|| shared::with_mark(head, &mark))
     }
 
-    /// From now on those of these texts that `run` has are told in full. Says whether there is one that was not before.
+    /// From now on those of these texts that `run` has are told in full. Says whether it has any.
     pub fn tell_in_full(&mut self, run: &Run, lacking: &[TextId]) -> bool {
-        let before = self.in_full.len();
+        let mut has_any = false;
         for (_, text) in run.iter().filter_map(shared::source) {
             let id = id_of(text);
-            if lacking.contains(&id) && !self.in_full.contains(&id) {
-                self.in_full.push(id);
+            if lacking.contains(&id) {
+                has_any = true;
+                if !self.in_full.contains(&id) {
+                    self.in_full.push(id);
+                }
             }
         }
-        self.in_full.len() > before
+        has_any
     }
 }
 

@@ -205,6 +205,12 @@ impl Shipper {
         if self.joins_at(now_ms).is_some_and(|at_ms| at_ms <= now_ms) {
             self.join(now_ms);
         }
+        if self.config.is_exit && self.stats.requests == 0 {
+            // Other exits have spent a part of it, and there may be no later request.
+            let free = self.ledger.borrow_mut().free(now_ms);
+            self.cutter
+                .fit_within(free.saturating_sub(self.config.overhead_bytes));
+        }
         while self.cut_at().is_some_and(|at_ms| at_ms <= now_ms) {
             self.cut(now_ms);
         }

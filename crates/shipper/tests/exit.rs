@@ -3,7 +3,7 @@
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::Frame;
 use afterimage_format::segment::{Ids, read_header};
-use afterimage_shipper::{Answer, Config, Shipper};
+use afterimage_shipper::{Answer, Config, Ledger, Shipper};
 
 const LEASE: u64 = 16_000;
 
@@ -52,6 +52,26 @@ fn the_first_request_fills_the_lease_however_well_it_deflates() {
         assert!(len > 12_000, "{zeros}: {len}");
         assert_eq!(read_header(&request.body).unwrap().0.first_seq, 1);
     }
+}
+
+#[test]
+fn what_other_exits_have_left_of_the_lease_is_filled() {
+    let ledger = Ledger::shared(LEASE);
+    let spent = ledger.borrow_mut().enter(9_000, 0);
+    ledger.borrow_mut().settle(spent, 0);
+    let mut config = Config::new(Ids::default(), 300, LEASE, 1);
+    config.is_exit = true;
+    let mut shipper = Shipper::with_ledger(config, ledger);
+    let mut writer = BatchWriter::new(1);
+    let mut state = 7;
+    for _ in 0..40 {
+        let body = body(&mut state, 500, 0);
+        writer.push(5, &Frame::Unknown { kind: 99, body });
+    }
+    shipper.push(&writer.take().unwrap().0, 0).unwrap();
+    shipper.hidden();
+    let request = shipper.next_request(0).expect("there is room for some of it");
+    assert!((4_000..=7_000).contains(&request.cost), "{}", request.cost);
 }
 
 #[test]

@@ -33,6 +33,14 @@ fn sheet(node: NodeId, text: &str) -> Frame {
     })
 }
 
+/// A note that deflates little.
+fn noise(number: u64) -> Frame {
+    Frame::Note {
+        kind: Text::Inline("noise".into()),
+        json: Text::Inline(css(100 + number, 900).into()),
+    }
+}
+
 /// 1 document, 2 html, in it 3 to 42.
 fn page() -> Frame {
     let element = |name: &str| {
@@ -264,6 +272,64 @@ fn what_is_taken_back_meanwhile_does_not_come() {
     assert_eq!(world.finish(), [Event::Closed]);
     world.assert_all_came();
     assert!(!world.collector.texts.contains_key(&id_of(&text)));
+}
+
+/// Two bodies name a text before the first answer comes.
+#[test]
+fn a_text_that_another_body_was_to_bring_is_brought_all_the_same() {
+    let mut world = World::new(|config| config.segment_bytes = 512);
+    let text = css(1, 9_000);
+    world.write(sheet(3, &text));
+    for seq in 0..8 {
+        world.write(noise(seq));
+    }
+    world.write(sheet(4, &text));
+    for seq in 8..16 {
+        world.write(noise(seq));
+    }
+    world.post();
+    let first = world.request().unwrap();
+    assert!(
+        read_header(&first.body).unwrap().0.last_seq < 11,
+        "the second is in another body"
+    );
+    assert_eq!(world.deliver(&first), []);
+    // What would have brought it is taken back.
+    let purge = Purge {
+        frames: Vec::new(),
+        through_seq: 19,
+        nodes: vec![(3, 3)],
+        extent: Extent::Blank,
+        whole_page: false,
+    };
+    world.shipper.push_purged(&[], &purge.write(), 0).unwrap();
+    world.written.insert(2, Frame::Nothing);
+    assert_eq!(world.finish(), [Event::Closed]);
+    world.assert_all_came();
+}
+
+#[test]
+fn a_collector_that_lacks_what_it_was_told_is_an_odd_one() {
+    let mut world = World::new(|_| {});
+    let text = css(1, 9_000);
+    world.write(sheet(3, &text));
+    world.post();
+    world.shipper.flush(1);
+    let mut events = Vec::new();
+    for _ in 0..20 {
+        if let Some(request) = world.request() {
+            let answer = Answer::Lacking {
+                acked: Vec::new(),
+                texts: vec![id_of(&text)],
+            };
+            events.extend(world.shipper.on_answer(request.id, &answer, world.now_ms));
+        }
+        world.now_ms = world.shipper.wake_at(world.now_ms).unwrap();
+    }
+    assert_eq!(events, [Event::Odd { status: 200 }]);
+    assert!(world.now_ms > 60_000, "it is asked less and less");
+    assert!(world.finish().contains(&Event::Closed));
+    world.assert_all_came();
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 use super::Shipper;
 use crate::cutter::Cut;
+use crate::outbox::Entry;
 use crate::run::Run;
 use crate::sharing::TextId;
 use crate::waits::Event;
+use std::rc::Rc;
 
 /// So many odd answers, with no success between them, are no accident of a moment.
 const ODD_ANSWERS: u32 = 3;
@@ -52,19 +54,25 @@ impl Shipper {
                 self.repair.pass(&entry.run);
             }
         }
-        self.odd_answers = 0;
-        self.backoff.succeeded();
-        if self
-            .outbox
-            .front()
-            .is_some_and(|front| front.run.first_seq() == first_seq)
+        let is_there = |front: &&Entry| front.run.first_seq() == first_seq;
+        let mut is_odd = false;
+        if self.outbox.front().filter(is_there).is_some()
             && let Some(front) = self.outbox.remove(0)
         {
-            self.stats.completed_segments += 1;
-            for entry in self.cutter.cut_rest(front).into_iter().rev() {
+            let sent = Rc::clone(&front.body);
+            let rest = self.cutter.cut_rest(front);
+            // It lacks what it was just told.
+            is_odd = rest.first().is_some_and(|entry| entry.body == sent);
+            self.stats.completed_segments += u64::from(!is_odd);
+            for entry in rest.into_iter().rev() {
                 self.outbox.insert(0, entry);
             }
         }
+        if is_odd {
+            return self.fail_oddly(200, None, now_ms);
+        }
+        self.odd_answers = 0;
+        self.backoff.succeeded();
     }
 
     pub(super) fn fail(&mut self, retry_after_ms: Option<u64>, now_ms: u64) {
