@@ -8,8 +8,9 @@ use sha2::{Digest as _, Sha256};
 use crate::wire::{Error, Frame, Limits, Numbered, SharedText, Sheet, SheetContent};
 
 /// Marks in a segment, at most: each is looked up.
-const MARKS_MAX: usize = 1_024;
-/// Bytes of texts that are kept of one segment. What is beyond stays in it, and is lacking to others.
+const MARKS_MAX: usize = 512;
+/// Texts that are kept of one segment, and their bytes. What is beyond stays in it, and is lacking to others.
+const KEPT_MAX: usize = 256;
 const KEPT_BYTES_MAX: usize = 4 << 20;
 /// zlib's usual level.
 const LEVEL: u8 = 6;
@@ -19,10 +20,17 @@ const LEVEL: u8 = 6;
 pub struct Kept {
     /// What it is known by: SHA-256, in hexadecimal.
     pub id: String,
-    /// Length of its UTF-8.
-    pub bytes: u32,
-    /// Its UTF-8, deflated (RFC 1951).
-    pub deflated: Vec<u8>,
+    /// The text itself.
+    pub text: Box<str>,
+    /// Its UTF-8, deflated (RFC 1951); `None` while it is not known whether the application has it, and where it has.
+    pub deflated: Option<Vec<u8>>,
+}
+
+impl Kept {
+    /// To be called for those that are new alone: it takes a millisecond.
+    pub fn deflate(&mut self) {
+        self.deflated = Some(miniz_oxide::deflate::compress_to_vec(self.text.as_bytes(), LEVEL));
+    }
 }
 
 /// A text that a segment only names.
@@ -67,12 +75,16 @@ impl TextsFold {
                 self.texts.named.push(Named { id, seq });
             }
             SheetContent::Source(text) if range.contains(&text.len()) => {
-                self.kept_bytes += text.len();
-                if self.kept_bytes <= KEPT_BYTES_MAX {
+                if self.texts.kept.len() >= KEPT_MAX || self.kept_bytes + text.len() > KEPT_BYTES_MAX {
+                    return;
+                }
+                let id = hex(&Sha256::digest(text.as_bytes()));
+                if !self.texts.kept.iter().any(|kept| kept.id == id) {
+                    self.kept_bytes += text.len();
                     self.texts.kept.push(Kept {
-                        id: hex(&Sha256::digest(text.as_bytes())),
-                        bytes: text.len() as u32,
-                        deflated: miniz_oxide::deflate::compress_to_vec(text.as_bytes(), LEVEL),
+                        id,
+                        text: text.clone(),
+                        deflated: None,
                     });
                 }
             }

@@ -57,6 +57,15 @@ fn has(server: &Server, session: u8, word: &str) -> bool {
     events.text().contains(&format!(".{word}"))
 }
 
+/// What is stored; it is counted anew every few seconds.
+fn assert_comes_to(server: &Server, bytes: u64) {
+    let is_so = || {
+        std::thread::sleep(Duration::from_millis(500));
+        server.metric("afterimage_store_bytes") == bytes
+    };
+    assert!((0..20).any(|_| is_so()), "something is left");
+}
+
 #[test]
 fn a_text_is_asked_for_once_by_all_sessions_of_an_application() {
     let server = Server::new();
@@ -120,12 +129,29 @@ fn a_text_goes_with_the_last_session_that_refers_to_it() {
     delete(3);
     delete(4);
     server.sweep_in(0);
-    // Counted anew every few seconds.
-    let is_empty = || {
-        std::thread::sleep(Duration::from_millis(500));
-        server.metric("afterimage_store_bytes") == empty
+    assert_comes_to(&server, empty);
+}
+
+#[test]
+fn of_one_body_some_are_kept_and_all_of_them_go() {
+    let server = Server::new();
+    let empty = server.metric("afterimage_store_bytes");
+    for body in 0..3 {
+        let mut frames = filler(START_MS, 1);
+        frames.extend((0..300).map(|text| (START_MS, sheet(whole(&css(&format!("t{body}x{text}y")))))));
+        let segment = segment(ids(1, 1, 1), 1 + 301 * body, &frames);
+        answer(&server, INTAKE, &segment);
+    }
+    let lacks = |text: u32| {
+        let answer = answer(&server, INTAKE, &session(2, mark(&css(&format!("t2x{text}y")))));
+        !answer["lacking"].as_array().unwrap().is_empty()
     };
-    assert!((0..20).any(|_| is_empty()), "nothing is left");
+    assert!(!lacks(255) && lacks(256));
+    for session in [1, 2] {
+        server.delete(&format!("/api/sessions/{}", id_text(session)));
+    }
+    server.sweep_in(0);
+    assert_comes_to(&server, empty);
 }
 
 #[test]
@@ -193,7 +219,7 @@ fn marks_may_not_grow_without_bound() {
             .send(&segment(ids(1, 1, 1), 1, &marks(count, bytes)))
             .status
     };
-    assert_eq!(send(1_000, 1_024), 202);
-    assert_eq!(send(1_025, 1_024), 413, "each is looked up");
-    assert_eq!(send(513, 65_536), 413, "they may be found, and be 32 MiB");
+    assert_eq!(send(512, 1_024), 202);
+    assert_eq!(send(513, 1_024), 413, "each is looked up");
+    assert_eq!(send(512, 65_536), 413, "they may be found, and be 32 MiB");
 }

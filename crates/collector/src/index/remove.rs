@@ -10,6 +10,9 @@ use sqlx::{Sqlite, SqliteConnection, Transaction};
 use super::{Index, IndexError, texts};
 use crate::ids::Id;
 
+/// Texts that are let go of in a transaction.
+const TEXTS_AT_ONCE: i64 = 100;
+
 /// Which sessions are to be deleted.
 #[derive(Clone, Copy, Debug)]
 pub enum Whose<'a> {
@@ -47,6 +50,10 @@ impl Index {
         at_once: u32,
         forget_ms: u64,
     ) -> Result<u64, IndexError> {
+        let found = find(&mut *self.readers.acquire().await?, whose, at_once.into()).await?;
+        for session in &found {
+            self.release_texts(session).await?;
+        }
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let sessions = find(&mut transaction, whose, at_once.into()).await?;
         for session in &sessions {
@@ -54,6 +61,16 @@ impl Index {
         }
         transaction.commit().await?;
         Ok(sessions.len() as u64)
+    }
+
+    /// Of a session with many texts first these go, in transactions of their own: what one writes has to fit into what is free on a full disk.
+    async fn release_texts(&self, session: &str) -> Result<(), IndexError> {
+        while self.texts_of(session, TEXTS_AT_ONCE + 1).await? > TEXTS_AT_ONCE {
+            let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            texts::remove(&mut transaction, session, TEXTS_AT_ONCE).await?;
+            transaction.commit().await?;
+        }
+        Ok(())
     }
 
     /// Applications that sessions are kept of.
@@ -170,7 +187,7 @@ async fn remove(
     session: &str,
     forget_ms: u64,
 ) -> Result<(), sqlx::Error> {
-    texts::remove(transaction, session).await?;
+    while texts::remove(transaction, session, TEXTS_AT_ONCE).await? > 0 {}
     for statement in [
         "INSERT INTO removals (object_name, body_bytes)
             SELECT object_key || name_tail, body_bytes FROM segments

@@ -8,6 +8,9 @@ use sqlx::{Sqlite, Transaction};
 use super::{Index, IndexError};
 use crate::texts::{Texts, inflate};
 
+/// What a row takes beside a text, with its places in the indexes: there may be many.
+const ROW_BYTES: i64 = 300;
+
 impl Index {
     /// Those of these texts that the application has none of.
     pub async fn lacking(
@@ -29,6 +32,18 @@ impl Index {
             }
         }
         Ok(lacking)
+    }
+
+    /// How many texts a session refers to, up to `most`.
+    pub(super) async fn texts_of(&self, session_id: &str, most: i64) -> Result<i64, IndexError> {
+        let query =
+            "SELECT COUNT(*) FROM (SELECT 1 FROM session_texts WHERE session_id = $1 LIMIT $2) AS some";
+        let (count,): (i64,) = sqlx::query_as(query)
+            .bind(session_id)
+            .bind(most)
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(count)
     }
 
     /// A text that a session refers to.
@@ -56,23 +71,26 @@ pub(super) async fn insert(
 ) -> Result<(), sqlx::Error> {
     let mut added = 0;
     for text in &texts.kept {
+        let Some(deflated) = &text.deflated else {
+            continue;
+        };
         let done = sqlx::query(
             "INSERT INTO texts (application_id, id, bytes, deflated) VALUES ($1, $2, $3, $4)
              ON CONFLICT (application_id, id) DO NOTHING",
         )
         .bind(application_id)
         .bind(&*text.id)
-        .bind(i64::from(text.bytes))
-        .bind(&*text.deflated)
+        .bind(text.text.len() as i64)
+        .bind(&**deflated)
         .execute(&mut **transaction)
         .await?;
         if done.rows_affected() == 1 {
-            added += text.deflated.len() as i64;
+            added += deflated.len() as i64 + ROW_BYTES;
         }
     }
     let ids = texts.kept.iter().map(|text| &text.id);
     for id in ids.chain(texts.named.iter().map(|text| &text.id)) {
-        sqlx::query(
+        let done = sqlx::query(
             "INSERT INTO session_texts (session_id, application_id, text_id) VALUES ($1, $2, $3)
              ON CONFLICT (session_id, text_id) DO NOTHING",
         )
@@ -81,30 +99,41 @@ pub(super) async fn insert(
         .bind(&**id)
         .execute(&mut **transaction)
         .await?;
+        added += done.rows_affected() as i64 * ROW_BYTES;
     }
     count(transaction, added).await
 }
 
-/// Lets go of what a session refers to, and removes what nobody refers to any more.
+/// Lets go of so many of the texts that a session refers to, and removes what nobody refers to any more. Says how many it were.
 pub(super) async fn remove(
     transaction: &mut Transaction<'_, Sqlite>,
     session_id: &str,
-) -> Result<(), sqlx::Error> {
+    at_once: i64,
+) -> Result<u64, sqlx::Error> {
     let gone: Vec<(i64,)> = sqlx::query_as(
-        "DELETE FROM texts WHERE EXISTS (SELECT 1 FROM session_texts s
-            WHERE s.session_id = $1 AND s.application_id = texts.application_id AND s.text_id = texts.id)
+        // By the primary key: a table of all applications' texts is long.
+        "DELETE FROM texts WHERE (application_id, id) IN (SELECT application_id, text_id FROM session_texts
+            WHERE session_id = $1 ORDER BY text_id LIMIT $2)
          AND NOT EXISTS (SELECT 1 FROM session_texts o
             WHERE o.session_id <> $1 AND o.application_id = texts.application_id AND o.text_id = texts.id)
          RETURNING LENGTH(deflated)",
     )
     .bind(session_id)
+    .bind(at_once)
     .fetch_all(&mut **transaction)
     .await?;
-    sqlx::query("DELETE FROM session_texts WHERE session_id = $1")
-        .bind(session_id)
-        .execute(&mut **transaction)
-        .await?;
-    count(transaction, -gone.into_iter().map(|(bytes,)| bytes).sum::<i64>()).await
+    let released = sqlx::query(
+        "DELETE FROM session_texts WHERE session_id = $1 AND text_id IN (SELECT text_id FROM session_texts
+            WHERE session_id = $1 ORDER BY text_id LIMIT $2)",
+    )
+    .bind(session_id)
+    .bind(at_once)
+    .execute(&mut **transaction)
+    .await?
+    .rows_affected();
+    let bytes: i64 = gone.iter().map(|(bytes,)| bytes + ROW_BYTES).sum();
+    count(transaction, -bytes - released as i64 * ROW_BYTES).await?;
+    Ok(released)
 }
 
 async fn count(transaction: &mut Transaction<'_, Sqlite>, added: i64) -> Result<(), sqlx::Error> {

@@ -1,5 +1,6 @@
 //! `POST /api/v2/replay`: one body, stored before it is acknowledged.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -23,7 +24,7 @@ use crate::index::{Filed, IndexError, Received};
 use crate::limits::Held;
 use crate::server::App;
 use crate::store::{new_tail, object_key};
-use crate::texts::ranges_without;
+use crate::texts::{Kept, ranges_without};
 use crate::wire::{self, Checked, Header, Kind};
 
 /// Longest service, env or version kept.
@@ -79,10 +80,13 @@ pub async fn receive(
         .map(|text| (text.id.clone(), text.seq))
         .collect();
     keep(&app, &application.id, &query, checked, body).await?;
-    let lacking = app
-        .index
-        .lacking(&application.id, named.iter().map(|(id, _)| &**id))
-        .await?;
+    let lacking = match named[..] {
+        [] => BTreeSet::new(),
+        _ => {
+            let ids = named.iter().map(|(id, _)| &**id);
+            app.index.lacking(&application.id, ids).await?
+        }
+    };
     let without = named
         .iter()
         .filter(|(id, _)| lacking.contains(id))
@@ -172,7 +176,7 @@ async fn keep(
     let Checked {
         header,
         summary,
-        texts,
+        mut texts,
     } = checked;
     let key = object_key(&header, &body);
     let known = app.index.look_up(&key, &header, application_id).await?;
@@ -190,6 +194,16 @@ async fn keep(
         .is_some_and(|most| known.store_bytes + body_bytes > most)
     {
         return Err(Refusal::full());
+    }
+    if !texts.kept.is_empty() {
+        let ids = texts.kept.iter().map(|text| &*text.id);
+        let new = app.index.lacking(application_id, ids).await?;
+        let deflated = tokio::task::spawn_blocking(move || {
+            let kept = texts.kept.iter_mut();
+            kept.filter(|text| new.contains(&text.id)).for_each(Kept::deflate);
+            texts
+        });
+        texts = deflated.await.map_err(Refusal::internal)?;
     }
     let label = |text: &'_ str| text[..text.floor_char_boundary(MAX_LABEL_BYTES)].to_owned();
     let name_tail = new_tail().map_err(Refusal::internal)?;
