@@ -12,7 +12,7 @@ const FORM = `<form method="post" action="/pay">
   <button>Pay</button>
 </form>`;
 const CARD = { number: '4111111111111111', name: 'Alice Canary', expiryMonth: '12', expiryYear: '2031', cvc: '737' };
-const SECRETS = /4111111111111111|Canary|12\/2031|737/;
+const SECRETS = /4111111111111111|Canary|12\/2031|\b737\b/;
 
 /** Has the browser fill in a form from one of its fields. */
 async function autofill(browser, selector, filling) {
