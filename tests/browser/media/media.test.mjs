@@ -51,7 +51,7 @@ onEachBrowser('audio and video', (bench) => {
       other.volume = 0.5;
       other.currentTime = 4;
       await video.play();
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      while (video.currentTime <= 0.5) await new Promise((resolve) => setTimeout(resolve, 20));
       Afterimage.startSessionReplayRecording();
     });
     await bench.recording();
