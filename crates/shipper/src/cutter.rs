@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::outbox::Entry;
 use crate::run::Run;
-use crate::sharing::{Sharing, TextId};
+use crate::sharing::{Sharing, TextId, named};
 use afterimage_format::frame_codec::kind;
 use afterimage_format::segment::{Flags, Ids, MAX_FRAMES, read_header, write_segment};
 use afterimage_format::stream::{LeftOut, RawFrame};
@@ -145,17 +145,26 @@ impl Cutter {
         }
     }
 
-    /// The body that carries exactly `run`.
+    /// The body that carries exactly `run`. Texts that visits share are named.
     pub fn body(&self, run: &Run) -> Option<Vec<u8>> {
+        // What is joined is sent whole or not at all, so nothing of it can be sent once more.
+        let names = run
+            .iter()
+            .map(|frame| (!run.is_joined()).then(|| named(frame)).flatten());
+        self.body_naming(run, &names.collect::<Vec<_>>())
+    }
+
+    /// The same with the texts that the collector lacks.
+    pub fn body_in_full(&self, run: &Run) -> Option<Vec<u8>> {
+        self.body_naming(run, &run.iter().map(self.sharing.in_full()).collect::<Vec<_>>())
+    }
+
+    /// `marked`: what stands in the place of each frame's body.
+    fn body_naming(&self, run: &Run, marked: &[Option<Vec<u8>>]) -> Option<Vec<u8>> {
         let ids = Ids {
             view: run.view(),
             ..self.ids
         };
-        let marked: Vec<_> = run
-            .iter()
-            // What is joined is sent whole or not at all, so nothing of it can be sent once more.
-            .map(|frame| (!run.is_joined()).then(|| self.sharing.marked(frame)).flatten())
-            .collect();
         let flags = Flags {
             stopped: run.has_kind(kind::STOP),
             has_snapshot: self
@@ -167,28 +176,38 @@ impl Cutter {
             true => LeftOut::MEMORY,
             false => LeftOut::NET_STATE,
         };
-        let frames = run.iter().zip(&marked).map(|(frame, marked)| RawFrame {
+        let frames = run.iter().zip(marked).map(|(frame, marked)| RawFrame {
             body: marked.as_deref().unwrap_or(frame.body),
             ..frame
         });
         write_segment(ids, flags, reason, frames)
     }
 
-    /// The collector lacks these texts: those that `run` has are told in full from now on. Says whether it has any.
-    pub fn tell_in_full(&mut self, run: &Run, lacking: &[TextId]) -> bool {
-        !run.is_joined() && self.sharing.tell_in_full(run, lacking)
+    /// The collector lacks these texts. Says whether `run` names any of them.
+    pub fn are_lacking(&mut self, run: &Run, texts: &[TextId]) -> bool {
+        !run.is_joined() && self.sharing.are_lacking(run, texts)
     }
 
-    /// What a segment is sent again as that is in part acknowledged: bodies with what is not, of the usual size, each with its
-    /// part of the frames.
+    /// The collector has all texts of `run`.
+    pub fn are_known(&mut self, run: &Run) {
+        self.sharing.are_known(run);
+    }
+
+    /// The collector has some of the texts of `run`.
+    pub fn names_known(&self, run: &Run) -> bool {
+        self.sharing.names_known(run)
+    }
+
+    /// What is missing of a segment that is in part acknowledged, with the texts that are lacking: the first of these entries has
+    /// a body, of the usual size; the others are still to be cut.
     pub fn cut_rest(&self, entry: Entry) -> Vec<Entry> {
-        let mut rest = Vec::new();
-        let mut waiting = vec![entry];
+        let mut waiting = vec![entry.uncut()];
         while let Some(mut entry) = waiting.pop() {
             let mut raw = 0;
             let mut places = Vec::new();
+            let mut name = self.sharing.in_full();
             for (place, frame) in entry.missing() {
-                raw += frame.body.len();
+                raw += name(frame).map_or(frame.body.len(), |named| named.len());
                 places.push(place);
             }
             let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
@@ -199,12 +218,15 @@ impl Cutter {
             part.take_front(first);
             let part = part.take_front(last + 1 - first);
             let body = (count == 1 || raw <= self.full_weight())
-                .then(|| self.body(&part))
+                .then(|| self.body_in_full(&part))
                 .flatten();
             match body.filter(|body| count == 1 || body.len() <= self.max_body) {
                 Some(body) => {
+                    entry.run = part;
                     entry.body = body.into();
-                    rest.push(entry);
+                    waiting.push(entry);
+                    waiting.reverse();
+                    return waiting;
                 }
                 // A single one leaves as it is, however large.
                 None => {
@@ -214,7 +236,7 @@ impl Cutter {
                 }
             }
         }
-        rest
+        Vec::new()
     }
 
     fn full_weight(&self) -> usize {

@@ -29,6 +29,19 @@ impl Entry {
         }
     }
 
+    /// Frames of which only some are still to come, without a body yet.
+    pub fn in_part(run: Run, is_missing: impl Fn(u64) -> bool) -> Self {
+        let mut acked = Ranges::default();
+        for frame in run.iter().filter(|frame| !is_missing(frame.seq)) {
+            acked.insert(frame.seq, frame.seq);
+        }
+        let body = Vec::new();
+        Self {
+            acked,
+            ..Self::new(Cut { run, body })
+        }
+    }
+
     /// A keyframe: the state in front of the frames that follow.
     pub fn keyframe(before_seq: u64, body: Vec<u8>) -> Self {
         Self::new(Cut {
@@ -44,6 +57,12 @@ impl Entry {
             acked: self.acked.clone(),
             ..Self::new(cut)
         }
+    }
+
+    /// The same without a body.
+    pub fn uncut(self) -> Self {
+        let body = Vec::new().into();
+        Self { body, ..self }
     }
 
     /// Frames that are not acknowledged, with their places.

@@ -1,5 +1,5 @@
 //! Texts of style sheets, which most visits of a site have in common: a segment says what a text is known by (its SHA-256), and the
-//! collector what it lacks. That is sent once more, with its text.
+//! collector what it lacks. That follows, with its text.
 
 use crate::run::Run;
 use afterimage_format::frame::SharedText;
@@ -13,39 +13,70 @@ pub type TextId = [u8; 32];
 /// Number, mark and room of what stands for a text, about.
 const MARK_BYTES: usize = 34;
 
-/// Which texts are told in full.
+/// Which texts the collector lacks, as far as it has said so.
 #[derive(Debug, Default)]
 pub struct Sharing {
     /// In no order: a site has few.
-    in_full: Vec<TextId>,
+    lacking: Vec<TextId>,
 }
 
 impl Sharing {
-    /// The body of a frame with a mark for its text; `None` if it is told as it is.
-    pub fn marked(&self, frame: RawFrame<'_>) -> Option<Vec<u8>> {
-        let (head, text) = shared::source(frame)?;
-        let id = id_of(text);
-        let mark = SharedText {
-            sha256: id,
-            bytes: u32::try_from(text.len()).ok()?,
-        };
-        (!self.in_full.contains(&id)).then(|| shared::with_mark(head, &mark))
-    }
-
-    /// From now on those of these texts that `run` has are told in full. Says whether it has any.
-    pub fn tell_in_full(&mut self, run: &Run, lacking: &[TextId]) -> bool {
+    /// The collector lacks these texts. Says whether `run` has any of them.
+    pub fn are_lacking(&mut self, run: &Run, texts: &[TextId]) -> bool {
+        let lacking = &mut self.lacking;
         let mut has_any = false;
-        for (_, text) in run.iter().filter_map(shared::source) {
-            let id = id_of(text);
-            if lacking.contains(&id) {
-                has_any = true;
-                if !self.in_full.contains(&id) {
-                    self.in_full.push(id);
-                }
+        for id in texts_of(run).filter(|id| texts.contains(id)) {
+            has_any = true;
+            if !lacking.contains(&id) {
+                lacking.push(id);
             }
         }
         has_any
     }
+
+    /// The collector has what `run` has by now.
+    pub fn are_known(&mut self, run: &Run) {
+        for id in texts_of(run) {
+            self.lacking.retain(|lacking| *lacking != id);
+        }
+    }
+
+    /// The collector has some of what `run` has.
+    pub fn names_known(&self, run: &Run) -> bool {
+        texts_of(run).any(|id| !self.lacking.contains(&id))
+    }
+
+    /// A teller of what is lacking, for one body: the first frame that has such a text tells it, and all others name it.
+    pub fn in_full(&self) -> impl FnMut(RawFrame<'_>) -> Option<Vec<u8>> {
+        let mut lacking = self.lacking.clone();
+        move |frame| {
+            let (head, text) = shared::source(frame)?;
+            let id = id_of(text);
+            match lacking.iter().position(|lacking| *lacking == id) {
+                Some(at) => {
+                    lacking.swap_remove(at);
+                    None
+                }
+                None => marked(head, text, id),
+            }
+        }
+    }
+}
+
+/// The body of a frame with a mark for its text; `None` if it has none worth that.
+pub fn named(frame: RawFrame<'_>) -> Option<Vec<u8>> {
+    let (head, text) = shared::source(frame)?;
+    marked(head, text, id_of(text))
+}
+
+fn marked(head: &[u8], text: &str, sha256: TextId) -> Option<Vec<u8>> {
+    let bytes = u32::try_from(text.len()).ok()?;
+    Some(shared::with_mark(head, &SharedText { sha256, bytes }))
+}
+
+/// What the texts of `run` that are shared are known by.
+pub fn texts_of(run: &Run) -> impl Iterator<Item = TextId> {
+    run.iter().filter_map(shared::source).map(|(_, text)| id_of(text))
 }
 
 /// How much less than its body a frame with a mark takes.

@@ -3,6 +3,7 @@
 mod governing;
 mod intake;
 mod outcome;
+mod owing;
 mod purging;
 mod waiting;
 mod withheld;
@@ -47,6 +48,8 @@ struct UnderWay {
     id: u64,
     ledger_id: u64,
     cost: u64,
+    /// It brings what is owed.
+    is_owed: bool,
 }
 
 /// Frames in, requests out. One request is under way at a time.
@@ -64,6 +67,7 @@ pub struct Shipper {
     pending_since_ms: u64,
     view: ViewId,
     outbox: Outbox,
+    owing: owing::Owing,
     repair: Repair,
     governor: Governor,
     joining: governing::Joining,
@@ -106,6 +110,7 @@ impl Shipper {
             pending_since_ms: 0,
             view: config.ids.view,
             outbox: Outbox::default(),
+            owing: owing::Owing::default(),
             repair: Repair::default(),
             governor: Governor::default(),
             joining: governing::Joining::default(),
@@ -214,14 +219,18 @@ impl Shipper {
         while self.cut_at().is_some_and(|at_ms| at_ms <= now_ms) {
             self.cut(now_ms);
         }
-        let front = self.outbox.front()?;
+        let is_owed = self.next_is_owed(now_ms)?;
+        if is_owed {
+            self.freshen_owed();
+        }
+        let front = self.queue(is_owed).front()?;
         let (body, has_failed, first_seq) = (Rc::clone(&front.body), front.has_failed, front.run.first_seq());
         let is_joined = front.run.is_joined() && !front.run.is_given_up();
         let cost = self.cost(&body);
-        if self.never_fits(cost) || self.send_at(cost, first_seq, now_ms) > now_ms {
-            return None;
+        match is_owed {
+            true => self.owing.spend(cost, now_ms),
+            false => self.pace(cost, now_ms),
         }
-        self.pace(cost, now_ms);
         let mut ledger = self.ledger.borrow_mut();
         let ledger_id = ledger.enter(cost, now_ms);
         self.stats.requests += 1;
@@ -231,9 +240,14 @@ impl Shipper {
         self.stats.oversize_requests += u64::from(cost > ledger.budget());
         drop(ledger);
         let id = self.stats.requests;
-        self.in_flight = Some(UnderWay { id, ledger_id, cost });
+        self.in_flight = Some(UnderWay {
+            id,
+            ledger_id,
+            cost,
+            is_owed,
+        });
         // A failure may have been the quota for keepalive, so the second attempt goes without.
-        let must_outlive_page = self.config.is_exit || first_seq <= self.keepalive_through_seq;
+        let must_outlive_page = self.config.is_exit || (!is_owed && first_seq <= self.keepalive_through_seq);
         let keepalive = must_outlive_page && !has_failed && body.len() <= MAX_KEEPALIVE_BODY;
         Some(Request {
             id,
@@ -248,30 +262,57 @@ impl Shipper {
         if self.is_silent() {
             return None;
         }
-        let sends_at = match self.outbox.front() {
-            Some(front) => {
-                let (cost, first_seq) = (self.cost(&front.body), front.run.first_seq());
-                (!self.never_fits(cost)).then(|| self.send_at(cost, first_seq, now_ms))
-            }
-            None => [self.cut_at(), self.joins_at(now_ms)].into_iter().flatten().min(),
+        let rest_at = match self.outbox.is_empty() {
+            false => self.front_at(now_ms),
+            true => [self.cut_at(), self.joins_at(now_ms)].into_iter().flatten().min(),
         };
-        sends_at.map(|at_ms| at_ms.max(now_ms))
+        let wakes_at = [rest_at, self.owed_at(now_ms)].into_iter().flatten().min();
+        wakes_at.map(|at_ms| at_ms.max(now_ms))
+    }
+
+    /// Whether of what may leave now something that is owed is next; `None` if nothing may.
+    fn next_is_owed(&mut self, now_ms: u64) -> Option<bool> {
+        let may_leave = |at_ms: Option<u64>| at_ms.is_some_and(|at_ms| at_ms <= now_ms);
+        let (rest, owed) = (may_leave(self.front_at(now_ms)), may_leave(self.owed_at(now_ms)));
+        (rest || owed).then(|| owed && (!rest || self.prefers_owed(now_ms)))
+    }
+
+    /// When what waits first may leave.
+    fn front_at(&mut self, now_ms: u64) -> Option<u64> {
+        let front = self.outbox.front()?;
+        let (cost, first_seq) = (self.cost(&front.body), front.run.first_seq());
+        (!self.never_fits(cost)).then(|| self.send_at(cost, first_seq, now_ms))
+    }
+
+    fn queue(&mut self, is_owed: bool) -> &mut Outbox {
+        match is_owed {
+            true => &mut self.owing.queue,
+            false => &mut self.outbox,
+        }
+    }
+
+    /// How many entries of the outbox are under way.
+    fn under_way(&self) -> usize {
+        usize::from(self.in_flight.is_some_and(|under_way| !under_way.is_owed))
     }
 
     /// What came of request `id`. An answer to anything but the request under way is ignored.
     pub fn on_answer(&mut self, id: u64, answer: &Answer, now_ms: u64) -> Vec<Event> {
-        if self.in_flight.is_some_and(|under_way| under_way.id == id) {
+        if let Some(UnderWay { is_owed, .. }) = self.in_flight.filter(|under_way| under_way.id == id) {
             self.abandon(now_ms);
             match answer {
+                Answer::Acked(ranges) if is_owed => self.pay(ranges, now_ms),
                 Answer::Acked(ranges) => self.acknowledge(ranges, now_ms),
-                Answer::Lacking { acked, texts } => self.complete(acked, texts, now_ms),
+                Answer::Lacking { acked, texts } if is_owed => self.owe_more(acked, texts, now_ms),
+                Answer::Lacking { acked, texts } => self.owe(acked, texts, now_ms),
+                Answer::Refused { status: 413 } if is_owed => self.split_owed(),
                 Answer::Refused { status: 413 } if self.split_front() || self.skip_front() => {}
                 Answer::Refused { status } => self.refuse(*status),
                 Answer::Odd {
                     status,
                     retry_after_ms,
-                } => self.fail_oddly(*status, *retry_after_ms, now_ms),
-                Answer::Failed { retry_after_ms } => self.fail(*retry_after_ms, now_ms),
+                } => self.fail_oddly(is_owed, *status, *retry_after_ms, now_ms),
+                Answer::Failed { retry_after_ms } => self.fail(is_owed, *retry_after_ms, now_ms),
             }
             self.settle();
         }
@@ -300,8 +341,12 @@ impl Shipper {
 
     /// A request that was handed out may start: since then nothing of it was taken back, and nothing was given up.
     pub fn may_start(&self, request: &Request) -> bool {
-        let is_present = self.in_flight.is_some_and(|under_way| under_way.id == request.id);
-        let front = self.outbox.front().filter(|_| is_present && !self.has_ended);
+        let present = self.in_flight.filter(|under_way| under_way.id == request.id);
+        let queue = present.map(|under_way| match under_way.is_owed {
+            true => &self.owing.queue,
+            false => &self.outbox,
+        });
+        let front = queue.and_then(Outbox::front).filter(|_| !self.has_ended);
         front.is_some_and(|front| Rc::ptr_eq(&front.body, &request.body))
     }
 
@@ -311,7 +356,10 @@ impl Shipper {
             self.ledger.borrow_mut().withdraw(under_way.ledger_id);
             self.stats.sent_bytes = self.stats.sent_bytes.saturating_sub(under_way.cost);
             self.stats.deferred_requests += 1;
-            self.unpace(now_ms);
+            match under_way.is_owed {
+                true => self.owing.withdraw(),
+                false => self.unpace(now_ms),
+            }
         }
     }
 
@@ -331,7 +379,7 @@ impl Shipper {
             budget_used_bytes: self.budget_used(now_ms),
             acked_seq: self.settled_seq(),
             pending_bytes: self.pending_bytes(),
-            queued_bodies: self.outbox.len() as u64,
+            queued_bodies: (self.outbox.len() + self.owing.queue.len()) as u64,
             level: self.governor.level() as u64,
             level_changes: self.governor.steps(),
             ..self.stats
@@ -340,10 +388,14 @@ impl Shipper {
 
     fn send_at(&mut self, cost: u64, first_seq: u64, now_ms: u64) -> u64 {
         let paced_ms = self.paced_until_ms(first_seq);
+        self.free_at(cost, now_ms).max(paced_ms)
+    }
+
+    /// When the budget has room for a request, and the collector is not to be left alone.
+    fn free_at(&mut self, cost: u64, now_ms: u64) -> u64 {
         let cost = cost.saturating_add(self.config.spared_bytes);
         let room_at_ms = self.ledger.borrow_mut().room_at(cost, now_ms);
-        let paced_ms = paced_ms.max(self.room_after_ms);
-        self.backoff.until_ms().max(room_at_ms).max(paced_ms)
+        self.backoff.until_ms().max(room_at_ms).max(self.room_after_ms)
     }
 
     /// What is larger than a whole budget leaves when nothing else has. But an exit's is a part of one, which others spend.
@@ -356,13 +408,15 @@ impl Shipper {
     }
 
     fn settle(&mut self) {
-        let is_empty = self.outbox.is_empty() && self.pending.is_empty();
+        let is_empty = self.outbox.is_empty() && self.pending.is_empty() && self.owing.queue.is_empty();
         let (settled_seq, pending_bytes) = (self.settled_seq(), self.pending_bytes());
+        let lost_frames = self.stats.lost_frames;
+        let owed = self.owed();
         self.waits
-            .settle(settled_seq, pending_bytes, self.stats.lost_frames, is_empty);
+            .settle(settled_seq, owed, pending_bytes, lost_frames, is_empty);
     }
 
-    /// Everything up to here is delivered or given up.
+    /// Everything up to here is delivered or given up, but for what is owed.
     fn settled_seq(&self) -> u64 {
         let waiting = self.outbox.runs().find(|run| !run.is_given_up());
         let waiting = waiting.or_else(|| (!self.pending.is_empty()).then_some(&self.pending));
@@ -370,6 +424,11 @@ impl Shipper {
     }
 
     fn pending_bytes(&self) -> u64 {
+        self.rest_bytes().saturating_add(self.owed_bytes())
+    }
+
+    /// Without what is owed.
+    fn rest_bytes(&self) -> u64 {
         self.outbox
             .body_bytes()
             .saturating_add(self.cutter.estimate(&self.pending) as u64)

@@ -9,6 +9,8 @@ pub enum Event {
         up_to_seq: u64,
         /// Deflated bytes that still wait.
         pending_bytes: u64,
+        /// But these of them, ascending, arrived without a text that is still to follow: they are to be kept.
+        owed: Vec<u64>,
     },
     /// What waited at a flush has left.
     Flushed {
@@ -54,6 +56,7 @@ pub struct Waits {
     flushes: Vec<Flush>,
     closing: bool,
     reported_seq: u64,
+    reported_owed: Vec<u64>,
     events: Vec<Event>,
 }
 
@@ -77,18 +80,30 @@ impl Waits {
         self.events.push(event);
     }
 
-    /// Compares what is settled with what is waited for.
-    pub fn settle(&mut self, up_to_seq: u64, pending_bytes: u64, lost_frames: u64, is_empty: bool) {
-        if up_to_seq > self.reported_seq {
-            self.reported_seq = up_to_seq;
+    /// Compares what is settled with what is waited for. `owed`: frames up to there that miss a text.
+    pub fn settle(
+        &mut self,
+        up_to_seq: u64,
+        owed: Vec<u64>,
+        pending_bytes: u64,
+        lost_frames: u64,
+        is_empty: bool,
+    ) {
+        let complete_seq = owed
+            .first()
+            .map_or(up_to_seq, |seq| up_to_seq.min(seq.saturating_sub(1)));
+        if up_to_seq > self.reported_seq || owed != self.reported_owed {
+            self.reported_seq = self.reported_seq.max(up_to_seq);
+            self.reported_owed.clone_from(&owed);
             self.events.push(Event::Acked {
-                up_to_seq,
+                up_to_seq: self.reported_seq,
                 pending_bytes,
+                owed,
             });
         }
         let events = &mut self.events;
         self.flushes.retain(|flush| {
-            let waits = flush.through_seq > up_to_seq;
+            let waits = flush.through_seq > complete_seq;
             if !waits {
                 let delivered = lost_frames == flush.lost_before;
                 events.push(Event::Flushed {

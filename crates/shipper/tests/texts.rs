@@ -1,4 +1,4 @@
-//! Texts of style sheets: named first, told whole to a collector that lacks them, and nothing is acknowledged before it has them.
+//! Texts of style sheets: named first, told whole to a collector that lacks them, beside what goes on.
 
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::*;
@@ -128,6 +128,10 @@ struct World {
     shipper: Shipper,
     writer: BatchWriter,
     written: BTreeMap<u64, Frame>,
+    /// Batches with their last frames, as a page keeps them until they are acknowledged.
+    batches: Vec<(u64, Vec<u8>)>,
+    settled_seq: u64,
+    owed: Vec<u64>,
     collector: Collector,
     now_ms: u64,
 }
@@ -140,6 +144,9 @@ impl World {
             shipper: Shipper::new(config),
             writer: BatchWriter::new(1),
             written: BTreeMap::new(),
+            batches: Vec::new(),
+            settled_seq: 0,
+            owed: Vec::new(),
             collector: Collector::default(),
             now_ms: 0,
         };
@@ -155,6 +162,26 @@ impl World {
     fn post(&mut self) {
         if let Some((batch, ..)) = self.writer.take() {
             self.shipper.push(&batch, self.now_ms).unwrap();
+            let last_seq = *self.written.last_key_value().unwrap().0;
+            self.batches.push((last_seq, batch));
+        }
+    }
+
+    /// Another shipper takes over, and gets what a page has kept.
+    fn replace(&mut self, change: impl FnOnce(&mut Config)) {
+        let mut config = Config::new(Ids::default(), 100, 10_000_000, 2);
+        change(&mut config);
+        self.shipper = Shipper::new(config);
+        let settled_seq = self.settled_seq;
+        let mut before = 0;
+        for (last_seq, batch) in &self.batches {
+            let range = before + 1..=*last_seq;
+            before = *last_seq;
+            if *last_seq > settled_seq {
+                self.shipper.push(batch, self.now_ms).unwrap();
+            } else if self.owed.iter().any(|seq| range.contains(seq)) {
+                self.shipper.push_owed(batch, &self.owed).unwrap();
+            }
         }
     }
 
@@ -165,8 +192,23 @@ impl World {
     /// Gives what the shipper says of it, but for how far it is.
     fn deliver(&mut self, request: &Request) -> Vec<Event> {
         let answer = self.collector.take(&request.body);
-        let mut events = self.shipper.on_answer(request.id, &answer, self.now_ms);
-        events.retain(|event| !matches!(event, Event::Acked { .. }));
+        self.answer(request, &answer)
+    }
+
+    fn answer(&mut self, request: &Request, answer: &Answer) -> Vec<Event> {
+        let events = self.shipper.on_answer(request.id, answer, self.now_ms);
+        self.hear(events)
+    }
+
+    fn hear(&mut self, mut events: Vec<Event>) -> Vec<Event> {
+        events.retain(|event| match event {
+            Event::Acked { up_to_seq, owed, .. } => {
+                self.settled_seq = *up_to_seq;
+                self.owed.clone_from(owed);
+                false
+            }
+            _ => true,
+        });
         events
     }
 
@@ -184,8 +226,27 @@ impl World {
                 None => break,
             }
         }
-        events.extend(self.shipper.take_events());
+        let last = self.shipper.take_events();
+        events.extend(self.hear(last));
         events
+    }
+
+    /// Goes on until then, and delivers what may leave.
+    fn run_until(&mut self, until_ms: u64) {
+        loop {
+            while let Some(request) = self.request() {
+                assert_eq!(self.deliver(&request), []);
+            }
+            match self
+                .shipper
+                .wake_at(self.now_ms)
+                .filter(|at_ms| *at_ms < until_ms)
+            {
+                Some(at_ms) => self.now_ms = at_ms,
+                None => break,
+            }
+        }
+        self.now_ms = until_ms;
     }
 
     fn assert_all_came(&self) {
@@ -227,6 +288,142 @@ fn much_that_is_lacking_comes_in_bodies_of_the_usual_size() {
     assert!(sizes[0] < 4_000, "{sizes:?}");
     assert!(sizes.iter().all(|size| *size <= 37_500), "{sizes:?}");
     assert_eq!(world.shipper.stats(0).oversize_requests, 0);
+}
+
+#[test]
+fn what_happens_does_not_wait_for_texts() {
+    let mut world = World::new(|config| config.bytes_per_minute = 100_000);
+    for node in 3..11 {
+        world.write(sheet(node, &css(node.into(), 48_000)));
+    }
+    let mut slowest_ms = 0;
+    for second in 0..240 {
+        world.write(noise(second));
+        let seq = *world.written.last_key_value().unwrap().0;
+        world.post();
+        let mut sent = world.settled_seq;
+        let before_ms = world.now_ms;
+        world.run_until(before_ms + 1_000);
+        sent = world.settled_seq - sent;
+        slowest_ms = slowest_ms.max(seq.saturating_sub(world.settled_seq) * 1_000);
+        assert!(sent <= seq);
+        assert!(world.shipper.budget_used(world.now_ms) <= 100_000);
+    }
+    assert!(slowest_ms < 12_000, "{slowest_ms}");
+    assert_eq!(
+        world.shipper.stats(world.now_ms).level_changes,
+        0,
+        "and nothing is left out"
+    );
+    assert!(
+        world.owed.is_empty(),
+        "in four minutes all texts have come: {:?}",
+        world.owed
+    );
+    assert_eq!(world.finish(), [Event::Closed]);
+    world.assert_all_came();
+}
+
+#[test]
+fn a_text_that_many_frames_have_comes_once() {
+    let mut world = World::new(|_| {});
+    let text = css(1, 60_000);
+    for node in 3..43 {
+        world.write(sheet(node, &text));
+    }
+    assert_eq!(world.finish(), [Event::Closed]);
+    world.assert_all_came();
+    assert_eq!(world.collector.bodies.len(), 2);
+    let sent: usize = world.collector.bodies.iter().map(Vec::len).sum();
+    assert!(sent < 25_000, "{sent}");
+}
+
+#[test]
+fn who_takes_over_owes_as_well() {
+    for is_handed_over in [false, true] {
+        let mut world = World::new(|config| config.bytes_per_minute = 100_000);
+        for node in 3..13 {
+            world.write(sheet(node, &css(node.into(), 48_000)));
+            world.write(noise(node.into()));
+        }
+        world.post();
+        world.run_until(1_000);
+        assert!(world.owed.len() > 3, "{:?}", world.owed);
+        world.write(noise(50));
+        world.post();
+        let bodies = world.collector.bodies.len();
+        match is_handed_over {
+            true => {
+                let waiting = world.shipper.waiting().unwrap();
+                world.shipper = Shipper::new(Config::new(Ids::default(), 100, 10_000_000, 2));
+                world.shipper.push_waiting(&waiting, world.now_ms).unwrap();
+            }
+            false => world.replace(|_| {}),
+        }
+        assert_eq!(world.finish(), [Event::Closed]);
+        world.assert_all_came();
+        let sent: usize = world.collector.bodies[bodies..].iter().map(Vec::len).sum();
+        assert!(sent < 150_000, "only what had not come: {sent}");
+        assert_eq!(world.shipper.stats(0).missing_frames, 0);
+    }
+}
+
+#[test]
+fn what_is_owed_and_found_too_large_is_split() {
+    let mut world = World::new(|_| {});
+    for node in 3..9 {
+        world.write(sheet(node, &css(node.into(), 20_000)));
+    }
+    world.post();
+    let named = world.request().unwrap();
+    assert_eq!(world.deliver(&named), []);
+    let mut events = Vec::new();
+    world.shipper.close();
+    while let Some(request) = world.request() {
+        let answer = match request.body.len() > 12_000 {
+            true => Answer::Refused { status: 413 },
+            false => world.collector.take(&request.body),
+        };
+        events.extend(world.answer(&request, &answer));
+    }
+    assert_eq!(events, [Event::Closed]);
+    world.assert_all_came();
+}
+
+#[test]
+fn a_text_that_is_too_large_alone_is_given_up() {
+    let mut world = World::new(|_| {});
+    world.write(sheet(3, &css(1, 60_000)));
+    world.write(noise(1));
+    world.post();
+    let named = world.request().unwrap();
+    assert_eq!(world.deliver(&named), []);
+    world.shipper.flush(7);
+    let whole = world.request().unwrap();
+    let events = world.answer(&whole, &Answer::Refused { status: 413 });
+    let flushed = Event::Flushed {
+        id: 7,
+        delivered: false,
+        pending_bytes: 0,
+    };
+    assert_eq!(events, [Event::Dropped { frames: 1 }, flushed]);
+    assert_eq!(world.finish(), [Event::Closed]);
+}
+
+#[test]
+fn an_exit_sends_what_happened_and_leaves_texts_to_others() {
+    let mut world = World::new(|config| config.is_exit = true);
+    world.write(sheet(3, &css(1, 60_000)));
+    world.write(noise(1));
+    world.post();
+    world.shipper.hidden();
+    let request = world.request().unwrap();
+    assert_eq!(world.deliver(&request), []);
+    assert!(world.request().is_none() && world.shipper.wake_at(0).is_none());
+    assert_eq!((world.settled_seq, &world.owed[..]), (3, &[2][..]));
+    world.replace(|_| {});
+    assert_eq!(world.finish(), [Event::Closed]);
+    world.assert_all_came();
 }
 
 #[test]
@@ -326,6 +523,7 @@ fn a_collector_that_lacks_what_it_was_told_is_an_odd_one() {
         }
         world.now_ms = world.shipper.wake_at(world.now_ms).unwrap();
     }
+    events.retain(|event| !matches!(event, Event::Acked { .. }));
     assert_eq!(events, [Event::Odd { status: 200 }]);
     assert!(world.now_ms > 60_000, "it is asked less and less");
     assert!(world.finish().contains(&Event::Closed));
@@ -349,6 +547,7 @@ fn a_collector_that_lacks_what_nobody_named_is_an_odd_one() {
         }
         world.now_ms = world.shipper.wake_at(world.now_ms).unwrap();
     }
+    events.retain(|event| !matches!(event, Event::Acked { .. }));
     assert_eq!(events, [Event::Odd { status: 200 }]);
     assert!(world.finish().contains(&Event::Closed));
     world.assert_all_came();
@@ -357,7 +556,8 @@ fn a_collector_that_lacks_what_nobody_named_is_an_odd_one() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() })]
 
-    /// Whatever is known, fails, is lost on its way back or is too large: all comes, with its texts.
+    /// Whatever is known or forgotten, fails, is lost on its way back or is too large, and whoever takes over: all comes, with
+    /// its texts.
     #[test]
     fn all_comes_with_its_texts(
         sheets in prop::collection::vec((3_u32..43, 0_u64..8, 500_usize..60_000, any::<u8>()), 1..16),
@@ -376,6 +576,18 @@ proptest! {
             world.now_ms += 3_000;
             if what & 1 != 0 {
                 world.post();
+                match what >> 3 & 7 {
+                    0 => world.replace(|config| config.segment_bytes = segment_bytes),
+                    1 => {
+                        let waiting = world.shipper.waiting();
+                        world.shipper = Shipper::new(Config::new(Ids::default(), 100, 10_000_000, 2));
+                        if let Some(waiting) = waiting {
+                            world.shipper.push_waiting(&waiting, world.now_ms).unwrap();
+                        }
+                    }
+                    2 => world.collector.texts.clear(),
+                    _ => {}
+                }
             }
             let Some(request) = world.request() else { continue };
             let header = read_header(&request.body).unwrap().0;
@@ -388,7 +600,7 @@ proptest! {
                 2 if header.frame_count > 1 => Answer::from_status(413, None),
                 _ => Answer::Failed { retry_after_ms: None },
             };
-            world.shipper.on_answer(request.id, &answer, world.now_ms);
+            world.answer(&request, &answer);
         }
         let events = world.finish();
         prop_assert_eq!(events.last(), Some(&Event::Closed));

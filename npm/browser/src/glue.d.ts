@@ -126,7 +126,8 @@ declare module 'afterimage-glue' {
   }
 
   export type ShipperEvent =
-    | { type: 'acked'; upToSeq: number; pendingBytes: number }
+    /** `owed`: of these, ascending, a text is still to follow. */
+    | { type: 'acked'; upToSeq: number; pendingBytes: number; owed: number[] }
     | { type: 'flushed'; id: number; delivered: boolean; pendingBytes: number }
     | { type: 'refused'; status: number; message: string }
     | { type: 'closed' }
@@ -154,6 +155,8 @@ declare module 'afterimage-glue' {
     waiting(): Uint8Array | undefined;
     /** Before any batch. */
     accept_waiting(waiting: Uint8Array): void;
+    /** Before any batch: one of which another shipper has sent all but texts of these frames (a `Float64Array` in bytes). */
+    accept_owed(batch: Uint8Array, owed: Uint8Array): void;
     set_view(viewId: string): void;
     flush(id: number): void;
     hidden(): void;

@@ -110,7 +110,7 @@ export async function createEngine({
     lease: leaseSlot(scope, options.persistUnsent),
     beside: delivery.beside,
     guard: () => guard,
-    onAcked: (recordingId, upToSeq) => delivery.unacked.acknowledge(recordingId, upToSeq),
+    onAcked: (recordingId, upToSeq, owed) => delivery.unacked.acknowledge(recordingId, upToSeq, owed, true),
   });
 
   const unwatchLifeCycle = watchLifeCycle(scope, {

@@ -63,3 +63,37 @@ test('an exit leaves out what is withheld, and what was until the collector has 
     ],
   );
 });
+
+test('what was sent but for a text is kept, and handed over as that', () => {
+  const unacked = createUnacked();
+  unacked.open(config());
+  for (const lastSeq of [3, 6, 9, 12]) unacked.add('r1', bytes(), lastSeq, []);
+  const told = (isExit = false) =>
+    unacked.messages(isExit).map((message) => {
+      if (message.type === 'owed') return `owed ${message.owed.join()} of ${message.lastSeq}`;
+      return message.type === 'batch' ? `batch ${message.lastSeq}` : message.type;
+    });
+  unacked.acknowledge('r1', 9, [2, 3, 8]);
+  assert.deepEqual(told(), ['open', 'owed 2,3 of 3', 'owed 8 of 9', 'batch 12']);
+  assert.deepEqual(told(true), ['open', 'batch 12'], 'an exit has no room for these');
+  assert.equal(unacked.bytes, 30);
+  unacked.acknowledge('r1', 12, [11], true);
+  assert.deepEqual(told(), ['open', 'owed 2,3 of 3', 'owed 8 of 9', 'owed 11 of 12'], 'which knows of its own alone');
+  unacked.acknowledge('r1', 9, [8]);
+  assert.deepEqual(told(), ['open', 'owed 8 of 9', 'owed 11 of 12'], 'of which the worker does not know');
+  unacked.takeBack('r1', bytes(1));
+  assert.deepEqual(told(), ['open', 'owed 8 of 9', 'owed 11 of 12', 'batch 12', 'release'], 'and they are taken back');
+  unacked.acknowledge('r1', 12, []);
+  assert.deepEqual([told(), unacked.bytes], [['open'], 0]);
+});
+
+test('a text that finds no room is no hole', () => {
+  const unacked = createUnacked(100);
+  unacked.open(config());
+  unacked.add('r1', bytes(60), 3, []);
+  unacked.acknowledge('r1', 3, [2]);
+  unacked.add('r1', bytes(60), 6, []);
+  assert.deepEqual([unacked.withHoles(), unacked.bytes], [[], 60]);
+  unacked.add('r1', bytes(60), 9, []);
+  assert.deepEqual(unacked.withHoles(), ['r1']);
+});

@@ -29,7 +29,8 @@ export const config = (recordingId: string, tabId = 't1', pageId = 'p1'): Shippe
 /** A worker, whose time goes on by `tick`. */
 export function worker(owner: string) {
   const timers: (() => void)[] = [];
-  const leftovers: { config: ShipperConfig; batches: number[][]; rewritten: number[][] }[] = [];
+  type Leftover = { config: ShipperConfig; batches: number[][]; rewritten: number[][]; owed: unknown[] };
+  const leftovers: Leftover[] = [];
   const taken: string[] = [];
   const offs: string[] = [];
   const unsent = createUnsent({
@@ -40,7 +41,7 @@ export function worker(owner: string) {
       const [rewritten, batches] = [true, false].map((is) =>
         left.filter(({ isRewritten }) => isRewritten === is).map(({ bytes }) => [...bytes]),
       ) as [number[][], number[][]];
-      leftovers.push({ config: found, batches, rewritten });
+      leftovers.push({ config: found, batches, rewritten, owed: left.map(({ owed }) => owed) });
     },
     onTaken: (recordingId) => void taken.push(recordingId),
     onOff: (why) => void offs.push(why),

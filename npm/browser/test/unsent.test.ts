@@ -292,3 +292,28 @@ test('where nothing can be stored that is said once, and nothing is kept', async
   assert.equal(offs.length, 1);
   assert.equal(timers.length, 0);
 });
+
+test('what was sent but for a text stays, and is left to the next page as that', async () => {
+  const { unsent, tick } = worker('a');
+  unsent.open(config('r1'), false);
+  for (const lastSeq of [3, 6, 9]) unsent.add('r1', bytes(lastSeq), lastSeq);
+  await tick();
+  unsent.add('r1', bytes(12), 12);
+  unsent.acknowledge('r1', 9, [2, 8]);
+  await tick();
+  assert.deepEqual(await stored(), { r1: [['v1', 3, 3], ['v1', 9, 9], ['v1', 12, 12]] }); // prettier-ignore
+  unsent.acknowledge('r1', 9, [2]);
+  await tick();
+  assert.deepEqual(await stored(), { r1: [['v1', 3, 3], ['v1', 12, 12]] }); // prettier-ignore
+  clock.ms += 15_000;
+  const heir = worker('heir');
+  await heir.reach();
+  await heir.ticks(2);
+  assert.deepEqual(heir.leftovers[0]?.owed, [[2], undefined]);
+  heir.unsent.acknowledge('r1', 12, [2]);
+  await heir.tick();
+  assert.deepEqual((await stored())['r1']?.length, 1);
+  heir.unsent.acknowledge('r1', 12);
+  await heir.tick();
+  assert.deepEqual(await stored(), {});
+});

@@ -21,9 +21,9 @@ function css(seed, bytes) {
 
 onEachBrowser('sheets that other visits have', (bench) => {
   const body = (name) => `<link rel="stylesheet" href="/css/${name}.css"><p id="p0">part</p><div id="host"></div>`;
-  const route = (name, seed) =>
+  const route = (name, seed, bytes = 70_000) =>
     bench.server.route(`/css/${name}.css`, {
-      body: `${css(seed, 70_000)}#p0 { color: rgb(1, 2, ${seed}); background-image: url(dot.png) }`,
+      body: `${css(seed, bytes)}#p0 { color: rgb(1, 2, ${seed}); background-image: url(dot.png) }`,
       type: 'text/css',
       headers: { 'cache-control': 'max-age=60' },
     });
@@ -53,6 +53,22 @@ onEachBrowser('sheets that other visits have', (bench) => {
       assert.ok(JSON.stringify(second.events).includes('rgb(1, 2, 7)'));
     }),
   );
+
+  test('that take longer than a minute do not keep what happens', LIMIT, async () => {
+    route('large', 11, 400_000);
+    await bench.record(bench.page({ body: body('large'), options: { bytesPerMinute: 60_000 } }));
+    const session = await bench.sessionId();
+    const says = (what) => (events) => JSON.stringify(events).includes(what);
+    for (const word of ['earlier', 'later']) {
+      await bench.browser.evaluate(`() => { document.body.className = '${word}' }`);
+      const events = await bench.collector.eventsUntil(session, says(word), { what: word, timeoutMs: 20_000 });
+      assert.ok(!says('rgb(1, 2, 11)')(events), 'the end of the sheet is still to come');
+    }
+    await bench.browser.waitFor(() => Afterimage.getRecorderStats().delivery?.requests > 0);
+    const { delivery } = await bench.browser.evaluate(() => Afterimage.getRecorderStats());
+    assert.deepEqual([delivery.lostFrames, delivery.levelChanges], [0, 0]);
+    assert.ok(delivery.pendingBytes > 50_000, `${delivery.pendingBytes} bytes are to follow`);
+  });
 
   test('that are still lacking when a page ends are sent by the next one', LIMIT, () =>
     withProxy(async (proxy) => {

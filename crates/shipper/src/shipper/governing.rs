@@ -73,9 +73,10 @@ impl Shipper {
 
     /// How long the last byte of what waits has to wait for the budget.
     fn delay_ms(&mut self, now_ms: u64) -> u64 {
-        let waiting = self.pending_bytes();
+        let waiting = self.rest_bytes();
+        let budget = self.budget_beside_owed();
+        let budget = budget.saturating_sub(self.config.spared_bytes).max(1);
         let mut ledger = self.ledger.borrow_mut();
-        let budget = ledger.budget().saturating_sub(self.config.spared_bytes).max(1);
         let fitting = waiting.min(budget);
         let room_at_ms = match waiting {
             0 => now_ms,
@@ -165,7 +166,7 @@ impl Shipper {
         };
         let is_meant = |run: &Run| run.first_seq() > after_seq && run.first_seq() >= from_seq;
         let entries = self.outbox.entries();
-        let under_way = usize::from(self.in_flight.is_some());
+        let under_way = self.under_way();
         let tail = entries.iter().skip(under_way).rev();
         let joined = tail.take_while(|entry| entry.is_untouched() && is_meant(&entry.run));
         let kept = entries.len().saturating_sub(joined.count());

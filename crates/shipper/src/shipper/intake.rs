@@ -28,7 +28,7 @@ impl Shipper {
             return;
         }
         // A replaced worker starts in the middle of a recording: what came before is not missing.
-        if self.pushed_seq != 0 {
+        if self.owing.is_behind(self.pushed_seq) {
             self.stats.missing_frames += frame.seq.saturating_sub(self.pushed_seq).saturating_sub(1);
         }
         while !self.pending.is_empty() && self.pending.end_seq() != frame.seq {

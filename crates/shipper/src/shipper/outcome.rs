@@ -2,11 +2,9 @@
 
 use super::Shipper;
 use crate::cutter::Cut;
-use crate::outbox::Entry;
+use crate::outbox::Outbox;
 use crate::run::Run;
-use crate::sharing::TextId;
 use crate::waits::Event;
-use std::rc::Rc;
 
 /// So many odd answers, with no success between them, are no accident of a moment.
 const ODD_ANSWERS: u32 = 3;
@@ -31,58 +29,31 @@ impl Shipper {
         }
         if sent == front(self) {
             // A success that leaves the request's own frames out is none.
-            self.fail_oddly(200, None, now_ms);
+            self.fail_oddly(false, 200, None, now_ms);
         } else {
-            self.odd_answers = 0;
-            self.backoff.succeeded();
+            self.succeed();
         }
     }
 
-    /// Sends what was acknowledged without its texts once more, with them.
-    pub(super) fn complete(&mut self, acked: &[(u64, u64)], lacking: &[TextId], now_ms: u64) {
-        let cutter = &mut self.cutter;
-        let sent = self
-            .outbox
-            .front()
-            .filter(|front| cutter.tell_in_full(&front.run, lacking));
-        let Some(first_seq) = sent.map(|front| front.run.first_seq()) else {
-            // It lacks what nobody has said to it.
-            return self.acknowledge(acked, now_ms);
-        };
-        for &(first, last) in acked {
-            for entry in self.outbox.acknowledge(first, last) {
-                self.repair.pass(&entry.run);
-            }
-        }
-        let is_there = |front: &&Entry| front.run.first_seq() == first_seq;
-        let mut is_odd = false;
-        if self.outbox.front().filter(is_there).is_some()
-            && let Some(front) = self.outbox.remove(0)
-        {
-            let sent = Rc::clone(&front.body);
-            let rest = self.cutter.cut_rest(front);
-            // It lacks what it was just told.
-            is_odd = rest.first().is_some_and(|entry| entry.body == sent);
-            self.stats.completed_segments += u64::from(!is_odd);
-            for entry in rest.into_iter().rev() {
-                self.outbox.insert(0, entry);
-            }
-        }
-        if is_odd {
-            return self.fail_oddly(200, None, now_ms);
-        }
+    pub(super) const fn succeed(&mut self) {
         self.odd_answers = 0;
         self.backoff.succeeded();
     }
 
-    pub(super) fn fail(&mut self, retry_after_ms: Option<u64>, now_ms: u64) {
-        self.outbox.front_failed();
+    pub(super) fn fail(&mut self, is_owed: bool, retry_after_ms: Option<u64>, now_ms: u64) {
+        self.queue(is_owed).front_failed();
         self.backoff.failed(retry_after_ms, now_ms);
     }
 
     /// Like a failure, but an operator should hear of it: it may last for ever.
-    pub(super) fn fail_oddly(&mut self, status: u16, retry_after_ms: Option<u64>, now_ms: u64) {
-        self.fail(retry_after_ms, now_ms);
+    pub(super) fn fail_oddly(
+        &mut self,
+        is_owed: bool,
+        status: u16,
+        retry_after_ms: Option<u64>,
+        now_ms: u64,
+    ) {
+        self.fail(is_owed, retry_after_ms, now_ms);
         self.odd_answers += 1;
         if self.odd_answers >= ODD_ANSWERS && !self.has_told_odd {
             self.has_told_odd = true;
@@ -150,21 +121,24 @@ impl Shipper {
         while let Some(entry) = self.outbox.remove(0) {
             self.stats.lost_frames += entry.run.len() as u64;
         }
+        self.stats.lost_frames += self.owed().len() as u64;
+        self.owing.queue = Outbox::default();
     }
 
     /// Gives up the oldest bodies when too much waits, and puts a keyframe in their place.
     pub(super) fn bound_memory(&mut self) {
+        self.bound_owed();
         let limit = self.config.memory_bytes;
         let held = |shipper: &Self| {
-            shipper
-                .outbox
-                .held_bytes()
-                .saturating_add(shipper.pending.held_bytes())
+            let queues = [&shipper.outbox, &shipper.owing.queue].map(Outbox::held_bytes);
+            queues
+                .into_iter()
+                .fold(shipper.pending.held_bytes(), usize::saturating_add)
         };
         if held(self) <= limit {
             return;
         }
-        let oldest = usize::from(self.in_flight.is_some());
+        let oldest = self.under_way();
         if let Some(under_way) = self.outbox.front().filter(|_| oldest == 1) {
             self.repair.pass(&under_way.run);
         }

@@ -64,10 +64,13 @@ impl Shipper {
     }
 
     fn purge(&mut self, purge: &Purge) {
+        let owed = core::mem::take(&mut self.owing.queue).into_entries();
         let entries = core::mem::take(&mut self.outbox).into_entries();
-        let under_way = usize::from(self.in_flight.is_some());
+        let under_way = self.under_way();
         let mut waiting = Vec::new();
         let mut add = |run, may_have_left| waiting.extend(meant(run, purge, may_have_left));
+        // What is owed has left, and was in front of all that waits.
+        owed.iter().for_each(|entry| add(&entry.run, true));
         for (at, entry) in entries.iter().enumerate() {
             add(&entry.run, at < under_way || entry.has_failed);
         }
@@ -82,6 +85,13 @@ impl Shipper {
             let count = run.iter().filter(|frame| frame.seq <= purge.through_seq).count();
             rewritten(run, changes.by_ref().take(count))
         };
+        for mut entry in owed {
+            if let Some(run) = changes(&entry.run) {
+                entry.run = run;
+                entry = entry.uncut();
+            }
+            self.owing.queue.push(entry);
+        }
         let runs: Vec<Option<Run>> = entries.iter().map(|entry| changes(&entry.run)).collect();
         if let Some(pending) = changes(&self.pending) {
             self.pending = pending;

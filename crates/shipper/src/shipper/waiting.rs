@@ -15,11 +15,15 @@ const FRAMES: u8 = 0;
 const JOINED: u8 = 1;
 const KEYFRAME: u8 = 2;
 const GIVEN_UP: u8 = 3;
+const OWED: u8 = 4;
 
 impl Shipper {
     /// All that waits, for [`Shipper::push_waiting`] of another shipper: what was taken back is not in it. `None` if nothing waits.
     pub fn waiting(&self) -> Option<Vec<u8>> {
         let mut out = Writer::new();
+        for entry in self.owing.queue.entries() {
+            write_run(OWED, &entry.run, &mut out);
+        }
         for entry in self.outbox.entries() {
             if entry.is_keyframe() {
                 out.u8(KEYFRAME);
@@ -31,11 +35,12 @@ impl Shipper {
                 out.varint(entry.run.end_seq().saturating_sub(1));
                 out.varint(entry.run.last_ms().unwrap_or(0));
             } else {
-                write_run(&entry.run, &mut out);
+                let kind = if entry.run.is_joined() { JOINED } else { FRAMES };
+                write_run(kind, &entry.run, &mut out);
             }
         }
         if !self.pending.is_empty() {
-            write_run(&self.pending, &mut out);
+            write_run(FRAMES, &self.pending, &mut out);
         }
         (!out.0.is_empty()).then_some(out.0)
     }
@@ -71,6 +76,11 @@ impl Shipper {
                     self.push_whole(run)?;
                     self.set_view(view);
                 }
+                OWED => {
+                    let mut run = Run::of_view(input.id()?);
+                    read_run(&mut input, |frame| run.push(frame))?;
+                    self.owe_run(run, |_| true);
+                }
                 GIVEN_UP => {
                     self.cut_all(now_ms);
                     let run = Run::given_up(input.id()?, input.varint()?, input.varint()?);
@@ -105,8 +115,8 @@ impl Shipper {
     }
 }
 
-fn write_run(run: &Run, out: &mut Writer) {
-    out.u8(if run.is_joined() { JOINED } else { FRAMES });
+fn write_run(kind: u8, run: &Run, out: &mut Writer) {
+    out.u8(kind);
     out.raw(&run.view());
     out.varint(run.len() as u64);
     let (mut seq, mut time_ms) = (0, 0);

@@ -84,6 +84,17 @@ impl Shipper {
         self.driver.accept_waiting(waiting);
     }
 
+    /// Takes up what another shipper has sent but for texts of these frames, before any other batch. `owed`: their numbers,
+    /// ascending, each an `f64` as it stands in memory.
+    pub fn accept_owed(&self, batch: &[u8], owed: &[u8]) {
+        let numbers = owed.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes));
+        let owed: Vec<u64> = numbers.map(|seq| seq as u64).collect();
+        self.driver.tell(|machine| {
+            // What cannot be read was sent.
+            let _ = machine.push_owed(batch, &owed);
+        });
+    }
+
     /// What comes from now on belongs to this view.
     pub fn set_view(&self, view_id: &str) {
         if let Some(view) = uuid(view_id) {

@@ -11,6 +11,7 @@ pub enum EventView<'a> {
     Acked {
         up_to_seq: f64,
         pending_bytes: f64,
+        owed: Vec<f64>,
     },
     Flushed {
         id: u32,
@@ -43,9 +44,11 @@ impl<'a> EventView<'a> {
             Event::Acked {
                 up_to_seq,
                 pending_bytes,
+                ref owed,
             } => Self::Acked {
                 up_to_seq: up_to_seq as f64,
                 pending_bytes: pending_bytes as f64,
+                owed: owed.iter().map(|seq| *seq as f64).collect(),
             },
             Event::Flushed {
                 id,

@@ -148,7 +148,7 @@ export function createDelivery({
       onFallback(message.what);
     } else if (message.type === 'event') {
       const { recordingId, event } = message;
-      if (event.type === 'acked') unacked.acknowledge(recordingId, event.upToSeq);
+      if (event.type === 'acked') unacked.acknowledge(recordingId, event.upToSeq, event.owed);
       else if (event.type === 'flushed') flushes.answered(event.id, recordingId, event);
       else if (event.type === 'spent') spending.note(event.bytes);
       else if (event.type === 'closed') settle(recordingId);

@@ -25,7 +25,7 @@ export function leaseSlot(scope: SlotScope, persists: boolean): Slot {
 export interface ExitParams {
   readonly bytesPerMinute: number;
   readonly messages: () => ToShipper[];
-  readonly onAcked: (recordingId: string, upToSeq: number) => void;
+  readonly onAcked: (recordingId: string, upToSeq: number, owed: readonly number[]) => void;
   readonly nowMs: () => number;
   /** Milliseconds since 1970. */
   readonly dateMs: () => number;
@@ -72,7 +72,7 @@ export function createExit({
   const onMessage = (message: FromWorker): void => {
     if (message.type !== 'event') return;
     const { recordingId, event } = message;
-    if (event.type === 'acked') onAcked(recordingId, event.upToSeq);
+    if (event.type === 'acked') onAcked(recordingId, event.upToSeq, event.owed);
     else if (event.type === 'spent') spending.note(event.bytes);
   };
   return {

@@ -3,17 +3,29 @@
  * without loss. Bounded in all: past the bound the oldest batches are let go and counted.
  */
 import type { ShipperConfig } from 'afterimage-glue';
+import { isWaiting, owedIn } from '../worker/owed.js';
 import type { ToShipper } from '../worker/protocol.js';
 
 /** Raw bytes. About 20 minutes of a busy page; a collector that is away for longer costs the oldest minutes. */
 export const MOST_UNACKED_BYTES = 8_000_000;
 
-type Item =
-  { type: 'batch'; bytes: Uint8Array; lastSeq: number; purges: Uint8Array[] } | { type: 'view'; viewId: string };
+interface Batch {
+  readonly type: 'batch';
+  readonly bytes: Uint8Array;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  purges: Uint8Array[];
+}
+
+type Item = Batch | { type: 'view'; viewId: string };
 
 interface Recording {
   config: ShipperConfig;
-  readonly items: Item[];
+  items: Item[];
+  /** The last frame that came, and the last that is settled; of those up to there, these wait for a text. */
+  lastSeq: number;
+  settledSeq: number;
+  owed: readonly number[];
   /** When it ended. */
   closedMs: number | undefined;
   /** It was withheld, and nothing of it has been acknowledged: what is here begins before what is sent. */
@@ -29,7 +41,8 @@ export interface Unacked {
   takeBack(recordingId: string, purge: Uint8Array): void;
   setView(recordingId: string, viewId: string): void;
   close(recordingId: string, nowMs: number): void;
-  acknowledge(recordingId: string, upToSeq: number): void;
+  /** @param owed Of these, ascending, a text is still to follow. @param isExit Who says so knows only what was not settled. */
+  acknowledge(recordingId: string, upToSeq: number, owed?: readonly number[], isExit?: boolean): void;
   /** Nothing more will be said about this recording. */
   remove(recordingId: string): void;
   clear(): void;
@@ -47,6 +60,17 @@ export interface Unacked {
   readonly droppedBatches: number;
   readonly droppedBytes: number;
 }
+
+const batchOf = (recordingId: string, { bytes, lastSeq, purges }: Batch): ToShipper => {
+  return { type: 'batch', recordingId, bytes, lastSeq, purges };
+};
+
+/** What is to be taken back means all that comes before it as well. */
+const owedOf = (recordingId: string, item: Batch, owed: readonly number[]): ToShipper[] => {
+  const { bytes, lastSeq, purges } = item;
+  const message: ToShipper = { type: 'owed', recordingId, bytes, lastSeq, owed: owedIn(item, owed) };
+  return purges.length ? [message, batchOf(recordingId, { ...item, bytes: new Uint8Array() })] : [message];
+};
 
 export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
   const recordings = new Map<string, Recording>();
@@ -71,7 +95,7 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
         if (item.type === 'batch') {
           total.droppedBatches++;
           total.droppedBytes += item.bytes.length;
-          recording.holeSeq = item.lastSeq;
+          if (item.lastSeq > recording.settledSeq) recording.holeSeq = item.lastSeq;
         }
         return true;
       });
@@ -80,11 +104,23 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
 
   return {
     open: (config) => {
-      recordings.set(config.recordingId, { config, items: [], closedMs: undefined, isUnheard: false, holeSeq: 0 });
+      recordings.set(config.recordingId, {
+        config,
+        items: [],
+        lastSeq: 0,
+        settledSeq: 0,
+        owed: [],
+        closedMs: undefined,
+        isUnheard: false,
+        holeSeq: 0,
+      });
     },
     add: (recordingId, bytes, lastSeq, purges) => {
-      recordings.get(recordingId)?.items.push({ type: 'batch', bytes, lastSeq, purges });
-      total.bytes += recordings.has(recordingId) ? bytes.length : 0;
+      const recording = recordings.get(recordingId);
+      if (!recording) return;
+      recording.items.push({ type: 'batch', bytes, firstSeq: recording.lastSeq + 1, lastSeq, purges });
+      recording.lastSeq = lastSeq;
+      total.bytes += bytes.length;
       bound();
     },
     takeBack: (recordingId, purge) => {
@@ -103,11 +139,21 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
       const recording = recordings.get(recordingId);
       if (recording) recording.closedMs ??= nowMs;
     },
-    acknowledge: (recordingId, upToSeq) => {
+    acknowledge: (recordingId, upToSeq, said = [], isExit) => {
       const recording = recordings.get(recordingId);
       if (!recording) return;
       recording.isUnheard = false;
-      take(recording, (item) => item.type === 'view' || item.lastSeq <= upToSeq);
+      // What an exit has settled the worker may not know yet.
+      const owed = isExit ? [...recording.owed, ...said] : [...said, ...recording.owed.filter((seq) => seq > upToSeq)];
+      const settledSeq = Math.max(recording.settledSeq, upToSeq);
+      recording.owed = owed;
+      recording.settledSeq = settledSeq;
+      take(recording, (item) => item.type === 'view' || !isWaiting(item, settledSeq, owed));
+      recording.items = recording.items.filter((item) => {
+        if (item.type === 'view' || isWaiting(item, settledSeq, owed)) return true;
+        total.bytes -= item.bytes.length;
+        return false;
+      });
       if (upToSeq >= recording.holeSeq) recording.holeSeq = 0;
     },
     remove: (recordingId) => {
@@ -134,15 +180,16 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
     withHoles: () => [...recordings].flatMap(([id, { holeSeq }]) => (holeSeq ? [id] : [])),
     messages: (isExit) => {
       const messages: ToShipper[] = [];
-      for (const [recordingId, { config, items, closedMs, isUnheard }] of recordings) {
+      for (const [recordingId, recording] of recordings) {
+        const { config, items, settledSeq, owed, closedMs, isUnheard } = recording;
         if (isExit && (config.isWithheld || isUnheard)) continue;
         // What is taken back by a later batch must not leave with an earlier one.
         const isHeld = items.some((item) => item.type === 'batch' && item.purges.length > 0);
         messages.push({ type: 'open', config, isHeld });
         for (const item of items) {
-          messages.push(
-            item.type === 'view' ? { type: 'view', recordingId, viewId: item.viewId } : { ...item, recordingId },
-          );
+          if (item.type === 'view') messages.push({ type: 'view', recordingId, viewId: item.viewId });
+          else if (item.lastSeq > settledSeq) messages.push(batchOf(recordingId, item));
+          else if (!isExit) messages.push(...owedOf(recordingId, item, owed));
         }
         if (isHeld) messages.push({ type: 'release', recordingId });
         if (closedMs !== undefined) messages.push({ type: 'close', recordingId });

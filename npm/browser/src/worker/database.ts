@@ -10,11 +10,15 @@ export interface StoredRecording {
   readonly untilMs: number;
   readonly startedMs: number;
   readonly bytes: number;
+  /** Frames up to here are settled, but of these a text is still to follow. */
+  readonly settledSeq: number;
+  readonly owed: readonly number[];
 }
 
 /** Stored under the recording and a number that grows. */
 export interface StoredBatch {
   readonly bytes: Uint8Array;
+  readonly firstSeq: number;
   readonly lastSeq: number;
   /** The view that its first frame belongs to. */
   readonly viewId: string;

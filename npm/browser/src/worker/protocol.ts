@@ -11,6 +11,8 @@ export type ToShipper =
   | { type: 'open'; config: ShipperConfig; isHeld?: boolean }
   /** `purges`: what is to be taken back of this batch and of all before it. */
   | { type: 'batch'; recordingId: string; bytes: Uint8Array; lastSeq: number; purges: Uint8Array[] }
+  /** A batch that was sent but for texts of these frames. */
+  | { type: 'owed'; recordingId: string; bytes: Uint8Array; lastSeq: number; owed: readonly number[] }
   | { type: 'release'; recordingId: string }
   /** What was withheld is to be sent. */
   | { type: 'let-out'; recordingId: string }

@@ -4,6 +4,7 @@ import type { Guard } from 'afterimage-glue';
 import type { Books } from './book.js';
 import { fetchText } from './fetch-text.js';
 import type { FetchedText } from './fetch-text.js';
+import { inBytes } from './owed.js';
 import type { FromWorker, ToShipper } from './protocol.js';
 import type { Unsent } from './unsent.js';
 
@@ -70,7 +71,7 @@ export function createShipperSet(
             if (!held.has(recordingId)) restore(recordingId);
             return;
           }
-          if (event.type === 'acked') unsent?.acknowledge(recordingId, event.upToSeq);
+          if (event.type === 'acked') unsent?.acknowledge(recordingId, event.upToSeq, event.owed);
           if (event.type === 'closed' || event.type === 'lost' || event.type === 'refused') unsent?.end(recordingId);
           if (event.type === 'refused' && unsent) void refuse(told);
           else answer(told);
@@ -91,6 +92,12 @@ export function createShipperSet(
         if (bytes.length) unsent?.add(recordingId, bytes, lastSeq);
         shipper?.accept(bytes, purges);
         if (purges.length && !held.has(recordingId)) restore(recordingId);
+        break;
+      }
+      case 'owed': {
+        const { recordingId, bytes, lastSeq, owed } = message;
+        unsent?.add(recordingId, bytes, lastSeq);
+        shippers.get(recordingId)?.accept_owed(bytes, inBytes(owed));
         break;
       }
       case 'release': {

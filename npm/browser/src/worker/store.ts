@@ -2,6 +2,7 @@
 import { Shipper } from 'afterimage-glue';
 import type { ShipperConfig } from 'afterimage-glue';
 import type { Books } from './book.js';
+import { inBytes } from './owed.js';
 import type { FromWorker } from './protocol.js';
 import { createUnsent } from './unsent.js';
 import type { Left, Unsent } from './unsent.js';
@@ -26,13 +27,14 @@ export function createStore(answer: (message: FromWorker) => void, books: Books)
       void free(recordingId);
     };
     const shipper = new Shipper({ ...config, isLeftover: true, book: books.open(config.bytesPerMinute) }, (event) => {
-      if (event.type === 'acked') unsent.acknowledge(recordingId, event.upToSeq);
+      if (event.type === 'acked') unsent.acknowledge(recordingId, event.upToSeq, event.owed);
       else if (event.type === 'spent') answer({ type: 'event', recordingId, event });
       else if (event.type === 'closed' || event.type === 'lost' || event.type === 'refused') end();
     });
     shippers.set(recordingId, shipper);
-    for (const { bytes, isRewritten } of batches) {
+    for (const { bytes, isRewritten, owed } of batches) {
       if (isRewritten) shipper.accept_waiting(bytes);
+      else if (owed) shipper.accept_owed(bytes, inBytes(owed));
       else shipper.accept(bytes, []);
     }
     shipper.close();

@@ -5,6 +5,7 @@
 import type { ShipperConfig } from 'afterimage-glue';
 import { batchesOf, createDatabase } from './database.js';
 import type { StoredBatch, StoredRecording } from './database.js';
+import { isWaiting, owedIn } from './owed.js';
 import { createTending } from './tending.js';
 
 const SAVE_AFTER_MS = 1000;
@@ -14,6 +15,7 @@ export const MOST_STORED_BYTES = 5_000_000;
 /** A batch; without its bytes once it is stored. */
 interface Item {
   readonly key: number;
+  readonly firstSeq: number;
   readonly lastSeq: number;
   readonly viewId: string;
   readonly size: number;
@@ -21,8 +23,8 @@ interface Item {
   bytes: Uint8Array | undefined;
 }
 
-/** Of what an earlier page has left. */
-export type Left = Pick<StoredBatch, 'bytes' | 'isRewritten'>;
+/** Of what an earlier page has left. `owed`: it was sent but for texts of these frames. */
+export type Left = Pick<StoredBatch, 'bytes' | 'isRewritten'> & { readonly owed: readonly number[] | undefined };
 
 /** A recording that this worker sends. */
 export interface Kept {
@@ -33,6 +35,12 @@ export interface Kept {
   readonly isLeftover: boolean;
   viewId: string;
   items: Item[];
+  /** Keys of what is stored and need not be. */
+  goneKeys: number[];
+  /** The last frame that came. */
+  lastSeq: number;
+  settledSeq: number;
+  owed: readonly number[];
   /** The last frame of those that found no room; nothing is stored behind them until they are acknowledged. */
   holeSeq: number;
   isHeld: boolean;
@@ -64,7 +72,8 @@ export interface Unsent {
   /** It was withheld and is to be sent. */
   letOut(recordingId: string): void;
   setView(recordingId: string, viewId: string): void;
-  acknowledge(recordingId: string, upToSeq: number): void;
+  /** @param owed Of these, ascending, a text is still to follow. */
+  acknowledge(recordingId: string, upToSeq: number, owed?: readonly number[]): void;
   /** It is delivered, or will never be. */
   end(recordingId: string): void;
   /** Writes what is not written yet; never rejects. */
@@ -154,18 +163,24 @@ export function createUnsent(params: UnsentParams): Unsent {
     }
     const over = [...ended];
     if (!changed.length && !over.length) return;
-    const written = changed.map((recording) => ({ recording, items: recording.items.filter(({ bytes }) => bytes) }));
+    const written = changed.map((recording) => {
+      const first = recording.items[0]?.key ?? Infinity;
+      const goneKeys = recording.goneKeys.filter((key) => key > first);
+      recording.goneKeys = [];
+      return { recording, goneKeys, items: recording.items.filter(({ bytes }) => bytes) };
+    });
     await database.change(({ recordings, batches }) => {
       for (const id of over) {
         recordings.delete(id);
         batches.delete(batchesOf(id));
       }
-      for (const { recording, items } of written) {
+      for (const { recording, goneKeys, items } of written) {
         const id = recording.config.recordingId;
         const first = recording.items[0];
         batches.delete(first && recording.isClean ? batchesOf(id, first.key) : batchesOf(id));
-        for (const { key, bytes, lastSeq, viewId, isRewritten } of items) {
-          batches.put({ bytes, lastSeq, viewId, isRewritten } as StoredBatch, [id, key]);
+        for (const key of goneKeys) batches.delete([id, key]);
+        for (const { key, bytes, firstSeq, lastSeq, viewId, isRewritten } of items) {
+          batches.put({ bytes, firstSeq, lastSeq, viewId, isRewritten } as StoredBatch, [id, key]);
         }
         if (first) recordings.put(record(recording));
         else recordings.delete(id);
@@ -186,23 +201,33 @@ export function createUnsent(params: UnsentParams): Unsent {
     untilMs: tending.leaseEndMs(),
     startedMs: recording.startedMs,
     bytes: recording.items.reduce((bytes, { size }) => bytes + size, 0),
+    settledSeq: recording.settledSeq,
+    owed: recording.owed,
   });
 
-  const adopt = ({ config, startedMs, id }: StoredRecording, found: readonly StoredBatch[], keys: number[]): void => {
-    const items = found.map(({ lastSeq, viewId, bytes, isRewritten }, at) => {
-      return { key: keys[at] as number, lastSeq, viewId, isRewritten, size: bytes.length, bytes: undefined };
+  const adopt = (stored: StoredRecording, found: readonly StoredBatch[], keys: number[]): void => {
+    // What another version has stored may say nothing of these.
+    const { config, startedMs, id, settledSeq = 0, owed = [] } = stored;
+    const items = found.map(({ firstSeq, lastSeq, viewId, bytes, isRewritten }, at) => {
+      return { key: keys[at] as number, firstSeq, lastSeq, viewId, isRewritten, size: bytes.length, bytes: undefined };
     });
     const viewId = found[0]?.viewId ?? config.viewId;
     kept.set(id, {
       ...fresh({ ...config, isWithheld: false }, startedMs),
       isLeftover: true,
       items,
+      settledSeq,
+      owed,
       viewId,
       isClean: true,
       isStored: true,
     });
     const sent = { ...config, viewId, isWithheld: false, bytesPerMinute: bytesPerMinute ?? config.bytesPerMinute };
-    params.onLeftover(sent, found);
+    const left = found.map((batch) => ({
+      ...batch,
+      owed: batch.lastSeq > settledSeq ? undefined : owedIn(batch, owed),
+    }));
+    params.onLeftover(sent, left);
   };
 
   const fresh = (config: ShipperConfig, startedMs: number): Kept => ({
@@ -211,6 +236,10 @@ export function createUnsent(params: UnsentParams): Unsent {
     isLeftover: false,
     viewId: config.viewId,
     items: [],
+    goneKeys: [],
+    lastSeq: 0,
+    settledSeq: 0,
+    owed: [],
     holeSeq: 0,
     isHeld: false,
     isChanged: false,
@@ -252,10 +281,12 @@ export function createUnsent(params: UnsentParams): Unsent {
     add: (recordingId, bytes, lastSeq) =>
       change(recordingId, (recording) => {
         const { items, viewId, holeSeq, config } = recording;
+        const firstSeq = recording.lastSeq + 1;
+        recording.lastSeq = lastSeq;
         // Nothing of it is acknowledged; what others have left must not wait for that.
         if (config.isWithheld) tending.reached();
         if (holeSeq) recording.holeSeq = lastSeq;
-        else items.push({ key: ++lastKey, lastSeq, viewId, isRewritten: false, size: bytes.length, bytes });
+        else items.push({ key: ++lastKey, firstSeq, lastSeq, viewId, isRewritten: false, size: bytes.length, bytes });
       }),
     replace: (recordingId, bytes) => {
       change(recordingId, (recording) => {
@@ -263,7 +294,7 @@ export function createUnsent(params: UnsentParams): Unsent {
         const lastSeq = Math.max(items[items.length - 1]?.lastSeq ?? 0, holeSeq);
         const viewId = items[0]?.viewId ?? recording.viewId;
         recording.items = bytes
-          ? [{ key: ++lastKey, lastSeq, viewId, isRewritten: true, size: bytes.length, bytes }]
+          ? [{ key: ++lastKey, firstSeq: 0, lastSeq, viewId, isRewritten: true, size: bytes.length, bytes }]
           : [];
         recording.holeSeq = 0;
         recording.isHeld = false;
@@ -278,9 +309,15 @@ export function createUnsent(params: UnsentParams): Unsent {
       const recording = kept.get(recordingId);
       if (recording) recording.viewId = viewId;
     },
-    acknowledge: (recordingId, upToSeq) =>
+    acknowledge: (recordingId, upToSeq, owed = []) =>
       change(recordingId, (recording) => {
-        recording.items = recording.items.filter(({ lastSeq }) => lastSeq > upToSeq);
+        recording.settledSeq = upToSeq;
+        recording.owed = owed;
+        recording.items = recording.items.filter((item) => {
+          const waits = isWaiting(item, upToSeq, owed);
+          if (!waits && !item.bytes) recording.goneKeys.push(item.key);
+          return waits;
+        });
         if (upToSeq >= recording.holeSeq) recording.holeSeq = 0;
         if (!recording.isLeftover) tending.reached();
       }),
