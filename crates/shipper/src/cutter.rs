@@ -199,7 +199,8 @@ impl Cutter {
     }
 
     /// What is missing of a segment that is in part acknowledged, with the texts that are lacking: the first of these entries has
-    /// a body, of the usual size; the others are still to be cut.
+    /// a body, of the usual size; the others are still to be cut. Between the missing frames of a body there are none but
+    /// sheets: what else there was is not told once more.
     pub fn cut_rest(&self, entry: Entry) -> Vec<Entry> {
         let mut waiting = vec![entry.uncut()];
         while let Some(mut entry) = waiting.pop() {
@@ -207,22 +208,33 @@ impl Cutter {
             let mut places = Vec::new();
             let mut name = self.sharing.in_full();
             for (place, frame) in entry.missing() {
+                if places
+                    .last()
+                    .is_some_and(|last| !entry.run.has_only_sheets(*last + 1..place))
+                {
+                    break;
+                }
                 raw += name(frame).map_or(frame.body.len(), |named| named.len());
                 places.push(place);
             }
             let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
                 continue;
             };
+            if last + 1 < entry.run.len() {
+                let front = entry.split_off_front(last + 1);
+                if entry.missing().next().is_some() {
+                    waiting.push(entry);
+                }
+                waiting.push(front);
+                continue;
+            }
+            entry.split_off_front(first);
             let count = places.len();
-            let mut part = entry.run.clone();
-            part.take_front(first);
-            let part = part.take_front(last + 1 - first);
             let body = (count == 1 || raw <= self.full_weight())
-                .then(|| self.body_in_full(&part))
+                .then(|| self.body_in_full(&entry.run))
                 .flatten();
             match body.filter(|body| count == 1 || body.len() <= self.max_body) {
                 Some(body) => {
-                    entry.run = part;
                     entry.body = body.into();
                     waiting.push(entry);
                     waiting.reverse();
@@ -231,7 +243,7 @@ impl Cutter {
                 // A single one leaves as it is, however large.
                 None => {
                     let middle = places.get(count / 2).copied().unwrap_or_default();
-                    let front = entry.split_off_front(middle);
+                    let front = entry.split_off_front(middle.saturating_sub(first));
                     waiting.extend([entry, front]);
                 }
             }

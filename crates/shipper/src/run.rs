@@ -4,6 +4,7 @@ use crate::sharing::saved_bytes;
 use afterimage_format::frame::NodeId;
 use afterimage_format::frame_codec::kind;
 use afterimage_format::stream::RawFrame;
+use core::ops::Range;
 
 /// Kind, time step and length of a frame in a segment.
 const FRAMING_BYTES: usize = 4;
@@ -192,6 +193,12 @@ impl Run {
     /// A frame of this kind is in it.
     pub fn has_kind(&self, kind: u32) -> bool {
         self.slots.iter().any(|slot| slot.kind == kind)
+    }
+
+    /// Frames of no other kind are in this range of places.
+    pub fn has_only_sheets(&self, places: Range<usize>) -> bool {
+        let slots = self.slots.get(places).unwrap_or_default();
+        slots.iter().all(|slot| slot.kind == kind::SHEET)
     }
 
     /// The frames, in order.

@@ -25,7 +25,7 @@ impl Sharing {
     pub fn are_lacking(&mut self, run: &Run, texts: &[TextId]) -> bool {
         let lacking = &mut self.lacking;
         let mut has_any = false;
-        for id in texts_of(run).filter(|id| texts.contains(id)) {
+        for id in texts_of(run.iter()).filter(|id| texts.contains(id)) {
             has_any = true;
             if !lacking.contains(&id) {
                 lacking.push(id);
@@ -36,14 +36,14 @@ impl Sharing {
 
     /// The collector has what `run` has by now.
     pub fn are_known(&mut self, run: &Run) {
-        for id in texts_of(run) {
+        for id in texts_of(run.iter()) {
             self.lacking.retain(|lacking| *lacking != id);
         }
     }
 
     /// The collector has some of what `run` has.
     pub fn names_known(&self, run: &Run) -> bool {
-        texts_of(run).any(|id| !self.lacking.contains(&id))
+        texts_of(run.iter()).any(|id| !self.lacking.contains(&id))
     }
 
     /// A teller of what is lacking, for one body: the first frame that has such a text tells it, and all others name it.
@@ -74,9 +74,9 @@ fn marked(head: &[u8], text: &str, sha256: TextId) -> Option<Vec<u8>> {
     Some(shared::with_mark(head, &SharedText { sha256, bytes }))
 }
 
-/// What the texts of `run` that are shared are known by.
-pub fn texts_of(run: &Run) -> impl Iterator<Item = TextId> {
-    run.iter().filter_map(shared::source).map(|(_, text)| id_of(text))
+/// What the texts of these frames that are shared are known by.
+pub fn texts_of<'a>(frames: impl Iterator<Item = RawFrame<'a>>) -> impl Iterator<Item = TextId> {
+    frames.filter_map(shared::source).map(|(_, text)| id_of(text))
 }
 
 /// How much less than its body a frame with a mark takes.

@@ -157,7 +157,7 @@ impl Shipper {
 
     /// Sends what waits without waiting for company, and reports [`Event::Flushed`].
     pub fn flush(&mut self, id: u32) {
-        self.cut_through_seq = self.pushed_seq;
+        self.cut_through_seq = self.cut_through_seq.max(self.pushed_seq);
         self.backoff.hurry();
         // After a refusal nothing is ever delivered, whatever was lost before.
         let lost_before = if self.has_ended {
@@ -171,7 +171,7 @@ impl Shipper {
 
     /// The page was hidden and may not come back: like a flush, by requests that outlive the page.
     pub fn hidden(&mut self) {
-        self.cut_through_seq = self.pushed_seq;
+        self.cut_through_seq = self.cut_through_seq.max(self.pushed_seq);
         self.keepalive_through_seq = self.pushed_seq;
         self.backoff.hurry();
     }

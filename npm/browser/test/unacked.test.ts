@@ -87,6 +87,29 @@ test('what was sent but for a text is kept, and handed over as that', () => {
   assert.deepEqual([told(), unacked.bytes], [['open'], 0]);
 });
 
+test('what is taken back by a batch that has come is taken back of what is still owed', () => {
+  const unacked = createUnacked();
+  unacked.open(config());
+  unacked.add('r1', bytes(), 3, []);
+  unacked.add('r1', bytes(), 6, []);
+  unacked.add('r1', bytes(), 9, [bytes(1), bytes(2)]);
+  unacked.acknowledge('r1', 9, [2]);
+  const told = unacked.messages();
+  assert.deepEqual(told.map(({ type }) => type), ['open', 'owed', 'batch', 'release']); // prettier-ignore
+  assert.deepEqual(told.flatMap((message) => (message.type === 'batch' ? message.purges : [])), [bytes(1), bytes(2)]); // prettier-ignore
+  assert.ok(told.some((message) => message.type === 'open' && message.isHeld));
+});
+
+test('what exits say is owed is told once and in order', () => {
+  const unacked = createUnacked();
+  unacked.open(config());
+  unacked.add('r1', bytes(), 20, []);
+  unacked.acknowledge('r1', 12, [11], true);
+  unacked.acknowledge('r1', 20, [11, 14], true);
+  unacked.acknowledge('r1', 5, [2]);
+  assert.deepEqual(unacked.messages().flatMap((message) => (message.type === 'owed' ? message.owed : [])), [2, 11, 14]); // prettier-ignore
+});
+
 test('a text that finds no room is no hole', () => {
   const unacked = createUnacked(100);
   unacked.open(config());

@@ -131,7 +131,7 @@ impl Shipper {
     /// every so often, and not all at once and then no more for a minute.
     pub(super) fn pace(&mut self, cost: u64, now_ms: u64) {
         if self.governor.level() == Level::Net {
-            let budget = self.ledger.borrow().budget().max(1);
+            let budget = self.budget_beside_owed().max(1);
             let wait_ms = cost.saturating_mul(WINDOW_MS) / budget;
             self.joining.paced_until_ms = now_ms.saturating_add(wait_ms.min(WINDOW_MS));
         }

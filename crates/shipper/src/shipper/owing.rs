@@ -16,8 +16,9 @@ use std::rc::Rc;
 pub struct Owing {
     /// Frames that are there but for their texts, in order.
     pub queue: Outbox,
-    /// Times and costs of the requests of the window.
+    /// Times and costs of the requests of the window for it, and for the rest.
     spent: VecDeque<(u64, u64)>,
+    spent_beside: VecDeque<(u64, u64)>,
     /// The last frame of those that another shipper has sent.
     through_seq: u64,
 }
@@ -29,29 +30,37 @@ impl Owing {
     }
 
     /// Takes note of a request.
-    pub fn spend(&mut self, cost: u64, now_ms: u64) {
-        self.spent.push_back((now_ms, cost));
+    pub fn spend(&mut self, is_owed: bool, cost: u64, now_ms: u64) {
+        self.spent_of(is_owed).push_back((now_ms, cost));
     }
 
     /// The last request did not start.
-    pub fn withdraw(&mut self) {
-        self.spent.pop_back();
+    pub fn withdraw(&mut self, is_owed: bool) {
+        self.spent_of(is_owed).pop_back();
+    }
+
+    const fn spent_of(&mut self, is_owed: bool) -> &mut VecDeque<(u64, u64)> {
+        match is_owed {
+            true => &mut self.spent,
+            false => &mut self.spent_beside,
+        }
     }
 
     /// Bytes of the window that ends now.
-    fn used(&mut self, now_ms: u64) -> u64 {
+    fn used(&mut self, is_owed: bool, now_ms: u64) -> u64 {
+        let spent = self.spent_of(is_owed);
         let is_over = |(at_ms, _): &(u64, u64)| at_ms.saturating_add(WINDOW_MS) <= now_ms;
-        while self.spent.front().is_some_and(is_over) {
-            self.spent.pop_front();
+        while spent.front().is_some_and(is_over) {
+            spent.pop_front();
         }
-        self.spent
+        spent
             .iter()
             .fold(0, |sum: u64, (_, cost)| sum.saturating_add(*cost))
     }
 
     /// When a request of this cost stays within `share`. The first one always does.
     fn room_at(&mut self, cost: u64, share: u64, now_ms: u64) -> u64 {
-        let mut used = self.used(now_ms);
+        let mut used = self.used(true, now_ms);
         let mut at_ms = now_ms;
         for (spent_ms, spent) in &self.spent {
             if used.saturating_add(cost) <= share {
@@ -99,24 +108,27 @@ impl Shipper {
         self.owing.queue.body_bytes().saturating_add(uncut)
     }
 
-    /// When what is owed may be sent: beside the rest it has half of the budget, and an exit has none to spare.
+    /// When what is owed may be sent: beside the rest it has half of the budget, and leaves a quarter of it to others that
+    /// share it. What sends leftovers leaves more to others anyway, and an exit has none to spare.
     pub(super) fn owed_at(&mut self, now_ms: u64) -> Option<u64> {
         if self.config.is_exit {
             return None;
         }
-        if self.owing.queue.front()?.body.is_empty() {
+        while self.owing.queue.front()?.body.is_empty() {
             self.cut_owed_front();
         }
-        let front = self.owing.queue.front()?;
-        let cost = self.cost(&front.body);
+        let cost = self.owed_cost()?;
         let budget = self.ledger.borrow().budget();
-        let share = match self.cut_through_seq {
-            // Nothing more will come.
-            u64::MAX => budget,
-            _ => budget / 2,
-        };
-        let share_at_ms = self.owing.room_at(cost, share, now_ms);
-        Some(self.free_at(cost, now_ms).max(share_at_ms))
+        if self.config.spared_bytes > 0 {
+            return Some(self.free_at(cost, now_ms));
+        }
+        let share_at_ms = self.owing.room_at(cost, budget / 2, now_ms);
+        let free_at_ms = self.free_at(cost.saturating_add(budget / 4), now_ms);
+        Some(free_at_ms.max(share_at_ms))
+    }
+
+    fn owed_cost(&self) -> Option<u64> {
+        self.owing.queue.front().map(|front| self.cost(&front.body))
     }
 
     /// What is owed is next: it had less than the rest, and nobody waits for the rest.
@@ -125,9 +137,7 @@ impl Shipper {
             return true;
         };
         let is_hurried = front.run.first_seq() <= self.cut_through_seq && self.cut_through_seq != u64::MAX;
-        let owed = self.owing.used(now_ms);
-        let rest = self.ledger.borrow_mut().used(now_ms).saturating_sub(owed);
-        !is_hurried && owed < rest
+        !is_hurried && self.owing.used(true, now_ms) < self.owing.used(false, now_ms)
     }
 
     /// Frames of the request under way arrived without texts that the collector lacks.
@@ -162,7 +172,6 @@ impl Shipper {
         let read = self.read_owed(batch, owed);
         self.stats.bad_batches += u64::from(read.is_err());
         self.bound_owed();
-        self.settle();
         read
     }
 
@@ -171,17 +180,20 @@ impl Shipper {
         for frame in afterimage_format::batch::read(batch)? {
             run.push(frame?);
         }
-        self.owe_run(run, |seq| owed.binary_search(&seq).is_ok());
+        self.owe_run(run, owed);
         Ok(())
     }
 
-    /// Of these frames some are owed.
-    pub(super) fn owe_run(&mut self, run: Run, is_owed: impl Fn(u64) -> bool) {
+    /// Of these frames those with these numbers are owed.
+    pub(super) fn owe_run(&mut self, run: Run, owed: &[u64]) {
         self.owing.through_seq = run.end_seq().saturating_sub(1);
         self.pushed_seq = self.pushed_seq.max(self.owing.through_seq);
-        let texts: Vec<TextId> = texts_of(&run).collect();
-        self.cutter.are_lacking(&run, &texts);
-        self.owing.queue.push(Entry::in_part(run, is_owed));
+        let entry = Entry::in_part(run, |seq| owed.binary_search(&seq).is_ok());
+        let texts: Vec<TextId> = texts_of(entry.missing().map(|(_, frame)| frame)).collect();
+        self.cutter.are_lacking(&entry.run, &texts);
+        if entry.missing().next().is_some() {
+            self.owing.queue.push(entry);
+        }
     }
 
     /// What the request under way was to bring is there.
@@ -206,9 +218,13 @@ impl Shipper {
             return;
         };
         let (first_seq, sent) = (front.run.first_seq(), Rc::clone(&front.body));
-        self.cutter.are_lacking(&front.run, lacking);
         for &(first, last) in acked {
-            self.owing.queue.acknowledge(first, last);
+            for entry in self.owing.queue.acknowledge(first, last) {
+                self.cutter.are_known(&entry.run);
+            }
+        }
+        if let Some(front) = self.owing.queue.front() {
+            self.cutter.are_lacking(&front.run, lacking);
         }
         self.cut_owed_front();
         let front = self.owing.queue.front();
@@ -220,12 +236,15 @@ impl Shipper {
         }
     }
 
-    /// What another body has brought meanwhile is not told once more.
-    pub(super) fn freshen_owed(&mut self) {
-        let front = self.owing.queue.front();
+    /// What another body has brought meanwhile is not told once more. False if the body became larger by that: there may be
+    /// no room for it now.
+    pub(super) fn freshen_owed(&mut self) -> bool {
+        let cost = self.owed_cost();
+        let front = self.owing.queue.front().filter(|front| !front.has_failed);
         if front.is_some_and(|front| self.cutter.names_known(&front.run)) {
             self.cut_owed_front();
         }
+        self.owed_cost() <= cost
     }
 
     /// Makes the first body for what is lacking now.
@@ -263,6 +282,7 @@ impl Shipper {
                 return;
             };
             self.forgo(&entry);
+            self.settle();
         }
     }
 

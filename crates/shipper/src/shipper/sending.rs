@@ -41,16 +41,16 @@ impl Shipper {
             self.cut(now_ms);
         }
         let is_owed = self.next_is_owed(now_ms)?;
-        if is_owed {
-            self.freshen_owed();
+        if is_owed && !self.freshen_owed() {
+            return None;
         }
         let front = self.queue(is_owed).front()?;
         let (body, has_failed, first_seq) = (Rc::clone(&front.body), front.has_failed, front.run.first_seq());
         let is_joined = front.run.is_joined() && !front.run.is_given_up();
         let cost = self.cost(&body);
-        match is_owed {
-            true => self.owing.spend(cost, now_ms),
-            false => self.pace(cost, now_ms),
+        self.owing.spend(is_owed, cost, now_ms);
+        if !is_owed {
+            self.pace(cost, now_ms);
         }
         let mut ledger = self.ledger.borrow_mut();
         let ledger_id = ledger.enter(cost, now_ms);
@@ -134,9 +134,9 @@ impl Shipper {
             self.ledger.borrow_mut().withdraw(under_way.ledger_id);
             self.stats.sent_bytes = self.stats.sent_bytes.saturating_sub(under_way.cost);
             self.stats.deferred_requests += 1;
-            match under_way.is_owed {
-                true => self.owing.withdraw(),
-                false => self.unpace(now_ms),
+            self.owing.withdraw(under_way.is_owed);
+            if !under_way.is_owed {
+                self.unpace(now_ms);
             }
         }
     }

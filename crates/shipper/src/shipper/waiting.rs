@@ -23,6 +23,8 @@ impl Shipper {
         let mut out = Writer::new();
         for entry in self.owing.queue.entries() {
             write_run(OWED, &entry.run, &mut out);
+            out.varint(entry.missing().count() as u64);
+            entry.missing().for_each(|(_, frame)| out.varint(frame.seq));
         }
         for entry in self.outbox.entries() {
             if entry.is_keyframe() {
@@ -79,7 +81,9 @@ impl Shipper {
                 OWED => {
                     let mut run = Run::of_view(input.id()?);
                     read_run(&mut input, |frame| run.push(frame))?;
-                    self.owe_run(run, |_| true);
+                    let count = input.count()?;
+                    let owed: Result<Vec<u64>, Error> = (0..count).map(|_| input.varint()).collect();
+                    self.owe_run(run, &owed?);
                 }
                 GIVEN_UP => {
                     self.cut_all(now_ms);

@@ -140,6 +140,20 @@ fn an_exit_sends_what_happened_and_leaves_texts_to_others() {
 }
 
 #[test]
+fn a_batch_of_which_nothing_is_owed_is_nothing_to_send() {
+    let mut world = World::new(|_| {});
+    world.write(sheet(3, &css(1, 9_000)));
+    world.post();
+    world.run_until(1_000);
+    let (_, batch) = world.batches[0].clone();
+    let mut shipper = Shipper::new(Config::new(Ids::default(), 100, 100_000, 2));
+    shipper.push_owed(&batch, &[]).unwrap();
+    assert!(shipper.next_request(0).is_none() && shipper.wake_at(0).is_none());
+    shipper.close();
+    assert!(shipper.take_events().contains(&Event::Closed));
+}
+
+#[test]
 fn what_is_owed_and_taken_back_does_not_start() {
     let mut world = World::new(|_| {});
     let text = css(1, 9_000);

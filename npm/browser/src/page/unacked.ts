@@ -3,7 +3,7 @@
  * without loss. Bounded in all: past the bound the oldest batches are let go and counted.
  */
 import type { ShipperConfig } from 'afterimage-glue';
-import { isWaiting, owedIn } from '../worker/owed.js';
+import { isWaiting, owedIn, united } from '../worker/owed.js';
 import type { ToShipper } from '../worker/protocol.js';
 
 /** Raw bytes. About 20 minutes of a busy page; a collector that is away for longer costs the oldest minutes. */
@@ -144,13 +144,20 @@ export function createUnacked(mostBytes = MOST_UNACKED_BYTES): Unacked {
       if (!recording) return;
       recording.isUnheard = false;
       // What an exit has settled the worker may not know yet.
-      const owed = isExit ? [...recording.owed, ...said] : [...said, ...recording.owed.filter((seq) => seq > upToSeq)];
+      const owed = united(said, isExit ? recording.owed : recording.owed.filter((seq) => seq > upToSeq));
       const settledSeq = Math.max(recording.settledSeq, upToSeq);
       recording.owed = owed;
       recording.settledSeq = settledSeq;
       take(recording, (item) => item.type === 'view' || !isWaiting(item, settledSeq, owed));
+      let before: Batch | undefined;
       recording.items = recording.items.filter((item) => {
-        if (item.type === 'view' || isWaiting(item, settledSeq, owed)) return true;
+        if (item.type === 'view') return true;
+        if (isWaiting(item, settledSeq, owed)) {
+          before = item;
+          return true;
+        }
+        // What it takes back is taken back of all before it as well.
+        if (before) before.purges = [...before.purges, ...item.purges];
         total.bytes -= item.bytes.length;
         return false;
       });

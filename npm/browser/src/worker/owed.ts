@@ -16,6 +16,11 @@ export function isWaiting(range: Range, upToSeq: number, owed: readonly number[]
   return range.lastSeq > upToSeq || owedIn(range, owed).length > 0;
 }
 
+/** All of these numbers, ascending. */
+export function united(...owed: (readonly number[])[]): number[] {
+  return [...new Set(owed.flat())].sort((one, other) => one - other);
+}
+
 /** Such numbers as a shipper takes them. */
 export function inBytes(owed: readonly number[]): Uint8Array {
   return new Uint8Array(new Float64Array(owed).buffer);

@@ -32,7 +32,9 @@ export function createStore(answer: (message: FromWorker) => void, books: Books)
       else if (event.type === 'closed' || event.type === 'lost' || event.type === 'refused') end();
     });
     shippers.set(recordingId, shipper);
-    for (const { bytes, isRewritten, owed } of batches) {
+    for (const { bytes, viewId, isRewritten, owed } of batches) {
+      // What is settled between two of them may have gone on to another view.
+      shipper.set_view(viewId);
       if (isRewritten) shipper.accept_waiting(bytes);
       else if (owed) shipper.accept_owed(bytes, inBytes(owed));
       else shipper.accept(bytes, []);

@@ -24,7 +24,9 @@ interface Item {
 }
 
 /** Of what an earlier page has left. `owed`: it was sent but for texts of these frames. */
-export type Left = Pick<StoredBatch, 'bytes' | 'isRewritten'> & { readonly owed: readonly number[] | undefined };
+export type Left = Pick<StoredBatch, 'bytes' | 'viewId' | 'isRewritten'> & {
+  readonly owed: readonly number[] | undefined;
+};
 
 /** A recording that this worker sends. */
 export interface Kept {
