@@ -18,6 +18,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use sqlx::Connection as _;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use tokio::sync::Mutex;
@@ -78,6 +79,8 @@ impl Index {
         let context = || format!("cannot open the index {}", file.display());
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            // On a full disk SQLite ends a transaction by itself. Its connection still waits for the end, and begins no other.
+            .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
             .connect_with(options.clone())
             .await
             .with_context(context)?;
