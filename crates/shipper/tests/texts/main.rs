@@ -4,7 +4,6 @@ mod owed;
 mod world;
 
 use afterimage_format::frame::*;
-use afterimage_format::purge::{Extent, Purge};
 use afterimage_format::segment::{Ids, read_header};
 use afterimage_shipper::{Answer, Config, Event, Shipper};
 use proptest::prelude::*;
@@ -74,14 +73,7 @@ fn what_is_taken_back_meanwhile_does_not_come() {
     world.post();
     let first = world.request().unwrap();
     assert_eq!(world.deliver(&first), []);
-    let purge = Purge {
-        frames: Vec::new(),
-        through_seq: 3,
-        nodes: vec![(3, 3)],
-        extent: Extent::Blank,
-        whole_page: false,
-    };
-    world.shipper.push_purged(&[], &purge.write(), 0).unwrap();
+    world.take_back(3, 3);
     world.written.insert(2, Frame::Nothing);
     assert_eq!(world.finish(), [Event::Closed]);
     world.assert_all_came();
@@ -109,14 +101,7 @@ fn a_text_that_another_body_was_to_bring_is_brought_all_the_same() {
     );
     assert_eq!(world.deliver(&first), []);
     // What would have brought it is taken back.
-    let purge = Purge {
-        frames: Vec::new(),
-        through_seq: 19,
-        nodes: vec![(3, 3)],
-        extent: Extent::Blank,
-        whole_page: false,
-    };
-    world.shipper.push_purged(&[], &purge.write(), 0).unwrap();
+    world.take_back(3, 19);
     world.written.insert(2, Frame::Nothing);
     assert_eq!(world.finish(), [Event::Closed]);
     world.assert_all_came();

@@ -2,7 +2,6 @@
 
 use super::world::*;
 use afterimage_format::frame::Frame;
-use afterimage_format::purge::{Extent, Purge};
 use afterimage_format::segment::Ids;
 use afterimage_shipper::{Answer, Config, Event, Shipper};
 
@@ -164,14 +163,7 @@ fn what_is_owed_and_taken_back_does_not_start() {
     assert_eq!(world.deliver(&named), []);
     let owed = world.request().unwrap();
     assert!(world.shipper.may_start(&owed));
-    let purge = Purge {
-        frames: Vec::new(),
-        through_seq: 3,
-        nodes: vec![(3, 3)],
-        extent: Extent::Blank,
-        whole_page: false,
-    };
-    world.shipper.push_purged(&[], &purge.write(), 0).unwrap();
+    world.take_back(3, 3);
     assert!(!world.shipper.may_start(&owed));
     world.shipper.withdraw(owed.id, 0);
     world.written.insert(2, Frame::Nothing);

@@ -2,6 +2,7 @@
 
 use afterimage_format::batch::BatchWriter;
 use afterimage_format::frame::*;
+use afterimage_format::purge::{Extent, Purge};
 use afterimage_format::segment::{Ids, Kind, Limits, Numbered, read_frames, read_header};
 use afterimage_shipper::{Answer, Config, Event, Request, Shipper, TextId};
 use sha2::{Digest as _, Sha256};
@@ -163,6 +164,18 @@ impl World {
             let last_seq = *self.written.last_key_value().unwrap().0;
             self.batches.push((last_seq, batch));
         }
+    }
+
+    /// What was told of a node up to a frame is taken back.
+    pub fn take_back(&mut self, node: NodeId, through_seq: u64) {
+        let purge = Purge {
+            frames: Vec::new(),
+            through_seq,
+            nodes: vec![(node, node)],
+            extent: Extent::Blank,
+            whole_page: false,
+        };
+        self.shipper.push_purged(&[], &purge.write(), 0).unwrap();
     }
 
     /// Another shipper takes over, and gets what a page has kept.
