@@ -9,7 +9,7 @@ import { createGuard } from './guard.js';
 import { harmless, later, reportTo } from './natives.js';
 import { addressRule } from './page/address-rule.js';
 import { createDelivery } from './page/delivery.js';
-import { createExit, exitLease, leaseSlot } from './page/exit.js';
+import { createExit, exitLease } from './page/exit.js';
 import { intakeUrl } from './page/intake.js';
 import { toJson } from './page/json.js';
 import type { Omitted } from './page/errors.js';
@@ -104,10 +104,10 @@ export async function createEngine({
 
   const exit = createExit({
     bytesPerMinute: options.bytesPerMinute,
+    scope,
+    persists: options.persistUnsent,
     messages: () => delivery.unacked.messages(true),
-    nowMs: () => scope.performance.now(),
     dateMs: () => Date.now(),
-    lease: leaseSlot(scope, options.persistUnsent),
     beside: delivery.beside,
     guard: () => guard,
     onAcked: (recordingId, upToSeq, owed) => delivery.unacked.acknowledge(recordingId, upToSeq, owed, true),

@@ -7,13 +7,22 @@ export interface FakeState {
   resets: number;
   /** Name of the recorder's method that traps, as long as it is set. */
   trapIn: string | undefined;
+  /** A shipper's request costs so much, and leaves as the page is hidden. */
+  spendsAtOnce: number;
   canReset: boolean;
 }
 
-export const fake: FakeState = { recorders: [], shippers: [], resets: 0, trapIn: undefined, canReset: true };
+export const fake: FakeState = {
+  recorders: [],
+  shippers: [],
+  resets: 0,
+  trapIn: undefined,
+  spendsAtOnce: 0,
+  canReset: true,
+};
 
 export function resetFake(): void {
-  Object.assign(fake, { recorders: [], shippers: [], resets: 0, trapIn: undefined, canReset: true });
+  Object.assign(fake, { recorders: [], shippers: [], resets: 0, trapIn: undefined, spendsAtOnce: 0, canReset: true });
 }
 
 function enter(method: string): void {
@@ -103,6 +112,7 @@ export class Shipper {
   }
   hidden(): void {
     this.calls.push(['hidden']);
+    if (fake.spendsAtOnce) this.report({ type: 'spent', bytes: fake.spendsAtOnce });
   }
   stats(): Record<string, unknown> {
     return { sent: this.calls.length };

@@ -5,8 +5,8 @@
 import type { Guard } from 'afterimage-glue';
 import type { FromWorker, ToShipper } from '../worker/protocol.js';
 import { createShipperSet } from '../worker/shipper-set.js';
-import { memory, openSlot } from '../session/slot.js';
-import type { Slot, SlotScope } from '../session/slot.js';
+import type { Scope } from '../signals.js';
+import { leaseSlot } from './lease-slot.js';
 import { createSpending } from './spending.js';
 
 /**
@@ -17,20 +17,15 @@ export function exitLease(bytesPerMinute: number): number {
   return Math.min(16_000, Math.floor(bytesPerMinute / 5));
 }
 
-/** Where it stands what exits have spent: a number of bytes and a time. */
-export function leaseSlot(scope: SlotScope, persists: boolean): Slot {
-  return persists ? openSlot(scope, '_afterimage_x', 'local-storage') : memory();
-}
-
 export interface ExitParams {
   readonly bytesPerMinute: number;
+  readonly scope: Scope;
+  /** What the origin's pages have spent of the lease is kept for all of them. */
+  readonly persists: boolean;
   readonly messages: () => ToShipper[];
   readonly onAcked: (recordingId: string, upToSeq: number, owed: readonly number[]) => void;
-  readonly nowMs: () => number;
   /** Milliseconds since 1970. */
   readonly dateMs: () => number;
-  /** What the origin's pages have spent of the lease. */
-  readonly lease: Slot;
   /** How many others may end at the same moment: none of them sees in time what the others spend. */
   readonly beside: () => number;
   /** The guard of the page's present instance. */
@@ -50,20 +45,25 @@ export interface Exit {
 
 export function createExit({
   bytesPerMinute,
+  scope,
+  persists,
   messages,
   onAcked,
-  nowMs,
   dateMs,
-  lease: slot,
   beside,
   guard,
 }: ExitParams): Exit {
+  const slot = leaseSlot(scope, persists);
   const spending = createSpending(dateMs, slot);
+  const nowMs = (): number => scope.performance.now();
   let lastMs = -Infinity;
+  /** What was spent while requests are being made. */
+  let spent: { bytes?: number } | undefined;
   let handle: ((message: ToShipper) => void) | undefined;
   const renew = (): void => {
     if (handle) spending.ended();
     handle = undefined;
+    spent = undefined;
   };
   const end = (): void => {
     handle?.({ type: 'drop' });
@@ -73,10 +73,16 @@ export function createExit({
     if (message.type !== 'event') return;
     const { recordingId, event } = message;
     if (event.type === 'acked') onAcked(recordingId, event.upToSeq, event.owed);
-    else if (event.type === 'spent') spending.note(event.bytes);
+    else if (event.type === 'spent') {
+      if (spent) spent.bytes = event.bytes;
+      else spending.note(event.bytes);
+    }
   };
   return {
-    end,
+    end: () => {
+      slot.refresh();
+      end();
+    },
     renew,
     forget: spending.clear,
     send: () => {
@@ -87,6 +93,7 @@ export function createExit({
       const spentBytes = spending.bytes();
       const left = Math.max(0, exitLease(bytesPerMinute) - spentBytes);
       const lease = { bytesPerMinute: spentBytes + Math.floor(left / (1 + beside())), isExit: true, spentBytes };
+      spent = {};
       handle = createShipperSet(onMessage, guard());
       let beginsLedger = true;
       for (const message of waiting) {
@@ -96,6 +103,10 @@ export function createExit({
         } else handle(message);
       }
       handle({ type: 'hidden' });
+      // Firefox ends scripts that use local storage while the last page of its site goes: by now the request has left.
+      const { bytes } = spent;
+      spent = undefined;
+      if (bytes !== undefined) spending.note(bytes);
     },
   };
 }

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setUp } from './engine-bench.js';
+import { fake } from './fake-glue.js';
+import { settled } from './fake-page.js';
+import type { FakePage } from './fake-page.js';
+
+test('hidden and gone: the page drains, tells the worker, and sends what is not acknowledged itself', async () => {
+  const { page, start, last } = await setUp();
+  start();
+  await settled();
+  Object.assign(page.scope.document, { visibilityState: 'hidden' });
+  page.fire('document', 'visibilitychange');
+  assert.deepEqual(last().calls.at(-1), ['drain', 18, true]);
+  assert.equal(page.workers[0]?.types().at(-1), 'hidden');
+  assert.equal(fake.shippers.length, 0);
+  page.fire('window', 'pagehide');
+  assert.deepEqual(fake.shippers[0]?.calls, [['accept', 10], ['hidden']]);
+  assert.equal(fake.shippers[0]?.config.bytesPerMinute, 16_000);
+  assert.equal(fake.shippers[0]?.config.isExit, true);
+  assert.ok(fake.shippers[0]?.guard, 'its answers enter wasm through the guard');
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers.length, 1, 'the lease is spent for this minute');
+});
+
+/** Another page spends of the lease. */
+const spend = (page: FakePage, newValue: string): void => {
+  page.scope.localStorage.setItem('_afterimage_x', newValue);
+  page.fire('window', 'storage', { key: '_afterimage_x', newValue });
+};
+
+test('the lease is one for all pages of the origin, and withdrawn consent leaves no trace of it', async () => {
+  const { engine, page, start } = await setUp();
+  spend(page, `9000@${Date.now() - 50_000}`);
+  start();
+  await settled();
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers[0]?.config.spentBytes, 9_000);
+  assert.equal(fake.shippers[0]?.config.beginsLedger, true);
+  fake.shippers[0]?.report({ type: 'spent', bytes: 12_000 });
+  assert.match(page.scope.localStorage.getItem('_afterimage_x') ?? '', /^12000@\d+$/);
+  engine.discard();
+  assert.equal(page.scope.localStorage.getItem('_afterimage_x'), null);
+});
+
+test('tabs that end at one moment share what is left of the lease', async () => {
+  const { page, start } = await setUp();
+  spend(page, `4000@${Date.now()}`);
+  start();
+  await settled();
+  page.workers[0]?.say({ type: 'beside', tabs: 2 });
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers[0]?.config.bytesPerMinute, 8_000, 'a third of 12,000, and what was spent');
+  assert.equal(fake.shippers[0]?.config.spentBytes, 4_000);
+});
+
+test('as the last page of its site goes, local storage may end its script: nothing of it is used before the request', async () => {
+  const { page, start } = await setUp();
+  spend(page, `4000@${Date.now()}`);
+  start();
+  await settled();
+  const calls: string[] = [];
+  const whatever = page.scope.localStorage;
+  const storage = {
+    getItem: () => calls.push('get'),
+    setItem: () => calls.push(`set behind ${fake.shippers[0]?.calls.length} calls`),
+  };
+  Object.defineProperty(page.scope, 'localStorage', { value: storage, configurable: true });
+  fake.spendsAtOnce = 5_000;
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers[0]?.config.spentBytes, 4_000);
+  assert.deepEqual(calls, ['set behind 2 calls']);
+  Object.defineProperty(page.scope, 'localStorage', { value: whatever, configurable: true });
+});
+
+test('a lease that was spent more than a minute ago, or that is no lease, counts for nothing', async () => {
+  for (const kept of [
+    `9000@${Date.now() - 61_000}`,
+    `9000@${Date.now() + 3_600_000}`,
+    '9000',
+    'x@y',
+    `-5@${Date.now()}`,
+  ]) {
+    const { page, start } = await setUp();
+    spend(page, kept);
+    start();
+    await settled();
+    page.fire('window', 'pagehide');
+    assert.equal(fake.shippers[0]?.config.spentBytes, 0, kept);
+  }
+});
+
+test('where nothing is to be kept, the lease is of the page alone', async () => {
+  const { page, start } = await setUp({}, { persistUnsent: false });
+  spend(page, `9000@${Date.now()}`);
+  start();
+  await settled();
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers[0]?.config.spentBytes, 0);
+});
+
+test('a fresh instance has no lease that the failed one has spent', async () => {
+  const { engine, page, start } = await setUp();
+  start();
+  await settled();
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers.length, 1);
+  fake.trapIn = 'note';
+  engine.setUser({});
+  fake.trapIn = undefined;
+  page.advance(1000);
+  await settled();
+  assert.equal(engine.isRecording(), true);
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers.length, 1);
+});
