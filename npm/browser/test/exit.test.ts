@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { watchLifeCycle } from '../src/page/life-cycle.js';
 import { setUp } from './engine-bench.js';
 import { fake } from './fake-glue.js';
 import { settled } from './fake-page.js';
@@ -21,6 +22,23 @@ test('hidden and gone: the page drains, tells the worker, and sends what is not 
   assert.ok(fake.shippers[0]?.guard, 'its answers enter wasm through the guard');
   page.fire('window', 'pagehide');
   assert.equal(fake.shippers.length, 1, 'the lease is spent for this minute');
+});
+
+test('where a browser ends the script of the listener, the next one goes on', async () => {
+  const { page } = await setUp();
+  let calls = 0;
+  const onExit = (): void => {
+    // It stands for an end that nothing can catch.
+    if (++calls === 1) throw new Error('ended');
+  };
+  const cycle = { onHidden: () => undefined, onComeBack: () => undefined, onExit };
+  const unwatch = watchLifeCycle(page.scope, cycle);
+  page.fire('window', 'pagehide');
+  assert.equal(calls, 2);
+  page.fire('window', 'pageshow', { persisted: true });
+  page.fire('window', 'pagehide');
+  assert.equal(calls, 3, 'otherwise it has nothing to do');
+  unwatch();
 });
 
 /** Another page spends of the lease. */

@@ -88,9 +88,9 @@ export function createExit({
     send: () => {
       const waiting = messages();
       if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;
-      lastMs = nowMs();
-      end();
-      const spentBytes = spending.bytes();
+      handle?.({ type: 'drop' });
+      // What an attempt has spent whose script was ended.
+      const spentBytes = Math.max(spending.bytes(), spent?.bytes ?? 0);
       const left = Math.max(0, exitLease(bytesPerMinute) - spentBytes);
       const lease = { bytesPerMinute: spentBytes + Math.floor(left / (1 + beside())), isExit: true, spentBytes };
       spent = {};
@@ -103,6 +103,7 @@ export function createExit({
         } else handle(message);
       }
       handle({ type: 'hidden' });
+      lastMs = nowMs();
       // Firefox ends scripts that use local storage while the last page of its site goes: by now the request has left.
       const { bytes } = spent;
       spent = undefined;

@@ -17,7 +17,14 @@ export function watchLifeCycle(scope: Scope, { onHidden, onExit, onComeBack }: L
   const onVisibility = (): void => {
     if (ofDocument(scope, 'visibilityState') === 'hidden') onHidden();
   };
+  let hasLeft = false;
+  const onHide = (): void => {
+    if (hasLeft) return;
+    onExit();
+    hasLeft = true;
+  };
   const onShow = (event: Event): void => {
+    hasLeft = false;
     if ((event as PageTransitionEvent).persisted) onComeBack();
   };
   let unlisten: (() => void)[] = [];
@@ -28,7 +35,9 @@ export function watchLifeCycle(scope: Scope, { onHidden, onExit, onComeBack }: L
     take();
     unlisten = [
       listen(scope.document, 'visibilitychange', onVisibility),
-      listen(scope, 'pagehide', onExit),
+      listen(scope, 'pagehide', onHide),
+      // Firefox ends a script that runs while a visitor goes elsewhere by the address bar: often the first listener's.
+      listen(scope, 'pagehide', onHide),
       listen(scope, 'pageshow', onShow),
     ];
   });
