@@ -107,7 +107,6 @@ export async function createEngine({
     scope,
     persists: options.persistUnsent,
     messages: () => delivery.unacked.messages(true),
-    dateMs: () => Date.now(),
     beside: delivery.beside,
     guard: () => guard,
     onAcked: (recordingId, upToSeq, owed) => delivery.unacked.acknowledge(recordingId, upToSeq, owed, true),
@@ -118,12 +117,13 @@ export async function createEngine({
       recording?.drain(EXIT_MS, true);
       delivery.hidden();
     },
-    onExit: () => {
-      tab.leave();
-      recording?.drain(EXIT_MS, true);
-      delivery.hidden(true);
-      if (delivery.place() !== 'page') guard.run(exit.send);
-    },
+    exit: [
+      () => tab.leave(),
+      () => recording?.drain(EXIT_MS, true),
+      () => delivery.hidden(true),
+      () => delivery.place() !== 'page' && guard.run(exit.send),
+    ],
+    onStorage: exit.heard,
     onComeBack: () => {
       tab.comeBack();
       guard.run(exit.end);

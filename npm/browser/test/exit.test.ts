@@ -26,19 +26,77 @@ test('hidden and gone: the page drains, tells the worker, and sends what is not 
 
 test('where a browser ends the script of the listener, the next one goes on', async () => {
   const { page } = await setUp();
-  let calls = 0;
-  const onExit = (): void => {
+  let done: string[] = [];
+  let ended = '';
+  const step = (name: string) => (): void => {
+    done.push(name);
     // It stands for an end that nothing can catch.
-    if (++calls === 1) throw new Error('ended');
+    if (name === ended) {
+      ended = '';
+      throw new Error('ended');
+    }
   };
-  const cycle = { onHidden: () => undefined, onComeBack: () => undefined, onExit };
-  const unwatch = watchLifeCycle(page.scope, cycle);
-  page.fire('window', 'pagehide');
-  assert.equal(calls, 2);
-  page.fire('window', 'pageshow', { persisted: true });
-  page.fire('window', 'pagehide');
-  assert.equal(calls, 3, 'otherwise it has nothing to do');
+  const exit = ['first', 'second', 'last'].map(step);
+  const nothing = (): void => undefined;
+  const unwatch = watchLifeCycle(page.scope, { onHidden: nothing, onComeBack: nothing, onStorage: nothing, exit });
+  const went = (endedIn: string): string[] => {
+    done = [];
+    ended = endedIn;
+    page.fire('window', 'pagehide');
+    return done;
+  };
+  assert.deepEqual(went(''), ['first', 'second', 'last']);
+  assert.deepEqual(went('first'), ['first', 'second', 'last'], 'a step is not entered twice');
+  assert.deepEqual(went('last'), ['first', 'second', 'last', 'last'], 'but for the last');
+  assert.deepEqual(
+    went(''),
+    ['first', 'second', 'last'],
+    'of each event, whether the page was shown between them or not',
+  );
   unwatch();
+});
+
+test('a request that has left before the instance failed counts, and is not made again', async () => {
+  const { page, start } = await setUp();
+  start();
+  await settled();
+  fake.spendsAtOnce = 5_000;
+  fake.trapIn = 'hidden';
+  page.fire('window', 'pagehide');
+  fake.trapIn = undefined;
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers.length, 1);
+  assert.match(page.scope.localStorage.getItem('_afterimage_x') ?? '', /^5000@/);
+});
+
+test('what local storage refused to take is written when the page comes back, and goes with consent', async () => {
+  const { engine, page, start } = await setUp();
+  start();
+  await settled();
+  const storage = page.scope.localStorage;
+  const whole = storage.setItem;
+  storage.setItem = () => {
+    throw new Error('this site goes');
+  };
+  fake.spendsAtOnce = 5_000;
+  page.fire('window', 'pagehide');
+  assert.equal(storage.getItem('_afterimage_x'), null);
+  storage.setItem = whole;
+  page.fire('window', 'pageshow', { persisted: true });
+  assert.match(storage.getItem('_afterimage_x') ?? '', /^5000@/);
+  engine.discard();
+  assert.equal(storage.getItem('_afterimage_x'), null);
+});
+
+test('an event that a page made up changes nothing of the lease', async () => {
+  const { page, start } = await setUp();
+  page.scope.localStorage.setItem('_afterimage_x', `4000@${Date.now()}`);
+  start();
+  await settled();
+  page.fire('window', 'storage', { key: null, newValue: null });
+  page.fire('window', 'storage', { key: '_afterimage_x', newValue: null });
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers[0]?.config.spentBytes, 4_000);
 });
 
 /** Another page spends of the lease. */

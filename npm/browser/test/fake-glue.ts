@@ -113,6 +113,7 @@ export class Shipper {
   hidden(): void {
     this.calls.push(['hidden']);
     if (fake.spendsAtOnce) this.report({ type: 'spent', bytes: fake.spendsAtOnce });
+    enter('hidden');
   }
   stats(): Record<string, unknown> {
     return { sent: this.calls.length };

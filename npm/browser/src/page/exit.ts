@@ -24,8 +24,6 @@ export interface ExitParams {
   readonly persists: boolean;
   readonly messages: () => ToShipper[];
   readonly onAcked: (recordingId: string, upToSeq: number, owed: readonly number[]) => void;
-  /** Milliseconds since 1970. */
-  readonly dateMs: () => number;
   /** How many others may end at the same moment: none of them sees in time what the others spend. */
   readonly beside: () => number;
   /** The guard of the page's present instance. */
@@ -33,6 +31,8 @@ export interface ExitParams {
 }
 
 export interface Exit {
+  /** See `lease-slot.ts`. */
+  heard(key: string | null): void;
   /** Enters wasm. Within a minute of the last time (a page that came back) it does nothing: the lease is spent. */
   send(): void;
   /** Enters wasm. The page came back: what is still waiting is the worker's again. */
@@ -43,27 +43,18 @@ export interface Exit {
   renew(): void;
 }
 
-export function createExit({
-  bytesPerMinute,
-  scope,
-  persists,
-  messages,
-  onAcked,
-  dateMs,
-  beside,
-  guard,
-}: ExitParams): Exit {
+export function createExit({ bytesPerMinute, scope, persists, messages, onAcked, beside, guard }: ExitParams): Exit {
   const slot = leaseSlot(scope, persists);
-  const spending = createSpending(dateMs, slot);
+  const spending = createSpending(() => Date.now(), slot);
   const nowMs = (): number => scope.performance.now();
   let lastMs = -Infinity;
   /** What was spent while requests are being made. */
   let spent: { bytes?: number } | undefined;
   let handle: ((message: ToShipper) => void) | undefined;
   const renew = (): void => {
+    if (spent) sent();
     if (handle) spending.ended();
     handle = undefined;
-    spent = undefined;
   };
   const end = (): void => {
     handle?.({ type: 'drop' });
@@ -78,6 +69,27 @@ export function createExit({
       else spending.note(event.bytes);
     }
   };
+  const ship = (waiting: readonly ToShipper[]): void => {
+    const spentBytes = spending.bytes();
+    const left = Math.max(0, exitLease(bytesPerMinute) - spentBytes);
+    const lease = { bytesPerMinute: spentBytes + Math.floor(left / (1 + beside())), isExit: true, spentBytes };
+    handle = createShipperSet(onMessage, guard());
+    let beginsLedger = true;
+    for (const message of waiting) {
+      if (message.type === 'open') {
+        handle({ ...message, config: { ...message.config, ...lease, beginsLedger } });
+        beginsLedger = false;
+      } else handle(message);
+    }
+    handle({ type: 'hidden' });
+  };
+  /** Firefox ends scripts that use local storage while the last page of its site goes: by now the request has left. */
+  const sent = (): void => {
+    lastMs = nowMs();
+    const bytes = spent?.bytes;
+    spent = undefined;
+    if (bytes !== undefined) spending.note(bytes);
+  };
   return {
     end: () => {
       slot.refresh();
@@ -85,29 +97,18 @@ export function createExit({
     },
     renew,
     forget: spending.clear,
+    heard: slot.heard,
     send: () => {
       const waiting = messages();
       if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;
-      handle?.({ type: 'drop' });
-      // What an attempt has spent whose script was ended.
-      const spentBytes = Math.max(spending.bytes(), spent?.bytes ?? 0);
-      const left = Math.max(0, exitLease(bytesPerMinute) - spentBytes);
-      const lease = { bytesPerMinute: spentBytes + Math.floor(left / (1 + beside())), isExit: true, spentBytes };
+      // The script of an attempt was ended: its request has left, or none has. Its shippers must not be entered again.
+      if (spent?.bytes !== undefined) return sent();
       spent = {};
-      handle = createShipperSet(onMessage, guard());
-      let beginsLedger = true;
-      for (const message of waiting) {
-        if (message.type === 'open') {
-          handle({ ...message, config: { ...message.config, ...lease, beginsLedger } });
-          beginsLedger = false;
-        } else handle(message);
+      try {
+        ship(waiting);
+      } finally {
+        sent();
       }
-      handle({ type: 'hidden' });
-      lastMs = nowMs();
-      // Firefox ends scripts that use local storage while the last page of its site goes: by now the request has left.
-      const { bytes } = spent;
-      spent = undefined;
-      if (bytes !== undefined) spending.note(bytes);
     },
   };
 }

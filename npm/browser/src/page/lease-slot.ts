@@ -1,47 +1,55 @@
 /**
  * Where it stands what exits have spent: a number of bytes and a time. It is read ahead, since Firefox does not let a page read
- * local storage, and may even end its script, while the last page of its site goes.
+ * local storage, and may even end its script, while the last page of its site goes. Nothing of it throws: where storage fails,
+ * the page knows of itself.
  */
-import { listen } from '../natives.js';
 import { memory, openSlot } from '../session/slot.js';
-import type { Slot } from '../session/slot.js';
-import type { Scope } from '../signals.js';
+import type { Slot, SlotScope } from '../session/slot.js';
 
 const NAME = '_afterimage_x';
 
 export interface LeaseSlot extends Slot {
   /** The page was frozen, and heard nothing of what others wrote. */
   refresh(): void;
+  /** Something was written to local storage under this name, or all of it was cleared. */
+  heard(key: string | null): void;
 }
 
 /** @param persists Other pages are to know of it. */
-export function leaseSlot(scope: Scope, persists: boolean): LeaseSlot {
-  if (!persists) return { ...memory(), refresh: () => undefined };
+export function leaseSlot(scope: SlotScope, persists: boolean): LeaseSlot {
+  if (!persists) return { ...memory(), refresh: () => undefined, heard: () => undefined };
   const slot = openSlot(scope, NAME, 'local-storage');
   let known: string | undefined;
-  const refresh = (): void => {
+  /** What could not be written. */
+  let unwritten: { value: string; lifeMs: number } | undefined;
+  const attempt = (act: () => void): boolean => {
     try {
-      known = slot.read();
+      act();
+      return true;
     } catch {
-      // A browser that keeps nothing for this site: who writes hears of it.
+      return false;
     }
   };
+  const write = (value: string, lifeMs: number): void => {
+    known = value;
+    unwritten = { value, lifeMs };
+    if (attempt(() => slot.write(value, lifeMs))) unwritten = undefined;
+  };
+  const refresh = (): void => {
+    if (unwritten) write(unwritten.value, unwritten.lifeMs);
+    else attempt(() => (known = slot.read()));
+  };
   refresh();
-  listen(scope, 'storage', (event) => {
-    const { key, newValue } = event as StorageEvent;
-    // No key: all of it was cleared.
-    if (key === NAME || key === null) known = newValue ?? undefined;
-  });
   return {
     refresh,
-    read: () => known,
-    write: (value, lifeMs) => {
-      known = value;
-      slot.write(value, lifeMs);
+    heard: (key) => {
+      if (key === NAME || key === null) refresh();
     },
+    read: () => known,
+    write,
     clear: () => {
-      known = undefined;
-      slot.clear();
+      known = unwritten = undefined;
+      attempt(slot.clear);
     },
   };
 }

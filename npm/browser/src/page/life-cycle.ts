@@ -5,26 +5,35 @@ import type { Scope } from '../signals.js';
 export interface LifeCycle {
   /** The page is hidden; on many systems nothing more is heard from it. */
   onHidden(): void;
-  onExit(): void;
+  /** What is done when the page goes, in this order. Where a browser ends a step in the middle the next one follows; the last is tried twice. */
+  readonly exit: readonly (() => unknown)[];
   onComeBack(): void;
+  /** Another page has written to local storage under this name, or cleared all of it. */
+  onStorage(key: string | null): void;
 }
 
 /**
  * Whatever is recorded: what waits is sent and the tab keeps its id while recording rests or was stopped as well. Nothing of
  * it depends on an instance, so none takes the listeners with it; the answer does.
  */
-export function watchLifeCycle(scope: Scope, { onHidden, onExit, onComeBack }: LifeCycle): () => void {
+export function watchLifeCycle(scope: Scope, { onHidden, exit, onComeBack, onStorage }: LifeCycle): () => void {
+  let going: Event | undefined;
+  let next = 0;
+  const onHide = (event: Event): void => {
+    if (event !== going) next = 0;
+    going = event;
+    while (next < exit.length) {
+      const step = exit[next];
+      const isLast = next === exit.length - 1;
+      if (!isLast) next++;
+      step?.();
+      if (isLast) next++;
+    }
+  };
   const onVisibility = (): void => {
     if (ofDocument(scope, 'visibilityState') === 'hidden') onHidden();
   };
-  let hasLeft = false;
-  const onHide = (): void => {
-    if (hasLeft) return;
-    onExit();
-    hasLeft = true;
-  };
   const onShow = (event: Event): void => {
-    hasLeft = false;
     if ((event as PageTransitionEvent).persisted) onComeBack();
   };
   let unlisten: (() => void)[] = [];
@@ -38,6 +47,7 @@ export function watchLifeCycle(scope: Scope, { onHidden, onExit, onComeBack }: L
       listen(scope, 'pagehide', onHide),
       // Firefox ends a script that runs while a visitor goes elsewhere by the address bar: often the first listener's.
       listen(scope, 'pagehide', onHide),
+      listen(scope, 'storage', (event) => onStorage((event as StorageEvent).key)),
       listen(scope, 'pageshow', onShow),
     ];
   });

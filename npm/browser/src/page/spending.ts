@@ -60,5 +60,10 @@ export function createSpending(nowMs: () => number, preferred: Slot = memory()):
     }
   };
 
-  return { note, bytes, clear, ended: () => note(bytes()) };
+  const ended = (): void => {
+    const spent = bytes();
+    if (spent) note(spent);
+  };
+
+  return { note, bytes, clear, ended };
 }
