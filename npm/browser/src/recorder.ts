@@ -69,7 +69,6 @@ export async function createEngine({
   let resting: PauseReason | undefined;
   /** When the session was last told of the visitor. */
   let signMs = -Infinity;
-  /** The page is waited for where it may be recorded. */
   let unwatchReturn: (() => void) | undefined;
   /** An error has woken it since the visitor's last sign. */
   let hasWoken = false;
@@ -121,6 +120,7 @@ export async function createEngine({
       () => tab.leave(),
       () => recording?.drain(EXIT_MS, true),
       () => delivery.hidden(true),
+      exit.look,
       () => delivery.place() !== 'page' && guard.run(exit.send),
     ],
     onStorage: exit.heard,

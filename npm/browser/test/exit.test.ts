@@ -130,23 +130,32 @@ test('tabs that end at one moment share what is left of the lease', async () => 
   assert.equal(fake.shippers[0]?.config.spentBytes, 4_000);
 });
 
-test('as the last page of its site goes, local storage may end its script: nothing of it is used before the request', async () => {
+test('as the last page of its site goes, local storage fails: what was known counts, and the request leaves first', async () => {
   const { page, start } = await setUp();
   spend(page, `4000@${Date.now()}`);
   start();
   await settled();
   const calls: string[] = [];
-  const whatever = page.scope.localStorage;
-  const storage = {
-    getItem: () => calls.push('get'),
-    setItem: () => calls.push(`set behind ${fake.shippers[0]?.calls.length} calls`),
+  const fail = (call: string) => (): never => {
+    calls.push(call);
+    throw new Error('this site goes');
   };
-  Object.defineProperty(page.scope, 'localStorage', { value: storage, configurable: true });
+  const storage = page.scope.localStorage;
+  storage.getItem = fail('get');
+  storage.setItem = () => fail(`set behind ${fake.shippers[0]?.calls.length} calls`)();
   fake.spendsAtOnce = 5_000;
   page.fire('window', 'pagehide');
   assert.equal(fake.shippers[0]?.config.spentBytes, 4_000);
-  assert.deepEqual(calls, ['set behind 2 calls']);
-  Object.defineProperty(page.scope, 'localStorage', { value: whatever, configurable: true });
+  assert.deepEqual(calls, ['get', 'set behind 2 calls']);
+});
+
+test('what another tab spends as this one goes counts, heard or not', async () => {
+  const { page, start } = await setUp();
+  start();
+  await settled();
+  page.scope.localStorage.setItem('_afterimage_x', `7000@${Date.now()}`);
+  page.fire('window', 'pagehide');
+  assert.equal(fake.shippers[0]?.config.spentBytes, 7_000);
 });
 
 test('a lease that was spent more than a minute ago, or that is no lease, counts for nothing', async () => {

@@ -33,6 +33,8 @@ export interface ExitParams {
 export interface Exit {
   /** See `lease-slot.ts`. */
   heard(key: string | null): void;
+  /** What others spend who end at the same moment. A step of its own: a browser may end the script here, see `lease-slot.ts`. */
+  look(): void;
   /** Enters wasm. Within a minute of the last time (a page that came back) it does nothing: the lease is spent. */
   send(): void;
   /** Enters wasm. The page came back: what is still waiting is the worker's again. */
@@ -98,6 +100,7 @@ export function createExit({ bytesPerMinute, scope, persists, messages, onAcked,
     renew,
     forget: spending.clear,
     heard: slot.heard,
+    look: slot.refresh,
     send: () => {
       const waiting = messages();
       if (!waiting.some(({ type }) => type === 'batch') || nowMs() - lastMs < 60_000) return;

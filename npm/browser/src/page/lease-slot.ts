@@ -9,7 +9,7 @@ import type { Slot, SlotScope } from '../session/slot.js';
 const NAME = '_afterimage_x';
 
 export interface LeaseSlot extends Slot {
-  /** The page was frozen, and heard nothing of what others wrote. */
+  /** The page was frozen, or goes, and may not have heard what others wrote. */
   refresh(): void;
   /** Something was written to local storage under this name, or all of it was cleared. */
   heard(key: string | null): void;

@@ -45,7 +45,9 @@ export function watchLifeCycle(scope: Scope, { onHidden, exit, onComeBack, onSto
     unlisten = [
       listen(scope.document, 'visibilitychange', onVisibility),
       listen(scope, 'pagehide', onHide),
-      // Firefox ends a script that runs while a visitor goes elsewhere by the address bar: often the first listener's.
+      // Firefox ends a script that runs while a visitor goes elsewhere by the address bar, once, and one that asks for local
+      // storage when the last page of a site goes.
+      listen(scope, 'pagehide', onHide),
       listen(scope, 'pagehide', onHide),
       listen(scope, 'storage', (event) => onStorage((event as StorageEvent).key)),
       listen(scope, 'pageshow', onShow),
