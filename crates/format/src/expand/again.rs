@@ -5,7 +5,7 @@ use super::mutation::Mutation;
 use super::places::Places;
 use super::unsaid;
 use crate::frame::NodeId;
-use crate::replica::{Kind, NONE, Node, Replica};
+use crate::replica::{IdMap, Kind, NONE, Node, Replica};
 
 /// Shadow roots and documents of frames that were there before and are built again.
 pub(super) struct Again {
@@ -46,16 +46,33 @@ impl Again {
         Self { attachments }
     }
 
-    /// Hosts that are built again with their shadow roots. A player that seeks applies what roots adopted at its end,
-    /// wherever they are by then; it throws when one is in another document than the sheets, so the one of before must
-    /// be another node.
-    pub fn hosts(&self, replica: &Replica, after: &mut Places<'_>) -> Vec<NodeId> {
+    /// Hosts that are built again with their shadow roots, and what they went into another document with. A player that seeks
+    /// applies what roots adopted at its end, wherever they are by then; it throws when one is in another document than the
+    /// sheets, so the one of before must be another node. If any around it were the same, it would go along with that: what is in
+    /// the shadow root of a node that is forgotten is not.
+    pub fn hosts(&self, replica: &Replica, drain: &Drain, after: &mut Places<'_>) -> Vec<NodeId> {
         let host_of = |id: &NodeId| {
             let root = replica.node(*id)?;
             matches!(root.kind(), Kind::ShadowRoot { .. }).then(|| root.parent())
         };
-        let hosts = self.attachments.iter().filter_map(host_of);
-        hosts.filter(|host| after.of(replica, *host).marked).collect()
+        let unmarked = IdMap::default();
+        let mut before = Places::new(Some(&drain.former), &unmarked);
+        let mut renamed = IdMap::default();
+        for host in self.attachments.iter().filter_map(host_of) {
+            let mut path = Vec::new();
+            let mut at = host;
+            while after.of(replica, at).marked && !renamed.contains_key(&at) {
+                path.push(at);
+                at = replica.node(at).map_or(NONE, Node::parent);
+            }
+            let has_left = path
+                .last()
+                .is_some_and(|top| before.of(replica, *top).document != after.of(replica, *top).document);
+            path.truncate(if has_left { path.len() } else { 1 });
+            let is_told = |id: &NodeId| !replica.node(*id).is_some_and(Node::is_attachment);
+            renamed.extend(path.into_iter().filter(is_told).map(|id| (id, ())));
+        }
+        renamed.into_keys().collect()
     }
 }
 

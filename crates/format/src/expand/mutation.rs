@@ -49,7 +49,7 @@ pub(super) fn expand(replica: &Replica, ids: &mut Ids, budget: &Budget, drain: &
     let removes = removes(replica, ids, drain, &again.attachments);
     let documents = again.attachments.iter().filter(|id| is_document(replica, **id));
     let renamed: Vec<NodeId> = documents.chain(&links).copied().collect();
-    for id in renamed.into_iter().chain(again.hosts(replica, &mut after)) {
+    for id in renamed.into_iter().chain(again.hosts(replica, drain, &mut after)) {
         *ids.built_again.entry(id).or_insert(0) += 1;
     }
     let mut scribe = Scribe {

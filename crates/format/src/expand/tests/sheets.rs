@@ -365,6 +365,52 @@ fn a_host_that_is_built_again_adopts_again() {
 }
 
 #[test]
+fn a_host_that_goes_to_another_document_takes_no_node_along_that_was_in_the_one_before() {
+    let new = |first_new_id, insertions| {
+        Frame::Tree(Tree {
+            first_new_id,
+            insertions,
+            ..Tree::default()
+        })
+    };
+    let document = Inserted::New(NewNode::Document { quirks: false });
+    let (changes, _) = expand(vec![
+        // 20 is in 2, and the host is in 21 of 20; 24 is in the frame 22.
+        new(
+            20,
+            vec![
+                run(2, vec![element("div", &[])]),
+                run(20, vec![element("div", &[])]),
+                run(2, vec![element("iframe", &[])]),
+                run(22, vec![document]),
+                run(23, vec![element("html", &[])]),
+            ],
+        ),
+        Frame::Tree(Tree {
+            first_new_id: 25,
+            detached: vec![5],
+            insertions: vec![run(21, vec![Inserted::Placed(5)])],
+            ..Tree::default()
+        }),
+        Frame::Tree(Tree {
+            first_new_id: 25,
+            detached: vec![20],
+            insertions: vec![run(24, vec![Inserted::Placed(20)])],
+            ..Tree::default()
+        }),
+    ]);
+    let ids = |change: &Value| -> Vec<u64> {
+        let adds = change["adds"].as_array().expect("adds").iter();
+        adds.filter_map(|add| add["node"]["id"].as_u64()).collect()
+    };
+    // Within its document the host alone is another node.
+    let moved = ids(&changes[changes.len() - 2]);
+    assert_eq!(moved, [5 + (1 << 33), 8]);
+    let left = ids(&changes[changes.len() - 1]);
+    assert_eq!(left, [20 + (1 << 33), 21 + (1 << 33), 5 + (2 << 33), 8]);
+}
+
+#[test]
 fn a_frame_of_a_sheet_that_does_not_fit_is_passed_over() {
     let own = sheet(1, SheetRole::Owned, 3, SheetContent::Own);
     let edits = |sheet| Frame::RuleEdits {
