@@ -15,6 +15,8 @@ const OFF_FOR_MS = 60_000;
 const HEARD_FOR_MS = 300_000;
 /** A page that is left ends or is frozen in this time. */
 const LEAVING_MS = 2000;
+/** What such a page has spent at last is known to others after this time. */
+const GOING_MS = 3000;
 
 /** When it began or ended (milliseconds since 1970), and bytes. Its key is the owner and a number. */
 interface Entry {
@@ -114,7 +116,8 @@ export function createBook({ database, owner, nowMs, later, onOff, onBeside }: B
     heard = found;
     heardMs = nowMs();
     unlooked = [];
-    const gone = found.filter((entry) => entry.isGone).map((entry) => entry.owner);
+    // What a page has spent as it went may not be known yet, so it counts for a moment.
+    const gone = found.filter(({ isGone, atMs }) => isGone && atMs + GOING_MS < heardMs).map((entry) => entry.owner);
     const others = found.map((entry) => entry.owner).filter((other) => other !== owner && !gone.includes(other));
     const { size } = new Set(others);
     if (size !== beside) onBeside(size);
