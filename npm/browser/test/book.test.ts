@@ -207,6 +207,28 @@ test('a page that has gone is no other, unless it comes back', async () => {
   assert.deepEqual(next.beside, [1, 0, 1]);
 });
 
+test('what others sent at the same time is known when all of them end at one moment', async () => {
+  const [one, two] = [worker('one'), worker('two')];
+  assert.deepEqual((await one.enter(500))?.[0], 1);
+  assert.deepEqual((await two.enter(300))?.[0], 1);
+  one.settle(1);
+  two.settle(1);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  one.hurry(true, true);
+  two.hurry(true, true);
+  assert.equal((await one.enter(150))?.[0], 0, 'more than half of what is left');
+  assert.equal(await two.enter(100), undefined);
+});
+
+test('what it sent itself counts before that was answered', async () => {
+  const [one, two] = [worker('one'), worker('two')];
+  await two.enter(1);
+  await one.enter(500);
+  one.hurry(true, true);
+  assert.equal((await one.enter(300))?.[0], 0);
+  assert.equal(await one.enter(249), undefined);
+});
+
 test('pages that lose the book keep to their shares, as long as others may be there', async () => {
   const database = createDatabase(() => undefined);
   const one = worker('one', 1_000, database);

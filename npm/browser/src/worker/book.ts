@@ -73,6 +73,8 @@ export function createBook({ database, owner, nowMs, later, onOff, onBeside }: B
   /** What counted at the last look, and what was entered since without one. */
   let heard: readonly Found[] = [];
   let unlooked: readonly Entry[] = [];
+  /** What was entered by that look itself. */
+  let unheard: readonly Entry[] = [];
   let heardMs = -Infinity;
   /** What this worker may send since a minute. */
   let own: readonly Entry[] = [];
@@ -115,7 +117,7 @@ export function createBook({ database, owner, nowMs, later, onOff, onBeside }: B
   const hear = (found: readonly Found[]): void => {
     heard = found;
     heardMs = nowMs();
-    unlooked = [];
+    unlooked = unheard = [];
     // What a page has spent as it went may not be known yet, so it counts for a moment.
     const gone = found.filter(({ isGone, atMs }) => isGone && atMs + GOING_MS < heardMs).map((entry) => entry.owner);
     const others = found.map((entry) => entry.owner).filter((other) => other !== owner && !gone.includes(other));
@@ -173,7 +175,7 @@ export function createBook({ database, owner, nowMs, later, onOff, onBeside }: B
         const enters = (): void => void (own = [...own, { atMs: nowMs(), bytes }]);
         let said: number[] | undefined;
         if (isHidden) {
-          const left = bytesPerMinute - sum(counting(heard));
+          const left = bytesPerMinute - sum(counting([...heard, ...unheard]));
           // Alone, the shipper knows all there is to know.
           if (!beside || sum(counting(unlooked)) + bytes <= left / (1 + beside)) {
             unlooked = [...unlooked, { atMs: nowMs(), bytes }];
@@ -200,13 +202,19 @@ export function createBook({ database, owner, nowMs, later, onOff, onBeside }: B
           }
         });
         if (!isEntered) said = alone(bytes, bytesPerMinute);
-        if (said?.[0]) spent.set(number, bytes);
+        if (said?.[0]) {
+          spent.set(number, bytes);
+          unheard = [...unheard, { atMs: nowMs(), bytes }];
+        }
         if (!said || said[0]) enters();
         return said;
       },
       settle: (number) => {
-        void put(number, spent.get(number) ?? 0);
+        const bytes = spent.get(number) ?? 0;
         spent.delete(number);
+        if (isHidden) void put(number, bytes);
+        // With a look: what others sent at the same time has to be known when all of them end at one moment.
+        else void enter((book, _, now) => void book.put({ atMs: now, bytes } as Entry, [owner, number]));
       },
     };
   };
