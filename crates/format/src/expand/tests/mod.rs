@@ -4,6 +4,7 @@ mod bases;
 mod budget;
 mod compare;
 mod happenings;
+mod hosts;
 mod modes;
 mod net;
 mod program;
