@@ -5,7 +5,7 @@ import type { Scope } from '../signals.js';
 export interface LifeCycle {
   /** The page is hidden; on many systems nothing more is heard from it. */
   onHidden(): void;
-  /** What is done when the page goes, in this order. Where a browser ends a step in the middle the next one follows; the last is tried twice. */
+  /** What is done when the page goes, in this order. Where a browser ends a step in the middle the next one follows; the last is tried again. */
   readonly exit: readonly (() => unknown)[];
   onComeBack(): void;
   /** Another page has written to local storage under this name, or cleared all of it. */
@@ -23,11 +23,10 @@ export function watchLifeCycle(scope: Scope, { onHidden, exit, onComeBack, onSto
     if (event !== going) next = 0;
     going = event;
     while (next < exit.length) {
-      const step = exit[next];
-      const isLast = next === exit.length - 1;
-      if (!isLast) next++;
-      step?.();
-      if (isLast) next++;
+      const at = next;
+      if (at < exit.length - 1) next = at + 1;
+      exit[at]?.();
+      next = at + 1;
     }
   };
   const onVisibility = (): void => {

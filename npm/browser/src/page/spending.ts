@@ -21,49 +21,21 @@ export interface Spending {
 
 /**
  * @param nowMs Of one clock for all that share the slot.
- * @param preferred Where it is kept: in this page alone unless given, or where the one given fails.
+ * @param slot Where it is kept; it does not throw. In this page alone unless given.
  */
-export function createSpending(nowMs: () => number, preferred: Slot = memory()): Spending {
-  let slot = preferred;
-
-  const kept = (): string | undefined => {
-    try {
-      return slot.read();
-    } catch {
-      // A browser that keeps nothing for this site.
-      slot = memory();
-      return undefined;
-    }
-  };
-
+export function createSpending(nowMs: () => number, slot: Slot = memory()): Spending {
   const bytes = (): number => {
-    const [spent, atMs] = (kept() ?? '').split('@').map(Number) as [number, number?];
+    const [spent, atMs] = (slot.read() ?? '').split('@').map(Number) as [number, number?];
     // A clock that was set back makes no time that never ends.
     return spent > 0 && Math.abs(nowMs() - (atMs ?? NaN)) < WINDOW_MS ? spent : 0;
   };
 
-  const note = (spent: number): void => {
-    const entry = `${spent}@${nowMs()}`;
-    try {
-      slot.write(entry, WINDOW_MS);
-    } catch {
-      slot = memory();
-      slot.write(entry, WINDOW_MS);
-    }
-  };
-
-  const clear = (): void => {
-    try {
-      slot.clear();
-    } catch {
-      slot = memory();
-    }
-  };
+  const note = (spent: number): void => slot.write(`${spent}@${nowMs()}`, WINDOW_MS);
 
   const ended = (): void => {
     const spent = bytes();
     if (spent) note(spent);
   };
 
-  return { note, bytes, clear, ended };
+  return { note, bytes, clear: () => slot.clear(), ended };
 }
