@@ -209,9 +209,11 @@ impl Recorder {
     }
 
     fn is_long(&self, lasts_ms: u64) -> bool {
+        // Until then the first list of all may be asked for like any other, and a page without it is none.
+        let has_begun = self.mirror.children(self.root).next().is_some();
         !self.is_walking()
             && lasts_ms >= LONG_DRAIN_MS
-            && (lasts_ms >= TOO_LONG_DRAIN_MS || !self.has_orphans())
+            && (lasts_ms >= TOO_LONG_DRAIN_MS || (has_begun && !self.has_orphans()))
     }
 
     /// Makes a frame of what the slice has found so far if that is much: one frame has to fit the minute's budget.
@@ -239,5 +241,23 @@ impl Recorder {
             self.emit(time_ms, &Frame::Tree(Tree { more, ..tree }));
             self.drain.is_sliced = more;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use afterimage_privacy::Level;
+
+    #[test]
+    fn the_first_drain_of_a_slow_device_is_not_over_before_anything_was_read() {
+        let mut recorder = Recorder::new(0, Level::Allow, 1);
+        for now_ms in [0, 300, 1_900] {
+            recorder.begin_slice(now_ms);
+            // Its time was up when the records had become marks.
+            assert!(!recorder.end_slice(now_ms, false), "after {now_ms} ms");
+        }
+        recorder.begin_slice(2_100);
+        assert!(recorder.end_slice(2_100, false));
     }
 }

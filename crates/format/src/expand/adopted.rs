@@ -49,7 +49,7 @@ impl Expander {
     /// Writes what a document or shadow root adopts.
     pub(super) fn tell_adopted(&mut self, time_ms: u64, root: NodeId, out: &mut Vec<Event>) {
         let place = self.place(root);
-        if !place.shown || !self.replica.snapshot_complete() {
+        if !place.shown || !self.has_picture() {
             return;
         }
         let document = self.ids.of(place.document);

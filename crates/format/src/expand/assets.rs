@@ -96,6 +96,7 @@ impl Expander {
         }
         let (attributes, texts) = self.users(told.id);
         let sheets = self.sheets_using(told.id);
+        let has_picture = self.has_picture();
         match &mut self.drain {
             Some(drain) => {
                 attributes
@@ -113,7 +114,7 @@ impl Expander {
                     }
                 }
             }
-            None if !self.replica.snapshot_complete() => {}
+            None if !has_picture => {}
             None => {
                 self.tell_steps(time_ms, out);
                 self.places.clear();

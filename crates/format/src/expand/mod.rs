@@ -40,6 +40,7 @@ mod moment;
 mod mutation;
 mod names;
 mod node_json;
+mod picture;
 mod places;
 mod player_css;
 mod screen;
@@ -64,12 +65,10 @@ use crate::replica::{Error, IdMap, Kind, NONE, Replica};
 use budget::Budget;
 use drain::Drain;
 use moment::Moment;
-use node_json::{Ids, Scribe};
+use node_json::Ids;
 use places::{Place, Places};
 use shown::Shown;
-use snapshot::Rest;
 use steps::Steps;
-use urls::Bases;
 
 /// Turns the frames of one recording, in order, into rrweb events.
 #[derive(Debug, Default)]
@@ -96,6 +95,8 @@ pub struct Expander {
     is_scroll_untold: bool,
     /// Documents of frames that were scrolled.
     scrolled_documents: std::collections::BTreeSet<NodeId>,
+    /// The page had no element when a full snapshot was due: the replayer fails at such a one, so it comes with the element.
+    is_blank: bool,
 }
 
 impl Expander {
@@ -161,48 +162,6 @@ impl Expander {
         }
     }
 
-    /// Writes the present state as `Meta` and a full snapshot, with what these cannot hold: where a stream
-    /// begins in the middle of a recording, or comes back to one.
-    ///
-    /// In an open drain it is written at the drain's end.
-    pub fn snapshot(&mut self, time_ms: u64, out: &mut Vec<Event>) {
-        self.budget.renew();
-        if self.drain.is_some() {
-            self.resync = true;
-            return;
-        }
-        self.tell_steps(time_ms, out);
-        self.full(time_ms, out);
-        let document = self.replica.document();
-        let scrolled: Vec<NodeId> = self
-            .replica
-            .subtree(document)
-            .filter(|id| self.replica.scroll(*id).is_some())
-            .collect();
-        self.tell_scrolls(time_ms, &scrolled, out);
-        let screen = self
-            .replica
-            .visual_viewport()
-            .map(|v| screen::visual_viewport(&v));
-        let screen = screen
-            .into_iter()
-            .chain(self.replica.orientation().map(screen::orientation));
-        for (tag, payload) in screen.collect::<Vec<_>>() {
-            self.tell(time_ms, Moment::Custom { tag, payload }, out);
-        }
-        let focus = self.replica.focus();
-        if focus != NONE {
-            self.tell(
-                time_ms,
-                Moment::Focus {
-                    before: NONE,
-                    now: focus,
-                },
-                out,
-            );
-        }
-    }
-
     fn tree(&mut self, time_ms: u64, tree: &Tree, out: &mut Vec<Event>) -> Result<(), Error> {
         if self.drain.is_none() {
             // While the tree is still the stream's.
@@ -222,11 +181,15 @@ impl Expander {
         let mut drain = self.drain.take().unwrap_or_default();
         self.places.clear();
         let time_ms = drain.time_ms;
-        let first = !self.replica.snapshot_complete();
-        if first || core::mem::take(&mut self.resync) || drain.inserted.contains_key(&self.replica.document())
-        {
+        let (first, was_blank) = (!self.replica.snapshot_complete(), self.is_blank);
+        let is_due = first || was_blank || drain.inserted.contains_key(&self.replica.document());
+        if core::mem::take(&mut self.resync) || is_due {
             self.replica.close_drain();
             self.full(time_ms, out);
+            if was_blank {
+                // Nothing was told of it while there was no picture.
+                self.tell_state(time_ms, out);
+            }
         } else {
             let mutation = mutation::expand(&self.replica, &mut self.ids, &self.budget, &mut drain);
             self.replica.close_drain();
@@ -254,51 +217,6 @@ impl Expander {
         self.tell_unsaid(time_ms, &mutation.unsaid, out);
     }
 
-    fn full(&mut self, time_ms: u64, out: &mut Vec<Event>) {
-        let document = self.replica.document();
-        if document == NONE {
-            return;
-        }
-        self.places.clear();
-        let (width, height) = self.replica.viewport();
-        let mut meta = String::from("{");
-        json::text_member(&mut meta, "href", self.replica.url());
-        json::member(&mut meta, "width", width);
-        json::member(&mut meta, "height", height);
-        meta.push('}');
-        let (left, top) = self.replica.scroll(document).unwrap_or((0, 0));
-        let mut scribe = Scribe {
-            replica: &self.replica,
-            ids: &self.ids,
-            bases: Bases::default(),
-            budget: &self.budget,
-        };
-        let mut rest = Rest::default();
-        let mut data = String::from("{\"node\":");
-        scribe.nested(&mut data, document, &mut rest);
-        data.push_str(&format!(",\"initialOffset\":{{\"left\":{left},\"top\":{top}}}}}"));
-        let mut later = Vec::new();
-        mutation::append_deep(&mut scribe, &mut rest, &mut later);
-        mutation::attach_frames(&mut scribe, rest.frames, &mut later);
-        self.push(time_ms, EventKind::Meta, &meta, out);
-        self.push(time_ms, EventKind::FullSnapshot, &data, out);
-        self.is_scroll_untold = true;
-        self.scrolled_documents.clear();
-        for data in &later {
-            self.push(time_ms, EventKind::Incremental, data, out);
-        }
-        self.forget_styles();
-        self.tell_none_adopted(time_ms, out);
-        let nodes: Vec<NodeId> = self.replica.subtree(document).collect();
-        // A document of a frame is attached when its element is there, so outer ones come first.
-        self.tell_all_adopted(time_ms, &nodes, out);
-        self.tell_unsaid(time_ms, &nodes, out);
-        self.chosen.clear();
-        self.note_chosen(&nodes);
-        self.forget_shown();
-        self.tell_shown(time_ms, None, out);
-    }
-
     fn push(&mut self, time_ms: u64, kind: EventKind, data: &str, out: &mut Vec<Event>) {
         // The replayer sorts by time; the order of the frames must survive that.
         self.last_ms = self.last_ms.max(time_ms);
@@ -317,7 +235,7 @@ impl Expander {
                 let data = format!("{{\"tag\":\"{tag}\",\"payload\":{payload}}}");
                 return self.push(time_ms, EventKind::Custom, &data, out);
             }
-            _ if !self.replica.snapshot_complete() || self.replica.document() == NONE => return,
+            _ if !self.has_picture() || self.replica.document() == NONE => return,
             Moment::Viewport { width, height } => {
                 vec![format!("{{\"source\":4,\"width\":{width},\"height\":{height}}}")]
             }

@@ -42,10 +42,11 @@ impl Expander {
             Frame::RuleEdits { edits, .. } => edits.as_slice(),
             _ => &[],
         };
+        let has_picture = self.has_picture();
         match &mut self.drain {
             Some(drain) if owner == NONE => drain.held.push((time_ms, Moment::Restyled { sheet: id })),
             Some(drain) => drain.sheets.push(owner),
-            None if !self.replica.snapshot_complete() => {}
+            None if !has_picture => {}
             None if owner == NONE => {
                 self.tell_steps(time_ms, out);
                 self.tell_constructed(time_ms, id, edits, out);

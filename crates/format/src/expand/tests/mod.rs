@@ -7,6 +7,7 @@ mod happenings;
 mod hosts;
 mod modes;
 mod net;
+mod picture;
 mod program;
 mod sheets;
 mod shown;
