@@ -7,6 +7,7 @@ mod assets;
 mod auth;
 mod clock;
 mod config;
+mod export;
 mod health;
 mod ids;
 mod index;
@@ -24,6 +25,7 @@ mod texts;
 mod wire;
 
 pub use clock::Clock;
-pub use config::{Application, Args, Config};
+pub use config::{Application, Args, Command, Config, ExportArgs, Kept};
+pub use export::export;
 pub use server::{Collector, start};
 pub use sweep::Swept;

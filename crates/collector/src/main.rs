@@ -2,22 +2,31 @@
 
 use std::process::ExitCode;
 
-use afterimage_collector::{Args, Config, start};
+use afterimage_collector::{Args, Command, Config, Kept, export, start};
 use clap::Parser as _;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let args = Args::parse();
+    let mut args = Args::parse();
     let filter =
         EnvFilter::try_from_env("AFTERIMAGE_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
-    match run(args).await {
+    let done = match args.command.take() {
+        Some(Command::Export(what)) => match Kept::load(&args) {
+            Ok(kept) => export(&kept, &what).await,
+            Err(error) => Err(error),
+        },
+        None => serve(args).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
+        // Who reads has had enough, as `head` has: nothing to tell anyone.
+        Err(error) if is_broken_pipe(&error) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("afterimage-collector: {error:#}");
             ExitCode::FAILURE
@@ -25,7 +34,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(args: Args) -> anyhow::Result<()> {
+async fn serve(args: Args) -> anyhow::Result<()> {
     // Before the first output: whoever reads "listening" may send a signal at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -39,4 +48,10 @@ async fn run(args: Args) -> anyhow::Result<()> {
         _ = interrupt.recv() => tracing::info!("stopping: SIGINT"),
     }
     collector.stop().await
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -42,6 +42,11 @@ impl Store {
     /// are synced; the file appears under its name as a whole or not at all.
     pub fn local(folder: &FilePath) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        Self::existing(folder)
+    }
+
+    /// One that is there.
+    pub fn existing(folder: &FilePath) -> anyhow::Result<Self> {
         let objects = LocalFileSystem::new_with_prefix(folder)
             .with_context(|| format!("cannot use {} as the store", folder.display()))?
             .with_fsync(true)

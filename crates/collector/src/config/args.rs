@@ -3,22 +3,31 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
 use super::Application;
 
 /// Takes recordings of web sessions, keeps them and plays them.
 #[derive(Clone, Debug, Default, Parser)]
-#[command(name = "afterimage-collector", version)]
+#[command(
+    name = "afterimage-collector",
+    version,
+    disable_help_subcommand = true,
+    after_help = "Without a command it serves: that needs --data-dir and --app, by flag, variable or file.\n\
+        What is logged goes to standard error; AFTERIMAGE_LOG says how much [default: info,sqlx=warn]."
+)]
 pub struct Args {
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// TOML file with the same settings (`listen = "…"`, `data_dir = "…"`, `[[app]]` …)
-    #[arg(long, env = "AFTERIMAGE_CONFIG", value_name = "FILE")]
+    #[arg(long, global = true, env = "AFTERIMAGE_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
     #[arg(long, env = "AFTERIMAGE_LISTEN", value_name = "HOST:PORT")]
     pub listen: Option<String>,
     /// Folder of the store and the index
-    #[arg(long, env = "AFTERIMAGE_DATA_DIR", value_name = "DIR")]
+    #[arg(long, global = true, env = "AFTERIMAGE_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// An application that may send; may be given more than once (comma-separated in the environment)
     #[arg(
@@ -41,7 +50,12 @@ pub struct Args {
     #[arg(long, env = "AFTERIMAGE_MAX_BODY_BYTES", value_name = "BYTES")]
     pub max_body_bytes: Option<usize>,
     /// Largest request body once inflated [default: 33554432]
-    #[arg(long, env = "AFTERIMAGE_MAX_INFLATED_BYTES", value_name = "BYTES")]
+    #[arg(
+        long,
+        global = true,
+        env = "AFTERIMAGE_MAX_INFLATED_BYTES",
+        value_name = "BYTES"
+    )]
     pub max_inflated_bytes: Option<usize>,
     /// Keep at most so many bytes of request bodies [default: as much as the disk holds]
     #[arg(long, env = "AFTERIMAGE_MAX_STORE_BYTES", value_name = "BYTES")]
@@ -58,6 +72,36 @@ pub struct Args {
     /// Delete sessions so many days after their first request; 0 keeps them for ever [default: 30]
     #[arg(long, env = "AFTERIMAGE_RETENTION_DAYS", value_name = "DAYS")]
     pub retention_days: Option<u32>,
+}
+
+/// What else the collector does.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Writes a session as a JSON array of rrweb events, as GET /api/sessions/{id}/events answers it
+    ///
+    /// It reads the store itself and changes nothing there; a collector may be running on it. It has to be run as the
+    /// collector's user or as root. What of the session cannot be read is said on standard error and left out, as in a
+    /// replay. The exit status is 1 if the array is not whole.
+    Export(ExportArgs),
+}
+
+/// What is exported, and where to.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ExportArgs {
+    /// Id of the session, as in the viewer's address
+    pub session: String,
+    /// File to write, replaced once all of it is written; only its owner may read it [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only this tab, whether it was visible or not
+    #[arg(long, value_name = "TAB_ID")]
+    pub tab: Option<String>,
+    /// From this moment on, in ms since the epoch: begins with the state there
+    #[arg(long, value_name = "MS")]
+    pub from: Option<u64>,
+    /// Up to this moment, in ms since the epoch
+    #[arg(long, value_name = "MS")]
+    pub to: Option<u64>,
 }
 
 /// The applications given, or else those of the file. One that is in both has the given token and the

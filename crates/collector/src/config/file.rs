@@ -1,7 +1,8 @@
 //! The TOML file given by `--config`. An unknown key is an error: a mistyped limit must not be ignored.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use serde::Deserialize;
 
 use super::Application;
@@ -60,7 +61,17 @@ fn applications<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec
         .collect())
 }
 
-pub(super) fn parse(text: &str) -> Result<File, FileError> {
+/// What this file says; without one, nothing.
+pub(super) fn read(path: Option<&Path>) -> anyhow::Result<File> {
+    let Some(path) = path else {
+        return Ok(File::default());
+    };
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read --config {}", path.display()))?;
+    parse(&text).with_context(|| format!("in {}", path.display()))
+}
+
+fn parse(text: &str) -> Result<File, FileError> {
     toml::from_str(text).map_err(|error| FileError {
         message: error.message().to_owned(),
         // toml's own rendering quotes the line, which may hold a token.
@@ -71,7 +82,7 @@ pub(super) fn parse(text: &str) -> Result<File, FileError> {
 /// What is wrong with the file, without quoting it.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}{}", line.map(|line| format!(" (line {line})")).unwrap_or_default())]
-pub(super) struct FileError {
+struct FileError {
     message: String,
     line: Option<usize>,
 }

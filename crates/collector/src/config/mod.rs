@@ -2,11 +2,13 @@
 
 mod args;
 mod file;
+mod kept;
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
-pub use args::Args;
+use anyhow::bail;
+pub use args::{Args, Command, ExportArgs};
+pub use kept::Kept;
 
 use crate::clock::Clock;
 
@@ -66,30 +68,18 @@ const RETENTION_DAYS: u32 = 30;
 impl Config {
     /// From the command line (into which clap has merged the environment) and the file it names.
     pub fn load(args: Args) -> anyhow::Result<Self> {
-        let file = match &args.config {
-            Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .with_context(|| format!("cannot read --config {}", path.display()))?;
-                file::parse(&text).with_context(|| format!("in {}", path.display()))?
-            }
-            None => file::File::default(),
-        };
+        let file = file::read(args.config.as_deref())?;
+        let kept = Kept::of(&args, &file)?;
         let config = Self {
             listen: args.listen.or(file.listen).unwrap_or_else(|| LISTEN.into()),
-            data_dir: args
-                .data_dir
-                .or(file.data_dir)
-                .context("where to keep recordings is not said: give --data-dir DIR")?,
+            data_dir: kept.data_dir,
             applications: args::applications(&args.app, file.app)?,
             viewer_token: args.viewer_token.or(file.viewer_token),
             max_body_bytes: args
                 .max_body_bytes
                 .or(file.max_body_bytes)
                 .unwrap_or(MAX_BODY_BYTES),
-            max_inflated_bytes: args
-                .max_inflated_bytes
-                .or(file.max_inflated_bytes)
-                .unwrap_or(MAX_INFLATED_BYTES),
+            max_inflated_bytes: kept.max_inflated_bytes,
             max_store_bytes: args.max_store_bytes.or(file.max_store_bytes),
             address_requests_per_minute: args
                 .address_requests_per_minute

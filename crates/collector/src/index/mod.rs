@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use sqlx::Connection as _;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -28,6 +28,9 @@ use filing::Filing;
 pub use read::{Body, Recording, SessionFilter, SessionRow};
 pub use remove::{Removal, Whose};
 pub use write::{Filed, Received};
+
+/// How long another process may keep SQLite's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The index. Cheap to clone.
 #[derive(Clone)]
@@ -75,7 +78,7 @@ impl Index {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10));
+            .busy_timeout(BUSY_TIMEOUT);
         let context = || format!("cannot open the index {}", file.display());
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -93,6 +96,30 @@ impl Index {
         Ok(Self {
             filing: Filing::start(writer.clone()),
             writer,
+            readers,
+            contents: Arc::default(),
+        })
+    }
+
+    /// An index that is there, to read from beside whoever writes to it: makes, brings up to date and changes nothing.
+    /// Each question is a transaction of its own, so that the log of a collector can be emptied in between.
+    pub async fn to_read(file: &Path) -> anyhow::Result<Self> {
+        ensure!(file.is_file(), "there is no index {}", file.display());
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        let context = || format!("cannot read the index {}", file.display());
+        let readers = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await
+            .with_context(context)?;
+        schema::require(&readers).await.with_context(context)?;
+        Ok(Self {
+            // SQLite itself refuses what would write.
+            filing: Filing::start(readers.clone()),
+            writer: readers.clone(),
             readers,
             contents: Arc::default(),
         })

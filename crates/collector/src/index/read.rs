@@ -139,6 +139,16 @@ impl Index {
         Ok(query.build_query_as().fetch_all(&self.readers).await?)
     }
 
+    /// One session, if it is kept.
+    pub async fn session(&self, id: Id) -> Result<Option<SessionRow>, IndexError> {
+        let filter = SessionFilter {
+            id: Some(id),
+            limit: 1,
+            ..SessionFilter::default()
+        };
+        Ok(self.sessions(&filter).await?.pop())
+    }
+
     /// The recordings of a session, in order of their beginning.
     pub async fn recordings(&self, session: Id) -> Result<Vec<Recording>, IndexError> {
         let query = "SELECT id, session_id, tab_id, start_ms + correction_ms AS start_ms, correction_ms FROM recordings

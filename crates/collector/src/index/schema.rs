@@ -1,5 +1,6 @@
 //! The tables, as numbered migrations. The SQL is what SQLite and PostgreSQL share.
 
+use anyhow::ensure;
 use sqlx::SqlitePool;
 
 /// Applied in order, each in a transaction of its own; never edited once released.
@@ -138,11 +139,52 @@ pub(super) async fn migrate(pool: &SqlitePool) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
+/// Fails where the database lacks what this version asks for. One of a newer version is read as far as that goes, as by
+/// a collector that is still to be updated.
+pub(super) async fn require(pool: &SqlitePool) -> anyhow::Result<()> {
+    let newest = MIGRATIONS.len() as i64;
+    let (found,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(number), 0) FROM migrations")
+        .fetch_one(pool)
+        .await?;
+    ensure!(
+        found >= newest,
+        "it was written by an older version (schema {found}, needed: {newest}): a collector of this version that is \
+         started on it brings it up to date"
+    );
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::index::{Index, Whose};
     use sqlx::sqlite::SqliteConnectOptions;
+
+    #[tokio::test]
+    async fn an_older_schema_is_left_as_it_is_by_who_only_reads() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("index.sqlite");
+        let index = Index::local(&file).await.expect("an index");
+        sqlx::query("DELETE FROM migrations WHERE number = $1")
+            .bind(MIGRATIONS.len() as i64)
+            .execute(&index.writer)
+            .await
+            .expect("as if it were older");
+        index.close().await;
+        let before = std::fs::read(&file).expect("the file");
+        let refused = Index::to_read(&file).await.err().expect("a refusal");
+        assert!(format!("{refused:#}").contains("older version"), "{refused:#}");
+        assert_eq!(std::fs::read(&file).expect("the file"), before);
+    }
+
+    #[tokio::test]
+    async fn who_only_reads_cannot_write() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("index.sqlite");
+        let index = Index::local(&file).await.expect("an index");
+        let reading = Index::to_read(&file).await.expect("the same");
+        assert!(index.probe(1).await.is_ok() && reading.probe(2).await.is_err());
+    }
 
     #[tokio::test]
     async fn what_the_first_schema_kept_is_read_and_deleted_by_the_newest() {

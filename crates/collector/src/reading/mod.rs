@@ -5,7 +5,10 @@ mod once;
 mod play;
 mod recording;
 mod room;
+mod selection;
+mod stream;
 mod writer;
 
-pub use play::{Selection, play};
-pub use writer::EventWriter;
+pub use selection::Selection;
+pub use stream::Expansion;
+pub use writer::Patience;

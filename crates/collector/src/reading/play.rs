@@ -6,6 +6,7 @@
 use super::lane::Lane;
 use super::recording::FrameSource;
 use super::room::Room;
+use super::selection::Selection;
 use super::writer::{EventWriter, Gone};
 use crate::index::{Index, IndexError, Recording};
 use crate::store::Store;
@@ -18,23 +19,15 @@ const STATES_BYTES_MAX: usize = 256 << 20;
 /// Recordings of a session that are under way at a time; more tabs are not shown.
 const LANES_MAX: usize = 64;
 
-/// Which part of a session.
-#[derive(Clone, Debug, Default)]
-pub struct Selection {
-    /// Only this tab, whether it was visible or not.
-    pub tab_id: Option<String>,
-    /// From this moment on, ms since the epoch.
-    pub from_ms: u64,
-    /// Up to this moment.
-    pub to_ms: Option<u64>,
-}
-
 /// Why a stream ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum PlayError {
     /// Nobody reads any more.
     #[error("the reader has gone, or it took too long")]
     Gone,
+    /// It did not come to an end that could be told.
+    #[error("the expansion broke off")]
+    Broken,
     /// The index cannot be read.
     #[error(transparent)]
     Index(#[from] IndexError),

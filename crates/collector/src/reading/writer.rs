@@ -10,10 +10,27 @@ use crate::wire::{Event, EventKind};
 /// Pieces are about this long.
 const PIECE_BYTES: usize = 64 << 10;
 
-/// A reader that takes no piece for so long is given up.
-const STALL: Duration = Duration::from_secs(30);
-/// So long a stream may be worked at, waits for its reader not counted.
-const MAX_WORK: Duration = Duration::from_secs(60);
+/// How long a stream may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// A reader that takes no piece for so long is given up.
+    stall: Duration,
+    /// So long a stream may be worked at, waits for its reader not counted.
+    work: Duration,
+}
+
+impl Patience {
+    /// With readers who are strangers, and others who wait.
+    pub const SHARED: Self = Self {
+        stall: Duration::from_secs(30),
+        work: Duration::from_secs(60),
+    };
+    /// With who has a process to themselves and may end it.
+    pub const ENDLESS: Self = Self {
+        stall: Duration::MAX,
+        work: Duration::MAX,
+    };
+}
 
 /// Nobody reads any more, or the stream took too long.
 #[derive(Debug)]
@@ -22,6 +39,7 @@ pub struct Gone;
 /// Writes an array, event by event, with times that never go back.
 pub struct EventWriter {
     pieces: mpsc::Sender<Bytes>,
+    patience: Patience,
     buffer: BytesMut,
     is_empty: bool,
     last_ms: u64,
@@ -31,9 +49,10 @@ pub struct EventWriter {
 
 impl EventWriter {
     /// Into this channel.
-    pub fn new(pieces: mpsc::Sender<Bytes>) -> Self {
+    pub fn new(pieces: mpsc::Sender<Bytes>, patience: Patience) -> Self {
         Self {
             pieces,
+            patience,
             buffer: BytesMut::from("["),
             is_empty: true,
             last_ms: 0,
@@ -45,7 +64,7 @@ impl EventWriter {
     /// Whether it is worth going on.
     pub fn check(&self) -> Result<(), Gone> {
         let worked = self.began.elapsed().saturating_sub(self.waited);
-        match self.pieces.is_closed() || worked > MAX_WORK {
+        match self.pieces.is_closed() || worked > self.patience.work {
             true => Err(Gone),
             false => Ok(()),
         }
@@ -75,7 +94,7 @@ impl EventWriter {
     async fn flush(&mut self) -> Result<(), Gone> {
         let piece = self.buffer.split().freeze();
         let began = Instant::now();
-        let sent = self.pieces.send_timeout(piece, STALL).await;
+        let sent = self.pieces.send_timeout(piece, self.patience.stall).await;
         self.waited += began.elapsed();
         sent.map_err(|_| Gone)
     }
@@ -104,10 +123,13 @@ mod tests {
     #[test]
     fn work_ends_when_the_reader_has_gone_or_time_is_up() {
         let (pieces, received) = mpsc::channel(1);
-        let mut writer = EventWriter::new(pieces);
+        let mut writer = EventWriter::new(pieces, Patience::SHARED);
         assert!(writer.check().is_ok());
-        writer.began -= MAX_WORK + Duration::from_secs(1);
+        writer.began -= Patience::SHARED.work + Duration::from_secs(1);
         assert!(writer.check().is_err());
+        writer.patience = Patience::ENDLESS;
+        assert!(writer.check().is_ok());
+        writer.patience = Patience::SHARED;
         writer.waited = Duration::from_secs(5);
         assert!(writer.check().is_ok());
         drop(received);
@@ -117,7 +139,7 @@ mod tests {
     #[test]
     fn what_follows_a_snapshot_is_later_though_a_newer_recording_came_before() {
         let (pieces, _received) = mpsc::channel(1);
-        let mut writer = EventWriter::new(pieces);
+        let mut writer = EventWriter::new(pieces, Patience::SHARED);
         writer.last_ms = 9;
         let mut written = |kind| {
             writer.in_order(Event {

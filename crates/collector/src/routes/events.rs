@@ -1,6 +1,5 @@
 //! `GET /api/sessions/{id}/events`: a session as rrweb events, streamed.
 
-use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,21 +8,14 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use futures_util::StreamExt as _;
+use futures_util::TryStreamExt as _;
 use serde::Deserialize;
-use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot};
-use tokio_stream::wrappers::ReceiverStream;
 
 use super::error::Refusal;
 use super::sessions::find;
 use crate::ids::Id;
-use crate::reading::{EventWriter, Selection, play};
+use crate::reading::{Expansion, Patience, Selection};
 use crate::server::App;
-
-/// Pieces made ahead of the reader.
-const PIECES_AHEAD: usize = 4;
 
 /// How long a request waits for its turn.
 const SLOT_WAIT: Duration = Duration::from_secs(10);
@@ -44,57 +36,36 @@ pub async fn stream(
 ) -> Result<Response, Refusal> {
     let bad = |reason: String| Refusal::new(StatusCode::BAD_REQUEST, reason);
     let Query(query) = query.map_err(|error| bad(error.body_text()))?;
-    let tab = query
-        .tab
-        .filter(|tab| !tab.is_empty())
-        .map(|tab| tab.parse::<Id>())
-        .transpose();
-    let tab = tab.map_err(|error| bad(format!("tab: {error}")))?;
+    let selection = Selection::new(query.tab.as_deref(), query.from, query.to)
+        .map_err(|error| bad(format!("tab: {error}")))?;
     let session: Id = find(&app, &id).await?.id.parse().map_err(Refusal::internal)?;
-    let recordings = app.index.recordings(session).await?;
-    let selection = Selection {
-        tab_id: tab.map(|tab| tab.to_string()),
-        from_ms: query.from.unwrap_or(0),
-        to_ms: query.to,
+    let expansion = Expansion {
+        recordings: app.index.recordings(session).await?,
+        index: app.index.clone(),
+        store: app.store.clone(),
+        max_inflated_bytes: app.config.max_inflated_bytes,
+        selection,
     };
     let slot = tokio::time::timeout(SLOT_WAIT, app.stream_slots.clone().acquire_owned())
         .await
         .map_err(|_| Refusal::busy(SLOT_WAIT))?
         .map_err(Refusal::internal)?;
     let mut open = OpenStream::begin(app.clone());
-    let counting = app.clone();
-    let (pieces, received) = mpsc::channel::<Bytes>(PIECES_AHEAD);
-    let (failed, failure) = oneshot::channel();
-    let runtime = Handle::current();
-    // Expanding is work for the processor, not for the threads that serve.
-    tokio::task::spawn_blocking(move || {
-        runtime.block_on(async {
-            let mut writer = EventWriter::new(pieces);
-            let most = app.config.max_inflated_bytes;
-            let played = play(&app.index, &app.store, most, recordings, &selection, &mut writer).await;
-            match played {
-                // An error means that the reader has gone.
-                Ok(()) => open.is_whole = writer.end().await.is_ok(),
-                Err(error) => {
-                    tracing::warn!(%error, "a stream of events ended early");
-                    let _ = failed.send(());
-                }
-            }
-            // Before the reader sees the end.
-            drop(open);
-        });
+    // One that failed must not look complete: its error breaks the connection off.
+    let events = expansion.stream(Patience::SHARED, move |written| {
+        open.is_whole = written.is_ok();
+        if let Err(error) = written {
+            tracing::warn!(%error, "a stream of events ended early");
+        }
+        drop(open);
         drop(slot);
     });
-    // A stream that failed must not look complete: the connection is broken off.
-    let end = futures_util::stream::once(failure).filter_map(|failure| async move {
-        failure
-            .ok()
-            .map(|()| Err(io::Error::other("the stream of events ended early")))
-    });
-    let pieces = ReceiverStream::new(received)
-        .inspect(move |piece| counting.metrics.count_event_bytes(piece.len() as u64));
-    let body = Body::from_stream(pieces.map(Ok).chain(end));
-    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+    let events = events.inspect_ok(move |piece| app.metrics.count_event_bytes(piece.len() as u64));
+    Ok((
+        [(header::CONTENT_TYPE, "application/json")],
+        Body::from_stream(events),
+    )
+        .into_response())
 }
 
 /// Counted from its beginning to its end, whatever that is.

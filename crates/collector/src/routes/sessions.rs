@@ -105,12 +105,7 @@ pub async fn find(app: &App, id: &str) -> Result<SessionRow, Refusal> {
     let id: Id = id
         .parse()
         .map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, format!("{error}")))?;
-    let filter = SessionFilter {
-        id: Some(id),
-        limit: 1,
-        ..SessionFilter::default()
-    };
-    let row = app.index.sessions(&filter).await?.pop();
+    let row = app.index.session(id).await?;
     row.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "no such session"))
 }
 
