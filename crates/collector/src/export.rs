@@ -62,13 +62,13 @@ impl Source {
         let path = destination(path)?;
         let shown = path.display().to_string();
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        // Else a signal would leave the file there under its first name.
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
         let mut file = tempfile::Builder::new()
             .prefix(".afterimage-export-")
             .tempfile_in(folder.unwrap_or(Path::new(".")))
             .with_context(|| format!("cannot write {shown}"))?;
-        // Else a signal would leave the file there under its first name.
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
         tokio::select! {
             written = self.write_to(&mut file, &shown) => written?,
             _ = terminate.recv() => bail!("stopped by SIGTERM; {shown} is as it was"),

@@ -44,12 +44,17 @@ impl Process {
 
     /// The most memory it ever held.
     pub fn peak_bytes(&self) -> u64 {
-        let path = format!("/proc/{}/status", self.child.id());
-        let status = std::fs::read_to_string(path).expect("it runs");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
-        kib.and_then(|kib| kib.parse::<u64>().ok()).expect("kB") * 1_024
+        peak_bytes(&self.child)
     }
+}
+
+/// The most memory that a process ever held.
+pub fn peak_bytes(child: &Child) -> u64 {
+    let path = format!("/proc/{}/status", child.id());
+    let status = std::fs::read_to_string(path).expect("it runs");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    kib.and_then(|kib| kib.parse::<u64>().ok()).expect("kB") * 1_024
 }
 
 impl Drop for Process {
