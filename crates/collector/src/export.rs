@@ -10,7 +10,7 @@ use futures_util::StreamExt as _;
 use tempfile::NamedTempFile;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::config::{ExportArgs, Kept};
+use crate::config::{Args, ExportArgs, Kept};
 use crate::ids::Id;
 use crate::index::Index;
 use crate::reading::{Expansion, Patience, Selection};
@@ -19,13 +19,14 @@ use crate::store::Store;
 /// Writes a session to a file, as a whole or not at all, or to standard output. Changes nothing in the store.
 ///
 /// Below an error of standard output is an [`io::Error`]: who calls can tell a reader who has gone.
-pub async fn export(kept: &Kept, args: &ExportArgs) -> anyhow::Result<()> {
-    let session: Id = args
+pub async fn export(args: &Args, what: &ExportArgs) -> anyhow::Result<()> {
+    let kept = Kept::load(args)?;
+    let session: Id = what
         .session
         .parse()
-        .with_context(|| format!("session {:?}", args.session))?;
-    let selection = Selection::new(args.tab.as_deref(), args.from, args.to)
-        .with_context(|| format!("--tab {:?}", args.tab.as_deref().unwrap_or_default()))?;
+        .with_context(|| format!("session {:?}", what.session))?;
+    let selection = Selection::new(what.tab.as_deref(), what.from, what.to)
+        .with_context(|| format!("--tab {:?}", what.tab.as_deref().unwrap_or_default()))?;
     let no_store = || format!("no recordings are kept in {}", kept.data_dir.display());
     let index = Index::to_read(&kept.data_dir.join("index.sqlite"))
         .await
@@ -45,7 +46,7 @@ pub async fn export(kept: &Kept, args: &ExportArgs) -> anyhow::Result<()> {
             selection,
         },
     };
-    match &args.output {
+    match &what.output {
         None => source.write_to(&mut io::stdout(), "standard output").await,
         Some(path) => source.write_file(path).await,
     }

@@ -25,7 +25,7 @@ mod texts;
 mod wire;
 
 pub use clock::Clock;
-pub use config::{Application, Args, Command, Config, ExportArgs, Kept};
+pub use config::{Application, Args, Command, Config, ExportArgs};
 pub use export::export;
 pub use server::{Collector, start};
 pub use sweep::Swept;

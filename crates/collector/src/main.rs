@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use afterimage_collector::{Args, Command, Config, Kept, export, start};
+use afterimage_collector::{Args, Command, Config, export, start};
 use clap::Parser as _;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -17,16 +17,15 @@ async fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let done = match args.command.take() {
-        Some(Command::Export(what)) => match Kept::load(&args) {
-            Ok(kept) => export(&kept, &what).await,
-            Err(error) => Err(error),
+        Some(Command::Export(what)) => match export(&args, &what).await {
+            // Who reads has had enough, as `head` has: nothing to tell anyone.
+            Err(error) if is_broken_pipe(&error) => return ExitCode::FAILURE,
+            done => done,
         },
         None => serve(args).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        // Who reads has had enough, as `head` has: nothing to tell anyone.
-        Err(error) if is_broken_pipe(&error) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("afterimage-collector: {error:#}");
             ExitCode::FAILURE

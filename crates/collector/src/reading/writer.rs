@@ -14,9 +14,9 @@ const PIECE_BYTES: usize = 64 << 10;
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// A reader that takes no piece for so long is given up.
-    stall: Duration,
+    pub(super) stall: Duration,
     /// So long a stream may be worked at, waits for its reader not counted.
-    work: Duration,
+    pub(super) work: Duration,
 }
 
 impl Patience {
