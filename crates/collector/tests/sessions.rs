@@ -2,6 +2,7 @@
 
 mod common;
 
+use afterimage_format::frame::Frame;
 use common::Server;
 use common::bodies::{START_MS, filler, id_text, ids, note, opening, segment, short_session, view};
 
@@ -87,6 +88,66 @@ fn newest_first_in_pages() {
 }
 
 #[test]
+fn by_when_they_began() {
+    let server = Server::new();
+    for (session, after_ms) in [(1, 0), (2, 1_000), (3, 2_000)] {
+        let body = short_session(session, START_MS + after_ms, "https://shop.example/");
+        server.keep(&[body]);
+    }
+    let at = |after_ms: u64| START_MS + after_ms;
+    for (query, expected) in [
+        (format!("?from={}", at(1_000)), &[3, 2][..]),
+        (format!("?from={}", at(1_001)), &[3]),
+        (format!("?to={}", at(1_000)), &[2, 1]),
+        (format!("?to={}", at(999)), &[1]),
+        (format!("?from={}&to={}", at(1), at(1_999)), &[2]),
+        (format!("?from={}&limit=1&before={}", at(1_000), id_text(3)), &[2]),
+        (format!("?from={}&before={}", at(1_000), at(1_000)), &[]),
+        (format!("?to={}", u64::MAX), &[3, 2, 1]),
+    ] {
+        let expected: Vec<_> = expected.iter().map(|number| id_text(*number)).collect();
+        assert_eq!(listed(&server, &query), expected, "{query}");
+    }
+}
+
+#[test]
+fn by_browser_though_most_claim_to_be_another_one_too() {
+    const CHROME: &str =
+        "Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+    const IOS: &str = "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 (KHTML, like Gecko)";
+    let server = Server::new();
+    let agents = [
+        CHROME.to_owned(),
+        format!("{CHROME} Edg/156.0.0.0"),
+        format!("{CHROME} OPR/120.0"),
+        "Mozilla/5.0 (X11; rv:153.0) Gecko/20100101 Firefox/153.0".to_owned(),
+        format!("{IOS} Version/18.2 Safari/605.1.15"),
+        format!("{IOS} CriOS/156.0 Mobile/15E148 Safari/604.1"),
+        format!("{IOS} FxiOS/153.0 Mobile/15E148 Safari/605.1.15"),
+        format!("{IOS} Version/18.2 EdgiOS/156.0 Mobile/15E148 Safari/605.1.15"),
+        "curl/8".to_owned(),
+    ];
+    for (number, agent) in (1..).zip(&agents) {
+        let mut frames = opening(START_MS + u64::from(number), "https://shop.example/", "hello");
+        if let Frame::Page(page) = &mut frames[0].1 {
+            page.user_agent = agent.as_str().into();
+        }
+        server.keep(&[segment(ids(number, number, number), 1, &frames)]);
+    }
+    for (query, expected) in [
+        ("?browser=chrome", &[6, 1][..]),
+        ("?browser=Edge", &[8, 2]),
+        ("?browser=opera", &[3]),
+        ("?browser=firefox", &[7, 4]),
+        ("?browser=safari", &[5]),
+        ("?browser=", &[9, 8, 7, 6, 5, 4, 3, 2, 1]),
+    ] {
+        let expected: Vec<_> = expected.iter().map(|number| id_text(*number)).collect();
+        assert_eq!(listed(&server, query), expected, "{query}");
+    }
+}
+
+#[test]
 fn wrong_filters_and_hostile_ids_are_refused() {
     let server = Server::new();
     for query in [
@@ -94,6 +155,9 @@ fn wrong_filters_and_hostile_ids_are_refused() {
         "?before=yesterday",
         "?has_error=maybe",
         "?min_duration=-1",
+        "?browser=netscape",
+        "?from=yesterday",
+        "?to=-1",
     ] {
         let reply = server.watch(&format!("/api/sessions{query}"));
         assert_eq!(reply.status, 400, "{query}");

@@ -3,6 +3,7 @@
 //! All SQL is in this module and is what SQLite and PostgreSQL share (`$1` parameters, `ON CONFLICT`, no
 //! rowids); only [`Index::local`] and the word that begins a writing transaction know which one it is.
 
+mod browsers;
 mod clocks;
 mod contents;
 mod covered;
@@ -23,6 +24,7 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use tokio::sync::Mutex;
 
+pub use browsers::Browser;
 pub use contents::Contents;
 use filing::Filing;
 pub use read::{Body, Recording, SessionFilter, SessionRow};

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite};
 
-use super::{Index, IndexError};
+use super::{Browser, Index, IndexError};
 use crate::ids::Id;
 
 /// Which sessions are listed.
@@ -23,6 +23,12 @@ pub struct SessionFilter {
     pub has_error: Option<bool>,
     /// Lasting so many ms or more.
     pub min_duration_ms: Option<u64>,
+    /// Seen with this browser.
+    pub browser: Option<Browser>,
+    /// That began then or later.
+    pub from_ms: Option<u64>,
+    /// That began then or earlier.
+    pub to_ms: Option<u64>,
     /// Only this one.
     pub id: Option<Id>,
 }
@@ -132,6 +138,15 @@ impl Index {
             query
                 .push(" AND s.end_ms - s.start_ms >= ")
                 .push_bind(clamp(least));
+        }
+        if let Some(browser) = filter.browser {
+            browser.narrow(&mut query);
+        }
+        if let Some(from_ms) = filter.from_ms {
+            query.push(" AND s.start_ms >= ").push_bind(clamp(from_ms));
+        }
+        if let Some(to_ms) = filter.to_ms {
+            query.push(" AND s.start_ms <= ").push_bind(clamp(to_ms));
         }
         query
             .push(" ORDER BY s.start_ms DESC, s.id DESC LIMIT ")

@@ -27,6 +27,9 @@ pub struct ListQuery {
     url: Option<String>,
     has_error: Option<String>,
     min_duration: Option<u64>,
+    browser: Option<String>,
+    from: Option<u64>,
+    to: Option<u64>,
 }
 
 /// A session as the API tells it. Times in ms since the epoch, by our clock where the visitor's is wrong.
@@ -125,6 +128,10 @@ fn filter(query: ListQuery) -> Result<SessionFilter, String> {
         Some("false" | "0") => Some(false),
         Some(_) => return Err("has_error: expected true or false".into()),
     };
+    let browser = some(query.browser)
+        .map(|name| name.parse())
+        .transpose()
+        .map_err(|error| format!("browser: {error}"))?;
     Ok(SessionFilter {
         limit: query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT),
         before_ms,
@@ -133,6 +140,9 @@ fn filter(query: ListQuery) -> Result<SessionFilter, String> {
         url: some(query.url),
         has_error,
         min_duration_ms: query.min_duration,
+        browser,
+        from_ms: query.from,
+        to_ms: query.to,
         id: None,
     })
 }
