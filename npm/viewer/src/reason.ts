@@ -28,5 +28,5 @@ export function showReason(root: HTMLElement, reason: Reason, page: Route['page'
     show();
   };
   const label = page === 'player' ? 'Show what was recorded' : 'All sessions';
-  root.replaceChildren(header(), message(title, explanation, { label, run }));
+  root.replaceChildren(header('/'), message(title, explanation, { label, run }));
 }

@@ -22,9 +22,10 @@ export async function login(token: string): Promise<boolean> {
   throw new ApiError(response.status);
 }
 
-/** Sessions, newest first: those older than the session `before`, or the newest of all. */
-export async function fetchSessions(limit: number, before?: string): Promise<Session[]> {
-  const query = new URLSearchParams({ limit: String(limit) });
+/** Sessions that pass the filters, newest first: those older than the session `before`, or the newest of all. */
+export async function fetchSessions(limit: number, filters: URLSearchParams, before?: string): Promise<Session[]> {
+  const query = new URLSearchParams(filters);
+  query.set('limit', String(limit));
   if (before !== undefined) query.set('before', before);
   const answer = await getJson(`/api/sessions?${query.toString()}`);
   return Array.isArray(answer) ? answer.map(readSession) : [];
@@ -39,6 +40,12 @@ export async function fetchEvents(session: string): Promise<Event[]> {
 /** What the collector added to the times of a visitor whose clock is wrong. */
 export async function fetchClockCorrection(session: string): Promise<number> {
   return readSession(await getJson(`/api/sessions/${encodeURIComponent(session)}`)).clockCorrectionMs;
+}
+
+/** Deletes a session. One that is gone already is as good as deleted. */
+export async function deleteSession(session: string): Promise<void> {
+  const response = await fetch(`/api/sessions/${encodeURIComponent(session)}`, { method: 'DELETE' });
+  if (!response.ok && response.status !== 404) throw new ApiError(response.status);
 }
 
 async function getJson(path: string): Promise<unknown> {

@@ -1,87 +1,106 @@
-/** The list of sessions, newest first, a page at a time. */
-import { fetchSessions } from '../api/client.js';
+/** The list of sessions, newest first: those that the filters in the address leave. */
+import { ApiError, fetchSessions } from '../api/client.js';
 import type { Session } from '../api/session.js';
 import { h } from '../ui/dom.js';
-import { day } from '../ui/format.js';
-import { failure, message } from '../ui/message.js';
 import { header } from '../ui/header.js';
-import { sessionRow } from './row.js';
+import { failure, message } from '../ui/message.js';
+import { countFilters, listPath, queryOf, readFilters } from './filters.js';
+import type { Filters } from './filters.js';
+import { FilterForm } from './form.js';
+import type { Step } from './form.js';
+import { rememberList } from './last.js';
+import { PAGE_SIZE, Pages } from './pages.js';
 
-const PAGE_SIZE = 50;
+/** Ends what an earlier list still listens to. */
+let earlier: AbortController | undefined;
 
 /** Shows the list. Rejects where even the first page cannot be had. */
 export async function showList(root: HTMLElement): Promise<void> {
   document.title = 'Sessions · Afterimage';
-  const first = await fetchSessions(PAGE_SIZE);
-  const reload = h('button', { class: 'button', type: 'button', on: { click: () => void refresh(root) } }, 'Refresh');
-  const main = h('main', { class: 'list' });
-  root.replaceChildren(header(h('h1', {}, 'Sessions'), reload), main);
-  if (first.length === 0) {
-    main.append(
-      message('No sessions yet', 'As soon as a visitor is recorded, the session appears here.', {
-        label: 'Look again',
-        run: () => void refresh(root),
-      }),
-    );
-    return;
-  }
-  new Pages(main).add(first);
+  earlier?.abort();
+  earlier = new AbortController();
+  await new ListPage(root, earlier.signal).begin();
 }
 
-async function refresh(root: HTMLElement): Promise<void> {
-  try {
-    await showList(root);
-  } catch {
-    // Signing in again and the other ways to fail are handled where the page starts.
-    location.reload();
-  }
-}
+class ListPage {
+  readonly #root: HTMLElement;
+  readonly #form = new FilterForm((filters, step) => this.#change(filters, step));
+  readonly #results = h('section', { class: 'results', attrs: { 'aria-label': 'Sessions' } });
+  #filters = readFilters(location.search);
+  /** Answers to what was asked before are too late. */
+  #asked = 0;
 
-class Pages {
-  readonly #main: HTMLElement;
-  readonly #seen = new Set<string>();
-  readonly #more = h('button', { class: 'button more', type: 'button', on: { click: () => void this.#load() } });
-  #day = '';
-  #rows: HTMLElement | undefined;
-  #last = '';
-
-  constructor(main: HTMLElement) {
-    this.#main = main;
-    this.#more.textContent = 'Load more';
+  constructor(root: HTMLElement, signal: AbortSignal) {
+    this.#root = root;
+    window.addEventListener('popstate', () => this.#goBack(), { signal });
   }
 
-  add(sessions: readonly Session[]): void {
-    for (const session of sessions) this.#addRow(session);
-    this.#last = sessions.at(-1)?.id ?? this.#last;
-    if (sessions.length < PAGE_SIZE) this.#more.remove();
-    else this.#main.append(this.#more);
+  async begin(): Promise<void> {
+    this.#form.show(this.#filters);
+    await this.#fill();
+    const reload = h('button', { class: 'button', type: 'button', on: { click: () => void this.#load() } }, 'Refresh');
+    const main = h('main', { class: 'list' }, this.#form.element, this.#results);
+    this.#root.replaceChildren(header('/', h('h1', {}, 'Sessions'), reload), main);
   }
 
-  #addRow(session: Session): void {
-    // A session that grew meanwhile may come again on the next page.
-    if (this.#seen.has(session.id)) return;
-    this.#seen.add(session.id);
-    const today = day(session.startMs, Date.now());
-    if (today !== this.#day || !this.#rows) {
-      this.#day = today;
-      this.#rows = h('ul', { class: 'rows' });
-      this.#main.append(h('h2', { class: 'day' }, today), this.#rows);
-    }
-    this.#rows.append(sessionRow(session, Date.now()));
+  #change(filters: Filters, step: Step): void {
+    const path = listPath(filters);
+    if (path === listPath(this.#filters)) return;
+    this.#filters = filters;
+    if (step === 'same') history.replaceState(null, '', path);
+    else history.pushState(null, '', path);
+    void this.#load();
+  }
+
+  #goBack(): void {
+    this.#filters = readFilters(location.search);
+    this.#form.show(this.#filters);
+    void this.#load();
   }
 
   async #load(): Promise<void> {
-    this.#more.disabled = true;
+    const asked = this.#asked + 1;
     try {
-      this.add(await fetchSessions(PAGE_SIZE, this.#last));
+      await this.#fill();
     } catch (error) {
-      const note = failure(error, () => {
-        note.replaceWith(this.#more);
-        void this.#load();
-      });
-      this.#more.replaceWith(note);
+      if (asked !== this.#asked) return;
+      // Signing in again is handled where the page starts.
+      if (error instanceof ApiError && error.status === 401) location.reload();
+      else this.#results.replaceChildren(failure(error, () => void this.#load()));
+    }
+  }
+
+  /** Fetches the first page and shows it. */
+  async #fill(): Promise<void> {
+    const asked = (this.#asked += 1);
+    rememberList(this.#filters);
+    const query = queryOf(this.#filters, Date.now());
+    this.#results.setAttribute('aria-busy', 'true');
+    try {
+      const first = await fetchSessions(PAGE_SIZE, query);
+      if (asked === this.#asked) this.#show(first, query);
     } finally {
-      this.#more.disabled = false;
+      if (asked === this.#asked) this.#results.removeAttribute('aria-busy');
+    }
+  }
+
+  #show(first: readonly Session[], query: URLSearchParams): void {
+    this.#results.replaceChildren();
+    if (first.length > 0) new Pages(this.#results, query).add(first);
+    else if (countFilters(this.#filters) > 0) {
+      this.#results.append(
+        message('No session fits', 'None of the recorded sessions passes all of these filters.', {
+          label: 'Clear the filters',
+          run: () => this.#form.clear(),
+        }),
+      );
+    } else {
+      this.#results.append(
+        message('No sessions yet', 'As soon as a visitor is recorded, the session appears here.', {
+          label: 'Look again',
+          run: () => void this.#load(),
+        }),
+      );
     }
   }
 }

@@ -3,14 +3,15 @@ import type { Recording } from '../recording/recording.js';
 import { h, iconButton } from '../ui/dom.js';
 import { clock } from '../ui/format.js';
 import { icon } from '../ui/icons.js';
+import { SPEEDS } from './engine.js';
 import type { Engine, EngineState } from './engine.js';
+import { toggleKeys } from './keys.js';
 import { SeekBar } from './seekbar.js';
-
-const SPEEDS = [1, 1.5, 2, 4];
 
 export class Controls {
   readonly element: HTMLElement;
   readonly #play: HTMLButtonElement;
+  readonly #speeds: readonly HTMLButtonElement[];
   readonly #time = h('span', { class: 'time' });
   readonly #seekBar: SeekBar;
   readonly #durationMs: number;
@@ -19,6 +20,7 @@ export class Controls {
   constructor(recording: Recording, engine: Engine, onFullScreen: () => void) {
     this.#durationMs = recording.durationMs;
     this.#seekBar = new SeekBar(recording, (atMs) => engine.seek(atMs));
+    this.#speeds = SPEEDS.map((speed) => speedButton(speed, engine));
     this.#play = iconButton('Play', icon('play'), () => engine.toggle(), 'play');
     this.element = h(
       'div',
@@ -31,7 +33,8 @@ export class Controls {
         this.#time,
         h('span', { class: 'spacer' }),
         recording.dull.length > 0 ? skipBox(engine) : null,
-        speedBox(engine),
+        h('div', { class: 'speeds', attrs: { role: 'group', 'aria-label': 'Speed (, and .)' } }, ...this.#speeds),
+        iconButton('Keys (?)', icon('keys'), toggleKeys, 'keys-button'),
         iconButton('Full screen (f)', icon('fullScreen'), onFullScreen),
       ),
     );
@@ -43,6 +46,7 @@ export class Controls {
     this.#seekBar.show(state.nowMs);
     const time = `${clock(state.nowMs)} / ${clock(this.#durationMs)}`;
     if (this.#time.textContent !== time) this.#time.textContent = time;
+    this.#speeds.forEach((button, at) => press(button, SPEEDS[at] === state.speed));
     const wanted = state.playing ? 'pause' : state.finished ? 'replay' : 'play';
     if (wanted === this.#shown) return;
     this.#shown = wanted;
@@ -53,24 +57,14 @@ export class Controls {
   }
 }
 
-function speedBox(engine: Engine): HTMLElement {
-  const buttons = SPEEDS.map((speed) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        attrs: { 'aria-pressed': String(speed === engine.speed) },
-        on: {
-          click: () => {
-            engine.setSpeed(speed);
-            buttons.forEach((button, at) => button.setAttribute('aria-pressed', String(SPEEDS[at] === speed)));
-          },
-        },
-      },
-      `${speed}×`,
-    ),
-  );
-  return h('div', { class: 'speeds', attrs: { role: 'group', 'aria-label': 'Speed' } }, ...buttons);
+function speedButton(speed: number, engine: Engine): HTMLButtonElement {
+  return h('button', { type: 'button', on: { click: () => engine.setSpeed(speed) } }, `${speed}×`);
+}
+
+/** At every step of the clock, so only what changes is written. */
+function press(button: HTMLButtonElement, isPressed: boolean): void {
+  const value = String(isPressed);
+  if (button.getAttribute('aria-pressed') !== value) button.setAttribute('aria-pressed', value);
 }
 
 function skipBox(engine: Engine): HTMLElement {

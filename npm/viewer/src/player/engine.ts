@@ -4,12 +4,16 @@ import { skipIdle } from '../recording/idle.js';
 import type { Recording } from '../recording/recording.js';
 import { collectingLogger } from './hook.js';
 
+/** How fast it can be played. */
+export const SPEEDS: readonly number[] = [0.5, 1, 1.5, 2, 4, 8];
+
 /** What the controls show. */
 export interface EngineState {
   readonly nowMs: number;
   readonly playing: boolean;
   /** Played to its end. */
   readonly finished: boolean;
+  readonly speed: number;
 }
 
 /** Size of the recorded viewport, CSS pixels. */
@@ -73,7 +77,7 @@ export class Engine {
 
   get state(): EngineState {
     const finished = !this.#playing && this.#nowMs >= this.#recording.durationMs;
-    return { nowMs: this.#nowMs, playing: this.#playing, finished };
+    return { nowMs: this.#nowMs, playing: this.#playing, finished, speed: this.speed };
   }
 
   /** Rebuilds the page for the first time. The replayer shows its own first frame a task later; ours wins. */
@@ -111,6 +115,13 @@ export class Engine {
   setSpeed(speed: number): void {
     this.speed = speed;
     this.replayer.setConfig({ speed });
+    this.#changed(this.state);
+  }
+
+  /** To the next speed, up or down; the last one stays. */
+  changeSpeed(direction: -1 | 1): void {
+    const next = SPEEDS[SPEEDS.indexOf(this.speed) + direction];
+    if (next !== undefined) this.setSpeed(next);
   }
 
   destroy(): void {

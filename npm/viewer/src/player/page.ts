@@ -1,35 +1,40 @@
 /** The player's page: fetches a session, shows it, and loads it again while it grows. */
 import { fetchClockCorrection, fetchEvents } from '../api/client.js';
-import { isElsewhere, momentLink, sinceStart } from '../link.js';
+import { isElsewhere, sinceStart } from '../link.js';
+import { lastList } from '../list/last.js';
 import { readRecording } from '../recording/recording.js';
 import type { Recording } from '../recording/recording.js';
 import { h } from '../ui/dom.js';
 import { duration } from '../ui/format.js';
 import { header } from '../ui/header.js';
-import { icon } from '../ui/icons.js';
 import { failure, message } from '../ui/message.js';
 import { installHook } from './hook.js';
 import type { HookControl } from './hook.js';
 import { Player } from './player.js';
+import { sessionButtons } from './session-bar.js';
+
+/** What the address asks for. */
+export interface Asked {
+  readonly session: string;
+  /** As in the address: epoch milliseconds, or milliseconds from the start. */
+  readonly moment: number;
+  /** Called when the session was deleted. */
+  readonly gone: () => void;
+}
 
 /**
  * Shows a session at a moment of its address. Rejects where its events cannot be had.
  * @param control the test hook's ends; installed by the caller where it must be there earlier
  */
-export async function showPlayer(
-  root: HTMLElement,
-  session: string,
-  moment: number,
-  control = installHook(),
-): Promise<void> {
+export async function showPlayer(root: HTMLElement, asked: Asked, control = installHook()): Promise<void> {
   document.title = 'Replay · Afterimage';
-  root.replaceChildren(header(), h('main', {}, h('p', { class: 'loading' }, 'Loading the recording…')));
+  root.replaceChildren(header(lastList()), h('main', {}, h('p', { class: 'loading' }, 'Loading the recording…')));
   try {
-    const recording = readRecording(await fetchEvents(session), Date.now());
+    const recording = readRecording(await fetchEvents(asked.session), Date.now());
     if (recording) {
-      const sought = await byServerClock(session, moment, recording);
-      await new PlayerPage(root, session, control).show(recording, sinceStart(sought, recording.startMs));
-    } else showEmpty(root, session, moment, control);
+      const sought = await byServerClock(asked, recording);
+      await new PlayerPage(root, asked, control).show(recording, sinceStart(sought, recording.startMs));
+    } else showEmpty(root, asked, control);
   } catch (error) {
     control.reject(error);
     throw error;
@@ -37,18 +42,17 @@ export async function showPlayer(
 }
 
 /** A recorder's link tells the visitor's time, which may be that of a wrong clock; a viewer's tells the collector's. */
-async function byServerClock(session: string, moment: number, recording: Recording): Promise<number> {
-  const { startMs, durationMs } = recording;
+async function byServerClock({ session, moment }: Asked, { startMs, durationMs }: Recording): Promise<number> {
   if (!isElsewhere(moment, startMs, durationMs)) return moment;
   // Without an answer the link leads to the nearest end, as any moment outside does.
   const corrected = moment + (await fetchClockCorrection(session).catch(() => 0));
   return isElsewhere(corrected, startMs, durationMs) ? moment : corrected;
 }
 
-function showEmpty(root: HTMLElement, session: string, moment: number, control: HookControl): void {
-  const again = { label: 'Look again', run: () => void retry(root, session, moment) };
+function showEmpty(root: HTMLElement, asked: Asked, control: HookControl): void {
+  const again = { label: 'Look again', run: () => void retry(root, asked) };
   root.replaceChildren(
-    header(),
+    header(lastList()),
     message(
       'Nothing to watch yet',
       'The first picture of the page has not arrived. If the visitor is still there, it soon will.',
@@ -58,23 +62,23 @@ function showEmpty(root: HTMLElement, session: string, moment: number, control: 
   control.reject(new Error('the recording is empty'));
 }
 
-async function retry(root: HTMLElement, session: string, moment: number): Promise<void> {
+async function retry(root: HTMLElement, asked: Asked): Promise<void> {
   try {
-    await showPlayer(root, session, moment);
+    await showPlayer(root, asked);
   } catch (error) {
-    root.replaceChildren(failure(error, () => void retry(root, session, moment)));
+    root.replaceChildren(failure(error, () => void retry(root, asked)));
   }
 }
 
 class PlayerPage {
   readonly #root: HTMLElement;
-  readonly #session: string;
+  readonly #asked: Asked;
   readonly #control: HookControl;
   #player: Player | undefined;
 
-  constructor(root: HTMLElement, session: string, control: HookControl) {
+  constructor(root: HTMLElement, asked: Asked, control: HookControl) {
     this.#root = root;
-    this.#session = session;
+    this.#asked = asked;
     this.#control = control;
   }
 
@@ -87,7 +91,7 @@ class PlayerPage {
     this.#player = player;
     const main = h('main', { class: 'player-page' });
     this.#root.replaceChildren(
-      header(this.#title(recording), notice, this.#copyButton(player, recording.startMs)),
+      header(lastList(), this.#title(recording), notice, this.#buttons(player, recording)),
       main,
     );
     await player.mount(main, atMs);
@@ -100,16 +104,17 @@ class PlayerPage {
     return h('h1', { class: 'title' }, started, h('span', { class: 'quiet' }, ` · ${duration(durationMs)}`));
   }
 
-  #copyButton(player: Player, startMs: number): HTMLElement {
-    const label = h('span', {}, 'Copy link to this moment');
-    const button = h('button', { class: 'button copy', type: 'button' }, icon('link'), label);
-    button.addEventListener('click', () => {
-      void copy(momentLink(location.origin, this.#session, startMs + player.nowMs)).then((done) => {
-        label.textContent = done ? 'Copied' : 'Copying is not allowed here';
-        setTimeout(() => (label.textContent = 'Copy link to this moment'), 2000);
-      });
+  #buttons(player: Player, { startMs }: Recording): HTMLElement {
+    const { session, gone } = this.#asked;
+    return sessionButtons({
+      session,
+      startMs,
+      nowMs: () => player.nowMs,
+      deleted: () => {
+        player.destroy();
+        gone();
+      },
     });
-    return button;
   }
 
   #liveNotice(): HTMLElement {
@@ -121,7 +126,7 @@ class PlayerPage {
   async #reload(button: HTMLButtonElement): Promise<void> {
     button.disabled = true;
     try {
-      const recording = readRecording(await fetchEvents(this.#session), Date.now());
+      const recording = readRecording(await fetchEvents(this.#asked.session), Date.now());
       if (recording) await this.show(recording, this.#player?.nowMs ?? 0);
     } catch {
       button.textContent = 'Not reachable: try again';
@@ -138,20 +143,4 @@ class PlayerPage {
 function ownLoad(): Promise<void> {
   if (document.readyState === 'complete') return Promise.resolve();
   return new Promise((resolve) => window.addEventListener('load', () => setTimeout(resolve, 0), { once: true }));
-}
-
-/** Copies text; where the clipboard is not offered (plain http), by a selection. */
-async function copy(words: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(words);
-    return true;
-  } catch {
-    const box = h('textarea', { class: 'off-screen' });
-    box.value = words;
-    document.body.append(box);
-    box.select();
-    const done = document.execCommand('copy');
-    box.remove();
-    return done;
-  }
 }

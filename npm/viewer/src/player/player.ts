@@ -8,6 +8,7 @@ import { Controls } from './controls.js';
 import { Engine } from './engine.js';
 import type { EngineState } from './engine.js';
 import { listenForKeys } from './keyboard.js';
+import { toggleKeys } from './keys.js';
 import { Panel } from './panel.js';
 import { Stage } from './stage.js';
 
@@ -65,6 +66,9 @@ export class Player {
     this.#stopKeys = listenForKeys({
       toggle: () => engine.toggle(),
       seekBy: (ms) => engine.seek(engine.state.nowMs + ms),
+      jump: (part) => engine.seek(part * recording.durationMs),
+      speed: (direction) => engine.changeSpeed(direction),
+      help: toggleKeys,
       step: (direction) => {
         const target = panel.neighbour(direction, engine.state.nowMs);
         if (target !== undefined) engine.seek(target);

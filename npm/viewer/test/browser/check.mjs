@@ -4,58 +4,25 @@
  *
  * `node test/browser/check.mjs [DIR]` saves screenshots of every page into DIR. `CHROMIUM` names the browser.
  */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
-import { SHOP_CORRECTION_MS, SHOP_START_MS, TOKEN, startServer } from './server.mjs';
-
-const shots = process.argv[2];
-const executablePath = process.env.AFTERIMAGE_CHROMIUM ?? '/usr/bin/chromium';
-let server;
-let browser;
-
-before(async () => {
-  server = await startServer(new URL('../../dist/', import.meta.url).pathname);
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-  if (shots) await mkdir(shots, { recursive: true });
-});
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-async function signedIn(path, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  await context.addCookies([{ name: 'viewer', value: TOKEN, url: server.origin }]);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const errors = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
-  await open(page, path);
-  return { page, errors, context };
-}
-
-/** Waits for `load`, which the replayer's open document must not hold back. */
-const open = (page, path) => page.goto(server.origin + path);
-const ready = (page) => page.evaluate(() => window.__afterimageViewer.ready);
-const cart = (page) =>
-  page.evaluate(
-    () => window.__afterimageViewer.replayer.iframe.contentDocument.querySelector('header span').textContent,
-  );
-const time = (page) => page.locator('.time').textContent();
-const shot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`) });
+import { cart, newContext, open, ready, server, shot, signedIn, time } from './bench.mjs';
+import { SHOP_CORRECTION_MS, SHOP_START_MS, TOKEN } from './server.mjs';
+import './filters.mjs';
+import './keys.mjs';
+import './panel.mjs';
+import './session.mjs';
+import './theme.mjs';
 
 test('a token in the address signs in and leaves the address', async () => {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(`${server.origin}/#token=${TOKEN}`);
+  const page = await (await newContext()).newPage();
+  await page.goto(`${server().origin}/#token=${TOKEN}`);
   await page.locator('.row').first().waitFor();
-  assert.equal(page.url(), `${server.origin}/`);
+  assert.equal(page.url(), `${server().origin}/`);
 });
 
 test('without a token a form asks for it', async () => {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await newContext()).newPage();
   await open(page, '/sessions/shop');
   await page.getByLabel('Viewer token').fill('wrong');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -218,16 +185,6 @@ test('where a seek before left the page is forgotten', async () => {
   assert.deepEqual(errors, []);
 });
 
-test('copies a link to this moment', async () => {
-  const { page, context } = await signedIn('/sessions/shop?t=9500');
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await ready(page);
-  await page.getByRole('button', { name: 'Copy link to this moment' }).click();
-  await page.getByText('Copied').waitFor();
-  const link = await page.evaluate('navigator.clipboard.readText()');
-  assert.equal(link, `${server.origin}/sessions/shop?t=${SHOP_START_MS + 9500}`);
-});
-
 test('nothing recorded acts', async () => {
   const { page } = await signedIn('/sessions/shop?t=6000');
   await ready(page);
@@ -236,11 +193,11 @@ test('nothing recorded acts', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => window.__owned), undefined);
-  assert.equal(page.url(), `${server.origin}/sessions/shop?t=6000`);
+  assert.equal(page.url(), `${server().origin}/sessions/shop?t=6000`);
   const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
   assert.equal(frame.url(), 'about:blank');
   assert.deepEqual(
-    server.seen.filter((line) => line.includes('owned')),
+    server().seen.filter((line) => line.includes('owned')),
     [],
   );
 });
@@ -263,7 +220,7 @@ test('links made while there was nothing to watch say why', async () => {
   await page.getByText('Nothing was being recorded').waitFor();
   await page.getByRole('button', { name: 'Show what was recorded' }).click();
   await page.locator('.replay-root iframe').waitFor();
-  assert.equal(page.url(), `${server.origin}/sessions/shop`);
+  assert.equal(page.url(), `${server().origin}/sessions/shop`);
   await open(page, '/sessions/gone?reason=sampled-out');
   await page.getByText('This session was not chosen for recording').waitFor();
   await open(page, '/?reason=no-session');

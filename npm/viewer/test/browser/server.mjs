@@ -42,23 +42,45 @@ export function sessions(nowMs, many = 0) {
   });
 }
 
+/** Those that the collector would list for these parameters. */
+export function passing(all, query) {
+  const least = (name) => Number(query.get(name) ?? -Infinity);
+  const part = (name, text) => text.toLowerCase().includes((query.get(name) ?? '').toLowerCase());
+  const isNamed = (agent) => {
+    const browser = query.get('browser');
+    if (browser === 'chrome') return agent.includes('Chrome/') && !agent.includes('Edg/');
+    return !browser || agent.includes({ edge: 'Edg/', firefox: 'Firefox/', safari: 'Version/' }[browser] ?? 'none');
+  };
+  return all.filter(
+    ({ user, url, has_error, start, end, user_agent }) =>
+      part('user', user ? Object.values(user).join() : '') &&
+      part('url', url) &&
+      (query.get('has_error') ?? String(has_error)) === String(has_error) &&
+      end - start >= least('min_duration') &&
+      start >= least('from') &&
+      start <= Number(query.get('to') ?? Infinity) &&
+      isNamed(user_agent),
+  );
+}
+
 /** Starts the server on a free port of this machine. */
 export async function startServer(dist) {
   const seen = [];
+  const deleted = new Set();
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
-    answer(dist, request, response).catch((error) => response.writeHead(500).end(String(error)));
+    answer({ dist, deleted }, request, response).catch((error) => response.writeHead(500).end(String(error)));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { origin: `http://127.0.0.1:${server.address().port}`, seen, close: () => server.close() };
 }
 
-async function answer(dist, request, response) {
+async function answer({ dist, deleted }, request, response) {
   const url = new URL(request.url, 'http://localhost');
   if (url.pathname === '/api/viewer/login') return login(request, response);
   if (url.pathname.startsWith('/api/')) {
     if (!request.headers.cookie?.includes(`viewer=${TOKEN}`)) return json(response, 401, { error: 'sign in' });
-    return api(url, response);
+    return request.method === 'DELETE' ? remove(url, response, deleted) : api(url, response, deleted);
   }
   const file = extname(url.pathname) ? normalize(url.pathname) : 'index.html';
   const body = await readFile(join(dist, file)).catch(() => undefined);
@@ -75,10 +97,19 @@ async function login(request, response) {
   json(response, 200, {});
 }
 
-function api(url, response) {
+/** `paused` cannot be deleted; every other session can, once. */
+function remove(url, response, deleted) {
+  const id = url.pathname.split('/').at(-1);
+  if (id === 'paused') return json(response, 500, { error: 'no' });
+  if (deleted.has(id)) return json(response, 404, { error: 'no such session' });
+  deleted.add(id);
+  json(response, 200, { sessions: 1 });
+}
+
+function api(url, response, deleted) {
   const nowMs = Date.now();
   if (url.pathname === '/api/sessions') {
-    const all = sessions(nowMs, 60);
+    const all = passing(sessions(nowMs, 60), url.searchParams).filter(({ id }) => !deleted.has(id));
     const from = all.findIndex(({ id }) => id === url.searchParams.get('before')) + 1;
     return json(response, 200, all.slice(from, from + Number(url.searchParams.get('limit'))));
   }
@@ -86,6 +117,7 @@ function api(url, response) {
     return json(response, 200, { start: SHOP_START_MS, clock_correction_ms: SHOP_CORRECTION_MS });
   }
   const id = /^\/api\/sessions\/([^/]+)\/events$/.exec(url.pathname)?.[1];
+  if (deleted.has(id)) return json(response, 404, { error: 'no such session' });
   if (id === 'live') return json(response, 200, shopEvents(nowMs - 250_000));
   if (id === 'shop') return json(response, 200, shopEvents(SHOP_START_MS));
   if (id === 'paused') return json(response, 200, pausedEvents(SHOP_START_MS));
