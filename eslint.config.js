@@ -30,7 +30,7 @@ export default tseslint.config(
   {
     // Scripts that drive a browser hold functions that run in it, and pages to be recorded.
     files: ['**/test/**/*.{js,mjs}'],
-    languageOptions: { globals: globalsOf('window document location history navigator Event') },
+    languageOptions: { globals: globalsOf('window document location history navigator Event URLSearchParams') },
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -1,7 +1,13 @@
 /** Which sessions are listed: as the address says it, and as the collector is asked. */
 
-/** Browsers that can be asked for. */
-export const BROWSERS = ['chrome', 'edge', 'firefox', 'opera', 'safari'] as const;
+/** Browsers that can be asked for, as the collector names them, and as people do. */
+export const BROWSERS = [
+  ['chrome', 'Chrome'],
+  ['edge', 'Edge'],
+  ['firefox', 'Firefox'],
+  ['opera', 'Opera'],
+  ['safari', 'Safari'],
+] as const;
 
 /** Stretches up to now, by the name that they have in the address. */
 export const SINCE_MS: Readonly<Record<string, number>> = {
@@ -51,7 +57,7 @@ export function readFilters(search: string): Filters {
     url: query.get('url')?.trim() ?? '',
     hasError: flag(query.get('has_error')),
     minDurationMs: wholeMs(query.get('min_duration')) ?? 0,
-    browser: BROWSERS.some((known) => known === browser) ? browser : '',
+    browser: BROWSERS.some(([known]) => known === browser) ? browser : '',
     since: isSince ? since : '',
     fromMs: isSince ? undefined : wholeMs(query.get('from')),
     toMs: isSince ? undefined : wholeMs(query.get('to')),

@@ -12,7 +12,7 @@ import {
   readMoment,
   textField,
 } from './fields.js';
-import { NO_FILTERS, countFilters } from './filters.js';
+import { BROWSERS, NO_FILTERS, countFilters } from './filters.js';
 import type { Filters } from './filters.js';
 
 /** Typing is over when it rests for so long. */
@@ -24,14 +24,6 @@ const ERRORS = [
   ['', 'Any'],
   ['true', 'With errors'],
   ['false', 'Without errors'],
-] as const;
-const BROWSER_NAMES = [
-  ['', 'Any'],
-  ['chrome', 'Chrome'],
-  ['edge', 'Edge'],
-  ['firefox', 'Firefox'],
-  ['opera', 'Opera'],
-  ['safari', 'Safari'],
 ] as const;
 const TIMES = [
   ['', 'Any time'],
@@ -51,14 +43,14 @@ export class FilterForm {
   readonly #url = textField('url', 'Part of the address');
   readonly #errors = choiceField('has_error', ERRORS);
   readonly #duration = choiceField('min_duration', DURATIONS);
-  readonly #browser = choiceField('browser', BROWSER_NAMES);
+  readonly #browser = choiceField('browser', [['', 'Any'], ...BROWSERS]);
   readonly #time = choiceField('since', TIMES);
   readonly #from = momentField('from');
   readonly #to = momentField('to');
   readonly #between = h('div', { class: 'filter-between' }, labelled('From', this.#from), labelled('Until', this.#to));
   readonly #clear = h(
     'button',
-    { class: 'button', type: 'button', on: { click: () => this.clear() } },
+    { class: 'button filters-clear', type: 'button', on: { click: () => this.clear() } },
     'Clear filters',
   );
   readonly #open = h('button', { class: 'button filters-open', type: 'button' });
