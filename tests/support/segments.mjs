@@ -55,7 +55,10 @@ export function planted(parent, nodes, first) {
 }
 
 export const frames = {
-  page: (url) => [KIND.page, Buffer.concat([string(url), string(url), varint(800), varint(600), varint(1_000), string('Hostile/1.0 <img src=x onerror=__owned()>'), string('en'), string('0')])],
+  page: (url, agent = 'Hostile/1.0 <img src=x onerror=__owned()>') => [
+    KIND.page,
+    Buffer.concat([string(url), string(url), varint(800), varint(600), varint(1_000), string(agent), string('en'), string('0')]),
+  ],
   view: (url, name = '') => [KIND.view, Buffer.concat([randomBytes(16), string(url), string(url), string(name)])],
   tree({ first = 1, detached = [], insertions = [], attributes = [], texts = [] }) {
     const steps = (entries, write) => {
