@@ -38,6 +38,13 @@ function bySelection(words: string): boolean {
 function byHand(words: string, what: string): void {
   const field = h('input', { class: 'field', attrs: { readonly: '', 'aria-label': what, autofocus: '' } });
   field.value = words;
-  openDialog('Copy it by hand', h('p', {}, 'The browser lets nothing be copied for you here.'), field);
+  const close = h('button', { class: 'button', type: 'button' }, 'Close');
+  const dialog = openDialog(
+    'Copy it by hand',
+    h('p', {}, 'The browser lets nothing be copied for you here.'),
+    field,
+    h('div', { class: 'dialog-buttons' }, close),
+  );
+  close.addEventListener('click', () => dialog.close());
   field.select();
 }

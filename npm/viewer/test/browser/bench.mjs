@@ -7,6 +7,7 @@ import { TOKEN, startServer } from './server.mjs';
 
 const shots = process.argv[2];
 const executablePath = process.env.AFTERIMAGE_CHROMIUM ?? '/usr/bin/chromium';
+const servers = [];
 let running;
 let browser;
 
@@ -17,14 +18,16 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  running?.close();
+  for (const one of servers) one.close();
 });
 
 /** The server that all tests share which change nothing in it. */
 export const server = () => running;
-/** One of its own, for a test that does. */
-export function newServer() {
-  return startServer(new URL('../../dist/', import.meta.url).pathname);
+/** One of its own, for a test that does. All are closed in the end, that of a test that failed too. */
+export async function newServer() {
+  const own = await startServer(new URL('../../dist/', import.meta.url).pathname);
+  servers.push(own);
+  return own;
 }
 export const newContext = (options) => browser.newContext(options);
 
@@ -41,7 +44,11 @@ export async function signedIn(path, options = {}, at = running) {
 
 /** Waits for `load`, which the replayer's open document must not hold back. */
 export const open = (page, path) => page.goto(running.origin + path);
-export const ready = (page) => page.evaluate(() => window.__afterimageViewer.ready);
+/** Waits for the player, also where a click leads to it. */
+export async function ready(page) {
+  await page.waitForFunction(() => window.__afterimageViewer);
+  await page.evaluate(() => window.__afterimageViewer.ready);
+}
 export const cart = (page) =>
   page.evaluate(
     () => window.__afterimageViewer.replayer.iframe.contentDocument.querySelector('header span').textContent,

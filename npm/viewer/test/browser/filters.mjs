@@ -40,7 +40,6 @@ test('each filter goes into the address and to the collector', async () => {
   assert.equal(await rows(page).count(), 1);
   await shot(page, 'list-filtered');
   assert.deepEqual(errors, []);
-  server.close();
 });
 
 test('a stretch of time by two moments', async () => {
@@ -61,7 +60,6 @@ test('a stretch of time by two moments', async () => {
   await urlIs(page, `?browser=edge&from=${from + 1234}`);
   assert.equal(await page.getByLabel('From').inputValue(), '2026-01-02T09:30');
   assert.deepEqual(errors, []);
-  server.close();
 });
 
 test('an address with filters shows them, and back and forward go through them', async () => {
@@ -119,7 +117,6 @@ test('more of a filtered list is filtered too, and the player leads back to it',
   await rows(page).first().waitFor();
   assert.equal(address(page), '/?url=shop.example');
   assert.deepEqual(errors, []);
-  server.close();
 });
 
 test('an answer that comes too late is not shown', async () => {

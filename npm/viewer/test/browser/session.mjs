@@ -45,7 +45,7 @@ test('copies by a selection where the clipboard is refused, and by hand where th
   assert.equal(await field.inputValue(), expected);
   assert.equal(await field.evaluate((input) => input.selectionEnd - input.selectionStart), expected.length);
   await shot(page, 'copy-by-hand');
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Close' }).click();
   await dialog.waitFor({ state: 'detached' });
   assert.deepEqual(errors, []);
 });
@@ -81,7 +81,6 @@ test('a session is deleted when that is confirmed, and the list is shown without
   await page.getByLabel('Browser').selectOption('Edge');
   await page.waitForFunction(() => location.search === '?browser=edge');
   assert.deepEqual(errors, []);
-  own.close();
 });
 
 test('a deletion that fails says so, and nothing is left', async () => {
