@@ -1,7 +1,7 @@
 // Builds dist/** from src/** and the glue that `cargo xtask build` puts into generated/.
 // Usage: node build.mjs [--generated DIR] [--out DIR]
 import { build } from 'esbuild';
-import { cp, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -52,6 +52,7 @@ OWN_NAMES.push(
   'unwatchable',
   'wrong',
   'distribution',
+  'findWasm',
   'loadRecorder',
   'warnings',
   'wishes',
@@ -69,6 +70,30 @@ const withoutPage = {
       return { contents: names.map((name) => `export class ${name} {}`).join('\n') };
     }),
 };
+/** Which of the distributions an entry is, and that the files besides it are no parts of it. */
+const distribution = (name) => ({
+  name: `distribution-${name}`,
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^afterimage-distribution$/ }, () => ({
+      path: path.join(here, `src/distributions/${name}.ts`),
+    }));
+    onResolve({ filter: /[/](recorder|wasm-inline)[.]js$/ }, ({ path: file }) => ({
+      path: `./${path.basename(file)}`,
+      external: true,
+    }));
+  },
+});
+/** An entry of the package. */
+const entryOf = (source, name, out) =>
+  build({
+    ...common,
+    ...entry,
+    target: 'es2020',
+    entryPoints: [source],
+    format: 'esm',
+    plugins: [distribution(name)],
+    outfile: out,
+  });
 const workerBuild = {
   ...common,
   target,
@@ -93,15 +118,10 @@ const recorder = {
 };
 await Promise.all([
   build(workerBuild),
-  build({
-    ...common,
-    ...entry,
-    target: 'es2020',
-    entryPoints: ['src/index.ts'],
-    format: 'esm',
-    external: ['./recorder.js'],
-    outfile: path.join(out, 'index.js'),
-  }),
+  entryOf('src/index.ts', 'asset', path.join(out, 'index.js')),
+  entryOf('src/index.ts', 'inline', path.join(out, 'inline.js')),
+  entryOf('src/slim.ts', 'slim', path.join(out, 'slim.js')),
+  writeFile(path.join(out, 'wasm-inline.js'), `export const base64="${(await readFile(wasm)).toString('base64')}";\n`),
   build({
     ...common,
     ...entry,

@@ -20,7 +20,10 @@ await build({
   target: 'node20',
   sourcemap: 'inline',
   logLevel: 'warning',
-  alias: { 'afterimage-glue': path.join(here, 'test/fake-glue.ts') },
+  alias: {
+    'afterimage-glue': path.join(here, 'test/fake-glue.ts'),
+    'afterimage-distribution': path.join(here, 'src/distributions/asset.ts'),
+  },
   define: { __VERSION__: '"0.0.0-test"', __BUILD_ID__: '"0123456789abcdef"', __WORKER_SOURCE__: '"source"' },
 });
 const run = spawnSync(

@@ -31,7 +31,7 @@ if (host.Afterimage?.version) {
   const api = createApi(
     {
       loadRecorder: () => import(besides('afterimage-recorder.js')) as Promise<RecorderModule>,
-      wasmUrl: () => besides('afterimage.wasm'),
+      findWasm: () => besides('afterimage.wasm'),
     },
     () => window,
   );

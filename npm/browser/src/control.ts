@@ -95,10 +95,10 @@ export function createControl({ scope, options, wishes, distribution, report }: 
 
   const load = async (): Promise<void> => {
     try {
-      const wasmUrl = options.wasmUrl ?? distribution.wasmUrl();
+      const wasm = options.wasmUrl ?? distribution.findWasm();
       engine = await (
         await recorder()
-      ).createEngine({ scope, options, wasmUrl, report, onSign: wake, look: follow, onWorthy: store.force });
+      ).createEngine({ scope, options, wasm, report, onSign: wake, look: follow, onWorthy: store.force });
     } catch (problem) {
       hasFailed = true;
       report(problem);

@@ -2,12 +2,12 @@
 import type { Options } from './options/read.js';
 import type { Report } from './report.js';
 import type { Scope } from './signals.js';
-import type { FlushResult, PrivacyLevel, RecorderStats, User } from './types.js';
+import type { FlushResult, PrivacyLevel, RecorderStats, User, WasmSource } from './types.js';
 
 export interface EngineParams {
   readonly scope: Scope;
   readonly options: Options;
-  readonly wasmUrl: string;
+  readonly wasm: WasmSource | Promise<WasmSource>;
   readonly report: Report;
   /** Something happened for which the session is to be sent to its end. */
   readonly onWorthy: () => void;
@@ -56,10 +56,11 @@ export interface RecorderModule {
   createEngine(params: EngineParams): Promise<Engine>;
 }
 
-/** What differs between the npm package and the CDN script. */
+/** What differs between the entries of the npm package and the CDN script. */
 export interface Distribution {
   loadRecorder(): Promise<RecorderModule>;
-  wasmUrl(): string;
+  /** Asked for when a recording first starts, where `wasmUrl` does not say it. */
+  findWasm(): EngineParams['wasm'];
 }
 
 export const NO_STATS: RecorderStats = {

@@ -1,14 +1,9 @@
 /** ESM entry. Importing it has no effect and is safe where there is no page; the rest is loaded when recording starts. */
+import { distribution } from 'afterimage-distribution';
 import { createApi } from './api.js';
 
-const api = createApi(
-  {
-    loadRecorder: () => import('./recorder.js'),
-    // Written out in full: bundlers find the asset by this form.
-    wasmUrl: () => new URL('./afterimage.wasm', import.meta.url).href,
-  },
-  () => (typeof window === 'object' && typeof document === 'object' ? window : undefined),
-);
+// On servers there may be a window, but no document.
+const api = createApi(distribution, () => (typeof window === 'object' && window.document ? window : undefined));
 
 export const {
   init,

@@ -38,7 +38,7 @@ const EXIT_MS = 18;
 export async function createEngine({
   scope,
   options,
-  wasmUrl,
+  wasm,
   report,
   look,
   onSign,
@@ -46,7 +46,7 @@ export async function createEngine({
 }: EngineParams): Promise<Engine> {
   reportTo(report);
   const intake = intakeUrl(options, scope.location.href);
-  const module = await loadModule(scope, new URL(wasmUrl, scope.location.href).href, __BUILD_ID__);
+  const module = await loadModule(scope, await wasm, __BUILD_ID__);
   await glue.default({ module_or_path: module });
 
   const patterns = patternsOf(options.maskContent);

@@ -21,6 +21,9 @@ export interface ProxyRequest {
   parameters: string;
 }
 
+/** The recorder's wasm: its address, what was fetched from there, its bytes, or what they were compiled to. */
+export type WasmSource = string | URL | Response | BufferSource | WebAssembly.Module;
+
 /** Options of {@link init}. An option this version cannot honour is refused with an error: nothing starts. */
 export interface InitOptions {
   /** The application's id, as the collector knows it. Required. */

@@ -58,7 +58,7 @@ export async function setUp(page: PageSetup = {}, more: Partial<InitOptions> = {
   const engine = await createEngine({
     scope: it.scope,
     options: optionsOf(more),
-    wasmUrl: WASM_URL,
+    wasm: WASM_URL,
     report: (problem) => void reports.push(String(problem)),
     look: () => void signs.looks++,
     onSign: () => void signs.count++,

@@ -53,7 +53,7 @@ export function fakeDistribution(isHeld = false): FakeDistribution {
     engine,
     failure: undefined,
     release: () => release(),
-    wasmUrl: () => 'https://shop.example/afterimage.wasm',
+    findWasm: () => 'https://shop.example/afterimage.wasm',
     loadRecorder: async () => {
       distribution.loads++;
       await gate;

@@ -207,7 +207,7 @@ for (const [name, more, steps] of ROWS) {
     const gate = words[0] === 'hold' ? new Promise<void>((resolve) => (release = resolve)) : Promise.resolve();
     const api = createApi(
       {
-        wasmUrl: () => WASM_URL,
+        findWasm: () => WASM_URL,
         loadRecorder: async () => {
           await gate;
           return {
