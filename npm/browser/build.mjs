@@ -70,21 +70,21 @@ const withoutPage = {
       return { contents: names.map((name) => `export class ${name} {}`).join('\n') };
     }),
 };
-/** Which of the distributions an entry is, and that the files besides it are no parts of it. */
+/** Which of the distributions an entry is. */
 const distribution = (name) => ({
   name: `distribution-${name}`,
   setup: ({ onResolve }) => {
     onResolve({ filter: /^afterimage-distribution$/ }, () => ({
       path: path.join(here, `src/distributions/${name}.ts`),
     }));
-    onResolve({ filter: /[/](recorder|wasm-inline)[.]js$/ }, ({ path: file }) => ({
-      path: `./${path.basename(file)}`,
-      external: true,
-    }));
+    besides(onResolve, /[/](recorder|wasm-inline)[.]js$/);
   },
 });
+/** Files that lie next to the one that imports them, and are no parts of it. */
+const besides = (onResolve, filter) =>
+  onResolve({ filter }, ({ path: file }) => ({ path: `./${path.basename(file)}`, external: true }));
 /** An entry of the package. */
-const entryOf = (source, name, out) =>
+const entryOf = (source, name) =>
   build({
     ...common,
     ...entry,
@@ -92,7 +92,7 @@ const entryOf = (source, name, out) =>
     entryPoints: [source],
     format: 'esm',
     plugins: [distribution(name)],
-    outfile: out,
+    outfile: path.join(out, `${name === 'asset' ? 'index' : name}.js`),
   });
 const workerBuild = {
   ...common,
@@ -118,9 +118,17 @@ const recorder = {
 };
 await Promise.all([
   build(workerBuild),
-  entryOf('src/index.ts', 'asset', path.join(out, 'index.js')),
-  entryOf('src/index.ts', 'inline', path.join(out, 'inline.js')),
-  entryOf('src/slim.ts', 'slim', path.join(out, 'slim.js')),
+  entryOf('src/index.ts', 'asset'),
+  entryOf('src/index.ts', 'inline'),
+  entryOf('src/slim.ts', 'slim'),
+  build({
+    ...common,
+    target: 'es2020',
+    entryPoints: ['src/datadog/entry.ts'],
+    format: 'esm',
+    plugins: [{ name: 'besides', setup: ({ onResolve }) => besides(onResolve, /[/]index[.]js$/) }],
+    outfile: path.join(out, 'datadog.js'),
+  }),
   writeFile(path.join(out, 'wasm-inline.js'), `export const base64="${(await readFile(wasm)).toString('base64')}";\n`),
   build({
     ...common,
@@ -135,6 +143,11 @@ await Promise.all([
   cp(wasm, path.join(out, 'afterimage.wasm')),
   cp(wasm, path.join(out, 'cdn/afterimage.wasm')),
   cp(path.join(here, 'src/types.ts'), path.join(out, 'index.d.ts')),
+  // npm packs no files from outside of the package.
+  ...['LICENSE-APACHE', 'LICENSE-MIT'].map((file) => cp(path.join(here, '../..', file), path.join(here, file))),
+  ...['inline', 'slim', 'datadog'].map((name) =>
+    cp(path.join(here, `types/${name}.d.ts`), path.join(out, `${name}.d.ts`)),
+  ),
 ]);
 
 /** Bytes of brotli below which the entry stays, as in wasm-pack.toml; it is on every page, recorded or not. */
