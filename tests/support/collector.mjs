@@ -19,12 +19,12 @@ export function collectorProgram() {
   return program;
 }
 
-/** Starts a collector on a free port with an empty store of its own. `config`: what its TOML file says. */
-export async function startCollector({ config } = {}) {
+/** Starts a collector on a free port with an empty store of its own. `config`: what its TOML file says. `app`: an application and its token. */
+export async function startCollector({ config, app } = {}) {
   const directory = temporaryDirectory('collector');
   const file = config && join(directory, 'collector.toml');
   if (file) writeFileSync(file, config);
-  const collector = new Collector(join(directory, 'data'), directory, file);
+  const collector = new Collector(join(directory, 'data'), directory, file, app);
   await collector.start();
   return collector;
 }
@@ -40,12 +40,14 @@ class Collector {
   #dataDirectory;
   #directory;
   #configFile;
+  #app;
   #running;
 
-  constructor(dataDirectory, directory, configFile) {
+  constructor(dataDirectory, directory, configFile, app = `${APPLICATION_ID}:${CLIENT_TOKEN}`) {
     this.#dataDirectory = dataDirectory;
     this.#directory = directory;
     this.#configFile = configFile;
+    this.#app = app;
   }
 
   get dataDirectory() {
@@ -55,7 +57,7 @@ class Collector {
   /** Starts, or starts again on the same port and store. */
   async start() {
     const listen = this.origin ? new URL(this.origin).host : '127.0.0.1:0';
-    const args = ['--listen', listen, '--data-dir', this.#dataDirectory, '--app', `${APPLICATION_ID}:${CLIENT_TOKEN}`, '--viewer-token', VIEWER_TOKEN];
+    const args = ['--listen', listen, '--data-dir', this.#dataDirectory, '--app', this.#app, '--viewer-token', VIEWER_TOKEN];
     if (this.#configFile) args.push('--config', this.#configFile);
     this.#running = start(collectorProgram(), args);
     const [, origin] = await waitForOutput(this.#running, /listening on (http:\/\/[^\s/]+)/, START_TIMEOUT_MS, 'the collector');

@@ -4,8 +4,3 @@ declare const __VERSION__: string;
 declare const __BUILD_ID__: string;
 /** Source of the classic worker script. */
 declare const __WORKER_SOURCE__: string;
-
-/** Which of `src/distributions` it is, the build says. */
-declare module 'afterimage-distribution' {
-  export const distribution: import('./engine.js').Distribution;
-}

@@ -89,15 +89,16 @@ export function createDatadogRum(sdk: Sdk, page: () => { location: { origin: str
     },
 
     /** A name, or options with one. */
-    startView(view?: string | { name?: string }): void {
-      sdk.startView(typeof view === 'object' ? view.name : view);
+    startView(view?: string | { name?: string } | null): void {
+      sdk.startView(typeof view === 'object' ? view?.name : view);
     },
 
     setUser: (next: User): void => tell({ ...next }),
     getUser: (): User => ({ ...user }),
     setUserProperty: (name: string, value: unknown): void => tell({ ...user, [name]: value }),
     removeUserProperty(name: string): void {
-      const { [name]: _, ...rest } = user;
+      const rest = { ...user };
+      Reflect.deleteProperty(rest, name);
       tell(rest);
     },
     clearUser: (): void => tell({}),

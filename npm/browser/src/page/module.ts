@@ -51,7 +51,7 @@ async function compile(scope: Scope, source: WasmSource): Promise<{ module: WebA
 }
 
 async function fromResponse(scope: Scope, response: Response, name: string) {
-  if (!response.ok) throw new Error(`the wasm at ${name} could not be fetched: HTTP ${response.status}`);
+  if (!response.ok) throw new Error(`${name} could not be fetched: HTTP ${response.status}`);
   const type = response.headers.get('content-type') ?? 'none';
   const isNamed = type.startsWith('application/wasm');
   let module: WebAssembly.Module;

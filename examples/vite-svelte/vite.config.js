@@ -1,0 +1,9 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [svelte()],
+  // In development Vite rewrites dependencies without their assets.
+  optimizeDeps: { exclude: ['@afterimage/browser'] },
+  server: { proxy: { '/replay': { target: 'http://127.0.0.1:8787', rewrite: (path) => path.slice('/replay'.length) } } },
+});
