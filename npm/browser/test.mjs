@@ -26,9 +26,11 @@ await build({
   },
   define: { __VERSION__: '"0.0.0-test"', __BUILD_ID__: '"0123456789abcdef"', __WORKER_SOURCE__: '"source"' },
 });
-const run = spawnSync(
-  process.execPath,
-  ['--enable-source-maps', '--test', ...tests.map((name) => path.join(out, name.replace(/\.ts$/, '.mjs')))],
-  { cwd: here, stdio: 'inherit' },
-);
+// What the documents say, by the sources themselves.
+const docs = (await readdir(path.join(here, 'test/docs'))).filter((name) => name.endsWith('.test.mjs'));
+const files = [
+  ...tests.map((name) => path.join(out, name.replace(/\.ts$/, '.mjs'))),
+  ...docs.map((name) => path.join(here, 'test/docs', name)),
+];
+const run = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...files], { cwd: here, stdio: 'inherit' });
 process.exit(run.status ?? 1);
