@@ -1,4 +1,4 @@
-//! docs/self-hosting.md and the files in deploy/ say what this collector understands.
+//! docs/self-hosting.md, the files in deploy/ and the commands in all other documents say what this collector understands.
 
 mod common;
 
@@ -11,7 +11,16 @@ use clap::{CommandFactory as _, Parser as _};
 use common::{Server, application};
 
 /// Programs whose flags are not ours; what stands behind our name on such a line is.
-const OTHERS: &[&str] = &["podman", "rsync", "cargo", "systemctl", "curl", "sqlite3"];
+const OTHERS: &[&str] = &[
+    "podman",
+    "rsync",
+    "cargo",
+    "systemctl",
+    "curl",
+    "sqlite3",
+    "npm",
+    "cp",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -38,6 +47,22 @@ fn files() -> Vec<(String, String)> {
 fn file(name: &str) -> String {
     let found = files().into_iter().find(|(found, _)| found == name);
     found.unwrap_or_else(|| panic!("{name} is missing")).1
+}
+
+/// The commands that all documents for users show.
+fn commands() -> Vec<String> {
+    let docs = fs::read_dir(root().join("docs")).expect("a folder");
+    docs.map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .chain(["README.md", "npm/browser/README.md"].map(|name| root().join(name)))
+        .flat_map(|path| {
+            let text = fs::read_to_string(path).expect("text");
+            let blocks = text.split("\n```sh\n").skip(1);
+            blocks
+                .map(|block| block.split("\n```").next().unwrap_or_default().to_owned())
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// What stands between fences.
@@ -104,7 +129,18 @@ fn what_the_document_shows_is_what_is_in_the_files() {
 #[test]
 fn every_flag_and_variable_is_known() {
     let known = known();
-    let texts = files().into_iter().map(|(_, text)| text).chain([doc()]);
+    let commands = commands();
+    assert!(
+        commands
+            .iter()
+            .any(|block| block.contains("--data-dir ./recordings")),
+        "{commands:?}"
+    );
+    let texts = files()
+        .into_iter()
+        .map(|(_, text)| text)
+        .chain([doc()])
+        .chain(commands);
     let texts: Vec<_> = texts.collect();
     let named: BTreeSet<_> = texts
         .iter()
