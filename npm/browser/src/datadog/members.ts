@@ -1,4 +1,5 @@
 /** `datadogRum` as far as it bears on session replay. What else an application calls on it does nothing, and says so once. */
+import { PREFIX } from '../report.js';
 import type * as Afterimage from '../types.js';
 import type { InitOptions, User } from '../types.js';
 import { translate } from './options.js';
@@ -34,10 +35,11 @@ type Sdk = typeof Afterimage;
 /** @param page Gives the page, or `undefined` on a server. */
 export function createDatadogRum(sdk: Sdk, page: () => { location: { origin: string } } | undefined) {
   const said = new Set<string>();
-  const warnOnce = (message: string): void => {
+  /** Says it once. */
+  const complain = (message: string): void => {
     if (said.has(message)) return;
     said.add(message);
-    console.warn(`Afterimage: ${message}`);
+    console.warn(PREFIX + message);
   };
 
   let configuration: Record<string, unknown> | undefined;
@@ -50,7 +52,7 @@ export function createDatadogRum(sdk: Sdk, page: () => { location: { origin: str
   const others: Record<string, (...args: unknown[]) => unknown> = {};
   for (const name of WITHOUT_EFFECT) {
     others[name] = () => {
-      warnOnce(`datadogRum.${name} does nothing: only session replay is carried over`);
+      complain(`datadogRum.${name} does nothing: only session replay is carried over`);
       return ANSWERS[name]?.();
     };
   }
@@ -78,7 +80,7 @@ export function createDatadogRum(sdk: Sdk, page: () => { location: { origin: str
         return sdk.init(given as unknown as InitOptions);
       }
       const { options, ignored } = translation;
-      if (ignored.length) warnOnce(`these options of Datadog's mean nothing here: ${ignored.join(', ')}`);
+      if (ignored.length) complain(`these options of Datadog's mean nothing here: ${ignored.join(', ')}`);
       sdk.init(options);
     },
     getInitConfiguration: (): Record<string, unknown> | undefined => configuration && { ...configuration },
