@@ -144,7 +144,7 @@ await Promise.all([
   cp(wasm, path.join(out, 'cdn/afterimage.wasm')),
   cp(path.join(here, 'src/types.ts'), path.join(out, 'index.d.ts')),
   // npm packs no files from outside of the package.
-  ...['LICENSE-APACHE', 'LICENSE-MIT'].map((file) => cp(path.join(here, '../..', file), path.join(here, file))),
+  ...['LICENSE-APACHE', 'LICENSE-MIT'].map((file) => cp(path.join(here, '../..', file), path.join(out, file))),
   ...['inline', 'slim', 'datadog'].map((name) =>
     cp(path.join(here, `types/${name}.d.ts`), path.join(out, `${name}.d.ts`)),
   ),

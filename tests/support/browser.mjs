@@ -23,6 +23,8 @@ export async function launch(name, options = {}) {
   return new Browser(await starter(options));
 }
 
+class DocumentGone extends Error {}
+
 export class Browser {
   #protocol;
 
@@ -64,15 +66,19 @@ export class Browser {
         fail(error);
       }`;
     const answer = JSON.parse(await this.#protocol.executeAsync(source, [JSON.stringify(args)]));
+    // So Firefox answers where a link is being followed.
+    if (answer === null) throw new DocumentGone(`in ${this.name}: the document went while the script ran`);
     if ('error' in answer) throw new Error(`in ${this.name}: ${answer.error}`);
     return answer.value;
   }
 
-  /** Waits until a function of the page gives something true, and gives that. */
+  /** Waits until a function of the page gives something true, and gives that. The page may become another meanwhile. */
   async waitFor(page, { args = [], timeoutMs = 30_000, everyMs = 50, what = String(page) } = {}) {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
-      const value = await this.evaluate(page, ...args);
+      const value = await this.evaluate(page, ...args).catch((error) => {
+        if (!(error instanceof DocumentGone)) throw error;
+      });
       if (value) return value;
       if (Date.now() > deadline) throw new Error(`in ${this.name}: still not after ${timeoutMs} ms: ${what}`);
       await sleep(everyMs);
