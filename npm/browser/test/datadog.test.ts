@@ -15,10 +15,7 @@ function shim() {
       Reflect.get(target, name) ?? ((...args: unknown[]) => (calls.push([String(name), ...args]), undefined)),
   });
   const warnings: string[] = [];
-  const rum = createDatadogRum(sdk, () => ({ location: { origin: ORIGIN } })) as unknown as Record<
-    string,
-    (...args: never[]) => unknown
-  >;
+  const rum = createDatadogRum(sdk, () => ORIGIN) as unknown as Record<string, (...args: never[]) => unknown>;
   const warned = <T>(act: () => T): T => {
     const { warn } = console;
     console.warn = (text: string) => warnings.push(text);

@@ -1,8 +1,8 @@
 //! Expansion: frames to rrweb 2.1 events that its replayer plays without a warning.
 //!
-//! Every drain becomes one event: the first one `Meta` and a full snapshot, each later one a mutation made of
-//! the difference between the replica before and after. Documents of frames follow as events of their own, as
-//! rrweb wants it, with the same time, but for what belongs to a full snapshot: that is a millisecond later. What happens
+//! Every drain becomes one event: the first one `Meta` and a full snapshot (or a later one, if there is no element before),
+//! each later one a mutation made of the difference between the replica before and after. Documents of frames follow as
+//! events of their own, as rrweb wants it, with the same time, but for what belongs to a full snapshot: that is a millisecond later. What happens
 //! while a drain is open comes after it.
 //!
 //! What rrweb has no event for are custom events (type 5):

@@ -2,6 +2,5 @@
 import * as sdk from '../index.js';
 import { createDatadogRum } from './members.js';
 
-export const datadogRum = createDatadogRum(sdk, () =>
-  typeof window === 'object' && window.document ? window : undefined,
-);
+// Servers are nowhere.
+export const datadogRum = createDatadogRum(sdk, () => (globalThis as { location?: Location }).location?.origin);

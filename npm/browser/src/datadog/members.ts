@@ -7,20 +7,12 @@ import type { Translation } from './options.js';
 
 /** Members of `datadogRum` (7.16) that are about what is not recorded here. */
 const WITHOUT_EFFECT = [
-  [
-    'setViewName',
-    'setViewContext',
-    'setViewContextProperty',
-    'getViewContext',
-    'addAction',
-    'startAction',
-    'stopAction',
-  ],
-  ['startResource', 'stopResource', 'addTiming', 'setViewLoadingTime', 'setGlobalContext', 'getGlobalContext'],
-  ['setGlobalContextProperty', 'removeGlobalContextProperty', 'clearGlobalContext', 'setAccount', 'getAccount'],
-  ['setAccountProperty', 'removeAccountProperty', 'clearAccount', 'addFeatureFlagEvaluation', 'addDurationVital'],
-  ['startDurationVital', 'stopDurationVital', 'startOperation', 'succeedOperation', 'failOperation'],
-  ['startFeatureOperation', 'succeedFeatureOperation', 'failFeatureOperation', 'stopSession'],
+  ['setViewName', 'setViewContext', 'setViewContextProperty', 'getViewContext', 'setViewLoadingTime'],
+  ['addAction', 'startAction', 'stopAction', 'startResource', 'stopResource', 'addTiming', 'addFeatureFlagEvaluation'],
+  ['setGlobalContext', 'getGlobalContext', 'setGlobalContextProperty', 'removeGlobalContextProperty'],
+  ['clearGlobalContext', 'setAccount', 'getAccount', 'setAccountProperty', 'removeAccountProperty', 'clearAccount'],
+  ['addDurationVital', 'startDurationVital', 'stopDurationVital', 'startOperation', 'succeedOperation'],
+  ['failOperation', 'startFeatureOperation', 'succeedFeatureOperation', 'failFeatureOperation', 'stopSession'],
 ].flat();
 
 /** What some of them answer, so that what goes on with the answer does not fail. */
@@ -32,8 +24,8 @@ const ANSWERS: Readonly<Record<string, () => unknown>> = {
 
 type Sdk = typeof Afterimage;
 
-/** @param page Gives the page, or `undefined` on a server. */
-export function createDatadogRum(sdk: Sdk, page: () => { location: { origin: string } } | undefined) {
+/** @param pageOrigin Gives the page's origin, or `undefined` on a server. */
+export function createDatadogRum(sdk: Sdk, pageOrigin: () => string | undefined) {
   const said = new Set<string>();
   /** Says it once. */
   const complain = (message: string): void => {
@@ -69,11 +61,11 @@ export function createDatadogRum(sdk: Sdk, page: () => { location: { origin: str
     addError: sdk.addError,
 
     init(given: Record<string, unknown>): void {
-      const present = page();
-      if (!present) return;
+      const origin = pageOrigin();
+      if (origin === undefined) return;
       let translation: Translation;
       try {
-        translation = translate({ ...given }, present.location.origin);
+        translation = translate({ ...given }, origin);
         configuration = { ...given };
       } catch {
         // An option that throws when it is read: `init` says which.
